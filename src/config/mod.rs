@@ -1,0 +1,50 @@
+//! Configuration text to [`Model`](crate::model::Model): one front end for each language, which
+//! owns that language's defaults and makes every one of them explicit.
+//!
+//! A front end reports all problems of a text at once and says of each what the daemon whose
+//! language it is would do. The model carries no spans; the [`SourceMap`] beside it finds the
+//! text that set a field.
+
+#![forbid(unsafe_code)]
+
+pub mod radvd;
+pub mod rtadvd;
+mod source_map;
+mod suggestion;
+mod syntax;
+
+pub use source_map::SourceMap;
+pub use syntax::Syntax;
+
+use crate::{
+    diagnostic::{Diagnostic, SourceId, Sources, has_errors},
+    model::Model,
+};
+
+/// What came out of a text.
+#[derive(Debug, Clone, Default)]
+pub struct Parsed {
+    /// The configuration; only complete when no diagnostic is an error.
+    pub model: Model,
+    /// Which text set which field.
+    pub source_map: SourceMap,
+    /// All problems, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    /// Whether the configuration can be used.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        !has_errors(&self.diagnostics)
+    }
+}
+
+/// Reads the text `id` of `sources` in the language `syntax`.
+#[must_use]
+pub fn parse(sources: &Sources, id: SourceId, syntax: Syntax) -> Parsed {
+    match syntax {
+        Syntax::Radvd => radvd::parse(sources, id),
+        Syntax::Rtadvd => rtadvd::parse(sources, id),
+    }
+}

@@ -1,0 +1,117 @@
+//! A problem and where it is: severity, stable code, spans and advice, drawn for people by
+//! [`render_text`]. What the problem is about is the caller's business.
+
+#![forbid(unsafe_code)]
+
+mod source;
+mod text;
+
+pub use source::{Position, Source, SourceId, Sources, Span};
+pub use text::{Style, render_text};
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably not what was meant; the configuration can be used.
+    Warning,
+    /// The configuration cannot be used.
+    Error,
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad.
+    pub severity: Severity,
+    /// Stable code, for example `rtadvd-address` or `RA095`.
+    pub code: &'static str,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where, with what to write under the marked text.
+    pub primary: Option<Label>,
+    /// Other places that belong to it.
+    pub related: Vec<Label>,
+    /// What the daemon whose language this is would do.
+    pub original: Option<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+/// A marked piece of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Which piece.
+    pub span: Span,
+    /// What to write under it; may be empty.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// A problem without a place.
+    #[must_use]
+    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        Diagnostic {
+            severity,
+            code,
+            message: message.into(),
+            primary: None,
+            related: Vec::new(),
+            original: None,
+            help: None,
+        }
+    }
+
+    /// An error.
+    #[must_use]
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A warning.
+    #[must_use]
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// A note.
+    #[must_use]
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
+    /// The same, marking `span` with `text` under it.
+    #[must_use]
+    pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.primary = Some(Label { span, text: text.into() });
+        self
+    }
+
+    /// The same with another place.
+    #[must_use]
+    pub fn with_related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// The same with what the original daemon does.
+    #[must_use]
+    pub fn with_original(mut self, text: impl Into<String>) -> Self {
+        self.original = Some(text.into());
+        self
+    }
+
+    /// The same with advice.
+    #[must_use]
+    pub fn with_help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+}
+
+/// Whether any of them is an error.
+#[must_use]
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}

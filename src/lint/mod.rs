@@ -1,0 +1,3 @@
+//! Advice on a model: one small unit per lint.
+
+#![forbid(unsafe_code)]

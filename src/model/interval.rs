@@ -1,0 +1,140 @@
+use std::time::Duration;
+
+use super::OutOfRange;
+
+/// Which bounds the intervals have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IntervalRule {
+    /// Max 4 to 65,535 s, Min from 3 s (RFC 4861 6.2.1, RFC 8319 4).
+    Rfc4861,
+    /// Max from 0.07 s, Min from 0.03 s, for routers that serve mobile nodes (RFC 6275 7.5).
+    MobileIpv6,
+}
+
+impl IntervalRule {
+    const fn least_max(self) -> Duration {
+        match self {
+            IntervalRule::Rfc4861 => Duration::from_secs(4),
+            IntervalRule::MobileIpv6 => Duration::from_millis(70),
+        }
+    }
+
+    const fn least_min(self) -> Duration {
+        match self {
+            IntervalRule::Rfc4861 => Duration::from_secs(3),
+            IntervalRule::MobileIpv6 => Duration::from_millis(30),
+        }
+    }
+
+    const fn reference(self) -> &'static str {
+        match self {
+            IntervalRule::Rfc4861 => "RFC 4861 6.2.1, RFC 8319 4",
+            IntervalRule::MobileIpv6 => "RFC 6275 7.5",
+        }
+    }
+}
+
+/// `MaxRtrAdvInterval` and `MinRtrAdvInterval`: the time between two unsolicited multicast
+/// advertisements is drawn uniformly between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RtrAdvInterval {
+    min: Duration,
+    max: Duration,
+}
+
+impl RtrAdvInterval {
+    const MOST: Duration = Duration::from_secs(65_535);
+
+    /// Checks `max` by `rule`, then `min`, which is at most three quarters of `max`.
+    pub fn new(min: Duration, max: Duration, rule: IntervalRule) -> Result<Self, OutOfRange> {
+        Self::check_max(max, rule)?;
+        let (least, most) = (rule.least_min(), max.mul_f64(0.75));
+        if min < least || min > most {
+            let range = format!(
+                "{} to {} s, three quarters of MaxRtrAdvInterval",
+                least.as_secs_f64(),
+                most.as_secs_f64()
+            );
+            return Err(OutOfRange::new("MinRtrAdvInterval", range, rule.reference()));
+        }
+        Ok(RtrAdvInterval { min, max })
+    }
+
+    /// Checks `max` alone.
+    pub fn check_max(max: Duration, rule: IntervalRule) -> Result<(), OutOfRange> {
+        if max < rule.least_max() || max > Self::MOST {
+            let range = format!("{} to 65535 s", rule.least_max().as_secs_f64());
+            return Err(OutOfRange::new("MaxRtrAdvInterval", range, rule.reference()));
+        }
+        Ok(())
+    }
+
+    /// The value nearest to `wanted` that [`Self::new`] takes beside `max`.
+    #[must_use]
+    pub fn nearest_min(wanted: Duration, max: Duration, rule: IntervalRule) -> Duration {
+        wanted.max(rule.least_min()).min(max.mul_f64(0.75))
+    }
+
+    /// `MinRtrAdvInterval`.
+    #[must_use]
+    pub const fn min(&self) -> Duration {
+        self.min
+    }
+
+    /// `MaxRtrAdvInterval`.
+    #[must_use]
+    pub const fn max(&self) -> Duration {
+        self.max
+    }
+}
+
+/// `MIN_DELAY_BETWEEN_RAS`: the least time between two multicast advertisements of one interface;
+/// 3 s (RFC 4861 10), configurable (RFC 6275 13 calls it `MinDelayBetweenRAs`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MinDelayBetweenRas(Duration);
+
+impl MinDelayBetweenRas {
+    /// A delay of at least 3 s, or 0.03 s for routers that serve mobile nodes.
+    pub fn new(delay: Duration, rule: IntervalRule) -> Result<Self, OutOfRange> {
+        let least = rule.least_min();
+        if delay < least || delay > RtrAdvInterval::MOST {
+            let range = format!("{} to 65535 s", least.as_secs_f64());
+            return Err(OutOfRange::new("MinDelayBetweenRAs", range, rule.reference()));
+        }
+        Ok(MinDelayBetweenRas(delay))
+    }
+
+    /// The delay.
+    #[must_use]
+    pub const fn duration(self) -> Duration {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(min: f64, max: f64, rule: IntervalRule) -> Result<RtrAdvInterval, OutOfRange> {
+        RtrAdvInterval::new(Duration::from_secs_f64(min), Duration::from_secs_f64(max), rule)
+    }
+
+    #[test]
+    fn bounds() {
+        assert!(seconds(3.0, 4.0, IntervalRule::Rfc4861).is_ok());
+        assert!(seconds(198.0, 65_535.0, IntervalRule::Rfc4861).is_ok());
+        assert!(seconds(0.03, 0.07, IntervalRule::MobileIpv6).is_ok());
+        for (min, max) in [(2.99, 4.0), (3.01, 4.0), (3.0, 3.99), (3.0, 65_535.1)] {
+            assert!(seconds(min, max, IntervalRule::Rfc4861).is_err(), "{min} {max}");
+        }
+    }
+
+    #[test]
+    fn nearest_min_is_always_legal() {
+        for max in 4..2000 {
+            let max = Duration::from_secs(max);
+            let min = RtrAdvInterval::nearest_min(max.mul_f64(0.33), max, IntervalRule::Rfc4861);
+            assert!(RtrAdvInterval::new(min, max, IntervalRule::Rfc4861).is_ok(), "{max:?}");
+        }
+    }
+}

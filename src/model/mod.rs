@@ -1,0 +1,47 @@
+//! What an interface advertises: plain data with the names of RFC 4861 and its successors.
+//!
+//! Ranges are checked when a value is made, so that a value at hand is a value that may be sent.
+//! There are no defaults here: the two configuration languages differ in theirs, and each front
+//! end makes its own explicit. Nothing here knows syntax, octets or sockets.
+
+#![forbid(unsafe_code)]
+
+mod advertisement;
+mod captive_portal;
+mod dns;
+mod domain_name;
+mod flags;
+mod header;
+mod home_agent;
+mod interface;
+mod interface_name;
+mod interval;
+mod lifetime;
+mod link_layer_address;
+mod mtu;
+mod pref64;
+mod preference;
+mod prefix;
+mod prefix_information;
+mod range;
+mod route;
+
+pub use advertisement::{NdOption, RouterAdvertisement};
+pub use captive_portal::{CaptivePortal, CaptivePortalError};
+pub use dns::{AdvDnssl, AdvRdnss, Dnssl, Rdnss, ServerListError, SuffixListError};
+pub use domain_name::{DomainName, DomainNameError};
+pub use flags::RouterFlags;
+pub use header::{Header, ReachableTime, RouterLifetime};
+pub use home_agent::HomeAgentInformation;
+pub use interface::{AdvLinkMtu, Interface, Model};
+pub use interface_name::{InterfaceName, InterfaceNameError};
+pub use interval::{IntervalRule, MinDelayBetweenRas, RtrAdvInterval};
+pub use lifetime::{AdvLifetime, Lifetime};
+pub use link_layer_address::LinkLayerAddress;
+pub use mtu::LinkMtu;
+pub use pref64::{Pref64, Pref64Error, Pref64Lifetime};
+pub use preference::Preference;
+pub use prefix::{Prefix, PrefixLengthError};
+pub use prefix_information::{AdvPrefix, PrefixFlags, PrefixInformation, PrefixSource};
+pub use range::OutOfRange;
+pub use route::{AdvRoute, RouteInformation};

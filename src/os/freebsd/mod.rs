@@ -1,0 +1,8 @@
+//! FreeBSD.
+
+/// Placeholder.
+pub struct Links;
+/// Placeholder.
+pub struct Receiver;
+/// Placeholder.
+pub struct Transmitter;

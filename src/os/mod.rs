@@ -1,0 +1,173 @@
+//! The operating system behind one small set of traits: what links there are and how they change
+//! ([`LinkWatch`]), receiving ICMPv6 ([`Receive`]), sending it ([`Transmit`]).
+//!
+//! Everything that differs between systems, and every `unsafe` block, is in here. Nothing here
+//! knows configuration or router.
+
+#[cfg_attr(target_os = "linux", path = "linux/mod.rs")]
+#[cfg_attr(target_os = "freebsd", path = "freebsd/mod.rs")]
+mod system;
+
+use std::{fmt, future::Future, io, net::Ipv6Addr, num::NonZeroU32, str::FromStr};
+
+use crate::model::{Lifetime, LinkLayerAddress};
+
+pub use system::{Links, Receiver, Transmitter};
+
+/// The number by which the kernel knows an interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InterfaceIndex(NonZeroU32);
+
+impl InterfaceIndex {
+    /// The index `value`; `None` for zero, which means no interface.
+    pub fn new(value: u32) -> Option<Self> {
+        NonZeroU32::new(value).map(InterfaceIndex)
+    }
+
+    /// The number.
+    pub const fn get(self) -> u32 {
+        self.0.get()
+    }
+}
+
+impl fmt::Display for InterfaceIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// An interface as the kernel has it now.
+#[expect(clippy::struct_excessive_bools, reason = "independent flags of the kernel")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Its number; a new one when it is deleted and made again.
+    pub index: InterfaceIndex,
+    /// Its name, which may change.
+    pub name: String,
+    /// Administratively up and with carrier: packets can pass.
+    pub running: bool,
+    /// Can send multicast.
+    pub multicast: bool,
+    /// IPv6 MTU in octets.
+    pub mtu: u32,
+    /// Frames look like Ethernet's, so that an IPv6 multicast group maps to 33:33:….
+    pub ethernet: bool,
+    /// `None` where the link has none (tunnels, PPP).
+    pub link_layer_address: Option<LinkLayerAddress>,
+    /// Whether the kernel forwards packets that arrive here.
+    pub forwarding: bool,
+    /// Its IPv6 addresses in the kernel's order.
+    pub addresses: Vec<LinkAddress>,
+}
+
+/// An IPv6 address of an interface.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkAddress {
+    /// The address.
+    pub address: Ipv6Addr,
+    /// The length of its prefix in bits.
+    pub prefix_length: u8,
+    /// Duplicate address detection has not passed: still running, or failed.
+    pub unusable: bool,
+    /// Its preferred lifetime has run out.
+    pub deprecated: bool,
+    /// A temporary address (RFC 8981).
+    pub temporary: bool,
+    /// Seconds until it is removed.
+    pub valid_lifetime: Lifetime,
+    /// Seconds until it is deprecated.
+    pub preferred_lifetime: Lifetime,
+}
+
+impl Link {
+    /// The link-local address that packets can be sent from: the numerically least of the usable
+    /// ones, so that the choice does not depend on the kernel's order.
+    pub fn link_local(&self) -> Option<Ipv6Addr> {
+        let usable = self.addresses.iter().filter(|address| !address.unusable);
+        usable.map(|address| address.address).filter(Ipv6Addr::is_unicast_link_local).min()
+    }
+}
+
+/// Follows the system's interfaces.
+pub trait LinkWatch {
+    /// Waits until interfaces, addresses or forwarding changed and returns the indices concerned,
+    /// each once; an index that [`Self::get`] no longer knows is gone. May be cancelled without
+    /// losing changes. A kernel queue that overran is read anew here and is no error.
+    fn changed(&mut self) -> impl Future<Output = io::Result<Vec<InterfaceIndex>>>;
+
+    /// The interface with this index as last heard of.
+    fn get(&self, index: InterfaceIndex) -> Option<&Link>;
+
+    /// The interface with this name as last heard of.
+    fn by_name(&self, name: &str) -> Option<&Link>;
+}
+
+/// A received ICMPv6 message with what the checks of RFC 4861 6.1 need to know of its packet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Received<'a> {
+    /// Where it came in.
+    pub interface: InterfaceIndex,
+    /// Its source address.
+    pub source: Ipv6Addr,
+    /// Its destination address; `None` when the kernel did not say.
+    pub destination: Option<Ipv6Addr>,
+    /// Its hop limit; `None` when the kernel did not say.
+    pub hop_limit: Option<u8>,
+    /// It had a Fragment header (RFC 6980 5).
+    pub fragmented: bool,
+    /// The message from its type octet on; its checksum is right.
+    pub message: &'a [u8],
+}
+
+/// Receives Router Solicitations and Router Advertisements of all interfaces.
+pub trait Receive {
+    /// Waits for a message and hands every one that is waiting (up to a batch) to `handle`. May
+    /// be cancelled without losing messages.
+    fn receive(&mut self, handle: impl FnMut(Received<'_>))
+    -> impl Future<Output = io::Result<()>>;
+
+    /// Makes sure that solicitations to ff02::2 arrive from `link`: joins the group where the
+    /// kernel is not in it by itself, leaves it where it no longer must. Idempotent.
+    fn listen(&mut self, link: &Link) -> io::Result<()>;
+
+    /// Forgets an interface that is gone or no longer served.
+    fn forget(&mut self, index: InterfaceIndex);
+}
+
+/// An ICMPv6 message to send with hop limit 255.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outgoing<'a> {
+    /// A link-local address of the link.
+    pub source: Ipv6Addr,
+    /// ff02::1 or a host's address.
+    pub destination: Ipv6Addr,
+    /// The message; its checksum field is filled in by the sender.
+    pub message: &'a [u8],
+}
+
+/// Sends Router Advertisements.
+pub trait Transmit {
+    /// Sends `packet` out of `link`. An error concerns this packet only.
+    fn transmit(&mut self, link: &Link, packet: Outgoing<'_>) -> io::Result<()>;
+}
+
+/// How advertisements leave the machine (`--transmit`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TransmitMethod {
+    /// As link-layer frames where the link is Ethernet-like, through a raw socket elsewhere.
+    Packet,
+    /// Through a raw ICMPv6 socket everywhere.
+    Raw,
+}
+
+impl FromStr for TransmitMethod {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "packet" => Ok(TransmitMethod::Packet),
+            "raw" => Ok(TransmitMethod::Raw),
+            _ => Err(format!("`{name}` is neither packet nor raw")),
+        }
+    }
+}

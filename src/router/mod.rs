@@ -1,0 +1,3 @@
+//! The state machine of one advertising interface.
+
+#![forbid(unsafe_code)]
