@@ -3,9 +3,11 @@
 
 #![forbid(unsafe_code)]
 
+mod line;
 mod source;
 mod text;
 
+pub use line::render_line;
 pub use source::{Position, Source, SourceId, Sources, Span};
 pub use text::{Style, render_text};
 

@@ -1,4 +1,4 @@
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
 
 /// The name of a network interface: 1 to 15 octets, no slash, no blank (IFNAMSIZ on Linux and
 /// FreeBSD). Cheap to clone.
@@ -41,6 +41,13 @@ impl InterfaceName {
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+// Equal, ordered and hashed as its text, so that tables can be asked with a plain name.
+impl Borrow<str> for InterfaceName {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

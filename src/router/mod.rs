@@ -1,3 +1,244 @@
-//! The state machine of one advertising interface.
+//! The state machine of one advertising interface (RFC 4861 6.2): when an advertisement goes out,
+//! to whom, and what it says.
+//!
+//! It has no clock, no socket and no randomness of its own. Whoever drives it passes the time and
+//! a random source to the `handle_…` methods, then takes what is to be sent from
+//! [`Router::poll_output`] until that is empty, and calls [`Router::handle_timeout`] at the moment
+//! that [`Router::poll_timeout`] names.
 
 #![forbid(unsafe_code)]
+
+mod content;
+mod datagram;
+mod link_state;
+mod schedule;
+mod timestamp;
+
+#[cfg(test)]
+mod tests;
+
+use std::{collections::VecDeque, net::Ipv6Addr, sync::Arc, time::Duration};
+
+use fastrand::Rng;
+
+use crate::{
+    model::{Interface, RouterAdvertisement},
+    wire,
+};
+
+pub use content::Occasion;
+pub use datagram::{Datagram, Discard};
+pub use link_state::LinkState;
+pub use timestamp::Timestamp;
+
+use schedule::Schedule;
+
+/// All nodes on the link, ff02::1 (RFC 4291 2.7.1).
+pub const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
+
+/// An advertisement to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transmission {
+    /// The interface's link-local address.
+    pub source: Ipv6Addr,
+    /// ff02::1 or a host's address.
+    pub destination: Ipv6Addr,
+    /// The messages; more than one where the content exceeds the MTU. Checksums are zero.
+    pub messages: Arc<[Vec<u8>]>,
+}
+
+/// One advertising interface.
+#[derive(Debug)]
+pub struct Router {
+    interface: Arc<Interface>,
+    /// When the configuration took effect: lifetimes that count down do so from here.
+    configured_at: Timestamp,
+    link: LinkState,
+    schedule: Schedule,
+    encoded: Option<Encoded>,
+    output: VecDeque<Transmission>,
+}
+
+/// The octets of the current content.
+#[derive(Debug)]
+struct Encoded {
+    messages: Arc<[Vec<u8>]>,
+    /// Whole seconds since the configuration took effect that the octets hold for, where a
+    /// lifetime counts down.
+    second: Option<u64>,
+}
+
+impl Router {
+    /// An interface that is not there yet. `start_spread` is how long its first advertisement may
+    /// be put off after it could be sent, so that many interfaces do not send at one instant.
+    pub fn new(now: Timestamp, interface: Arc<Interface>, start_spread: Duration) -> Self {
+        Router {
+            interface,
+            configured_at: now,
+            link: LinkState::absent(),
+            schedule: Schedule::new(start_spread),
+            encoded: None,
+            output: VecDeque::new(),
+        }
+    }
+
+    /// The configuration in force.
+    pub fn interface(&self) -> &Arc<Interface> {
+        &self.interface
+    }
+
+    /// The link as last told.
+    pub fn link(&self) -> &LinkState {
+        &self.link
+    }
+
+    /// Whether advertisements are being sent from this interface.
+    pub fn is_advertising(&self) -> bool {
+        self.schedule.is_running()
+    }
+
+    /// The link appeared, vanished or changed. An interface that becomes able to advertise starts
+    /// the initial sequence (RFC 4861 6.2.4), and so does one whose content changes by it. Poll
+    /// output and timeout afterwards.
+    pub fn handle_link(&mut self, now: Timestamp, link: LinkState, rng: &mut Rng) {
+        if self.link == link {
+            return;
+        }
+        let content_changed = self.link.content() != link.content();
+        self.link = link;
+        self.follow(now, content_changed, rng);
+    }
+
+    /// A valid solicitation came from `source`, which may be unspecified. Poll the timeout
+    /// afterwards; the answer is never immediate (RFC 4861 6.2.6).
+    pub fn handle_solicitation(&mut self, now: Timestamp, source: Ipv6Addr, rng: &mut Rng) {
+        if !self.schedule.is_running() {
+            return;
+        }
+        let unicast = self.interface.solicited_unicast || self.interface.unicast_only;
+        if unicast && !source.is_unspecified() {
+            self.schedule.answer_by_unicast(now, source, &self.interface, rng);
+        } else if !self.interface.unicast_only {
+            self.schedule.answer_by_multicast(now, &self.interface, rng);
+        }
+    }
+
+    /// The moment that [`Self::poll_timeout`] named has come. Poll output and timeout afterwards.
+    pub fn handle_timeout(&mut self, now: Timestamp, rng: &mut Rng) {
+        let interface = Arc::clone(&self.interface);
+        if self.schedule.multicast_due(now, &interface, rng) {
+            self.send(now, ALL_NODES);
+        }
+        while let Some(host) = self.schedule.unicast_due(now) {
+            self.send(now, host);
+        }
+    }
+
+    /// A multicast advertisement taken from [`Self::poll_output`] could not be sent: it does not
+    /// count, and another is tried a second later. Poll the timeout afterwards.
+    pub fn handle_transmit_error(&mut self, now: Timestamp) {
+        self.schedule.multicast_failed(now);
+    }
+
+    /// Takes a new configuration. An equal one changes nothing; a different one is advertised by
+    /// the initial sequence (RFC 4861 6.2.4). Poll output and timeout afterwards.
+    pub fn reconfigure(&mut self, now: Timestamp, interface: Arc<Interface>, rng: &mut Rng) {
+        if self.interface == interface {
+            return;
+        }
+        if self.schedule.is_running() && !Self::sends(&interface, &self.link) {
+            self.send_final(now);
+        }
+        self.interface = interface;
+        self.configured_at = now;
+        self.follow(now, true, rng);
+    }
+
+    /// Lets lifetimes that count down begin again at their configured values, as radvd does on
+    /// SIGUSR1. The next advertisement says them.
+    pub fn reset_lifetimes(&mut self, now: Timestamp) {
+        self.configured_at = now;
+        self.encoded = None;
+    }
+
+    /// Ends advertising with a final advertisement of Router Lifetime 0 (RFC 4861 6.2.5), if the
+    /// configuration wants one. Poll the output afterwards; nothing follows.
+    pub fn shutdown(&mut self, now: Timestamp) {
+        if self.schedule.is_running() {
+            self.send_final(now);
+            self.schedule.stop();
+        }
+    }
+
+    /// What is to be sent next. To be called until it returns `None` after every other call.
+    #[must_use]
+    pub fn poll_output(&mut self) -> Option<Transmission> {
+        self.output.pop_front()
+    }
+
+    /// When to call [`Self::handle_timeout`]; `None` while there is nothing to wait for. To be
+    /// asked again after every other call.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Timestamp> {
+        self.schedule.next()
+    }
+
+    /// What an advertisement sent `now` says.
+    pub fn advertisement(&self, now: Timestamp, occasion: Occasion) -> RouterAdvertisement {
+        content::build(&self.interface, &self.link, self.seconds_configured(now), occasion)
+    }
+
+    /// Whether an interface so configured advertises on a link in this state (RFC 4861 6.2.2).
+    fn sends(interface: &Interface, link: &LinkState) -> bool {
+        interface.send_advertisements && link.running && link.link_local.is_some()
+    }
+
+    fn follow(&mut self, now: Timestamp, content_changed: bool, rng: &mut Rng) {
+        if content_changed {
+            self.encoded = None;
+        }
+        let sends = Self::sends(&self.interface, &self.link);
+        match (self.schedule.is_running(), sends) {
+            (false, true) => self.schedule.start(now, &self.interface, rng),
+            (true, false) => self.schedule.stop(),
+            (true, true) if content_changed => self.schedule.start(now, &self.interface, rng),
+            _ => {}
+        }
+    }
+
+    fn send(&mut self, now: Timestamp, destination: Ipv6Addr) {
+        let Some(source) = self.link.link_local else { return };
+        let messages = self.encoded(now);
+        self.output.push_back(Transmission { source, destination, messages });
+    }
+
+    fn send_final(&mut self, now: Timestamp) {
+        let Some(source) = self.link.link_local else { return };
+        if !self.interface.remove_on_exit || self.interface.unicast_only {
+            return;
+        }
+        let advertisement = self.advertisement(now, Occasion::Final);
+        let messages = self.encode(&advertisement);
+        self.output.push_back(Transmission { source, destination: ALL_NODES, messages });
+    }
+
+    fn encoded(&mut self, now: Timestamp) -> Arc<[Vec<u8>]> {
+        let second = content::counts_down(&self.interface).then(|| self.seconds_configured(now));
+        if let Some(encoded) = &self.encoded
+            && encoded.second == second
+        {
+            return Arc::clone(&encoded.messages);
+        }
+        let messages = self.encode(&self.advertisement(now, Occasion::Normal));
+        self.encoded = Some(Encoded { messages: Arc::clone(&messages), second });
+        messages
+    }
+
+    fn encode(&self, advertisement: &RouterAdvertisement) -> Arc<[Vec<u8>]> {
+        wire::encode_parts(advertisement, content::room(&self.interface, &self.link)).into()
+    }
+
+    fn seconds_configured(&self, now: Timestamp) -> u64 {
+        now.since(self.configured_at).as_secs()
+    }
+}

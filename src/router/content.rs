@@ -1,0 +1,171 @@
+//! What an advertisement says: configuration and link, put together.
+
+use std::time::Duration;
+
+use crate::model::{
+    AdvLinkMtu, AdvPrefix, Header, Interface, Lifetime, LinkMtu, NdOption, Preference, Prefix,
+    PrefixInformation, PrefixSource, RouteInformation, RouterAdvertisement, RouterLifetime,
+};
+
+use super::LinkState;
+
+/// An IPv6 header's octets (RFC 8200 3).
+const IPV6_HEADER: u32 = 40;
+
+/// A deprecated prefix stays valid this long at most: hosts keep addresses two hours anyway
+/// (RFC 4862 5.5.3).
+const DEPRECATED_VALID: u64 = 7200;
+
+/// RFC 6275 7.5: short intervals are announced with 20 ms of slack.
+const SHORT_INTERVAL: Duration = Duration::from_millis(200);
+const SHORT_INTERVAL_SLACK: Duration = Duration::from_millis(20);
+
+/// What an advertisement is sent for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// Any but the last.
+    Normal,
+    /// The interface ceases to advertise (RFC 4861 6.2.5).
+    Final,
+}
+
+/// Builds the advertisement `seconds` after the configuration took effect. The options' order is
+/// always the same, so that unchanged content is unchanged octets.
+pub(super) fn build(
+    interface: &Interface,
+    link: &LinkState,
+    seconds: u64,
+    occasion: Occasion,
+) -> RouterAdvertisement {
+    let options = link_options(interface, link)
+        .chain(prefixes(interface, link, seconds, occasion))
+        .chain(routes(interface, occasion))
+        .chain(dns(interface, occasion))
+        .chain(services(interface))
+        .chain(mobility(interface))
+        .collect();
+    RouterAdvertisement { header: header(interface, link, occasion), options }
+}
+
+/// Whether the content changes by itself as time goes.
+pub(super) fn counts_down(interface: &Interface) -> bool {
+    interface.prefixes.iter().any(|prefix| {
+        prefix.valid_lifetime.counting_down || prefix.preferred_lifetime.counting_down
+    })
+}
+
+/// The octets an ICMPv6 message may have: packets are never fragmented (RFC 6980 5).
+pub(super) fn room(interface: &Interface, link: &LinkState) -> usize {
+    let advertised = match interface.link_mtu {
+        AdvLinkMtu::Fixed(mtu) => mtu.octets(),
+        AdvLinkMtu::Omitted | AdvLinkMtu::Interface => u32::MAX,
+    };
+    let mtu = link.mtu.max(LinkMtu::MIN.octets()).min(advertised);
+    usize::try_from(mtu - IPV6_HEADER).unwrap_or(usize::MAX)
+}
+
+fn header(interface: &Interface, link: &LinkState, occasion: Occasion) -> Header {
+    let mut header = interface.header;
+    if occasion == Occasion::Final || !link.forwarding {
+        header.router_lifetime = RouterLifetime::ZERO;
+    }
+    if header.router_lifetime == RouterLifetime::ZERO {
+        header.preference = Preference::Medium;
+    }
+    header
+}
+
+fn link_options(interface: &Interface, link: &LinkState) -> impl Iterator<Item = NdOption> {
+    let address = interface.source_link_layer_address.then(|| link.link_layer_address.clone());
+    let mtu = match interface.link_mtu {
+        AdvLinkMtu::Omitted => None,
+        AdvLinkMtu::Fixed(mtu) => Some(mtu),
+        AdvLinkMtu::Interface => LinkMtu::new(link.mtu).ok(),
+    };
+    let address = address.flatten().map(NdOption::SourceLinkLayerAddress);
+    address.into_iter().chain(mtu.map(NdOption::Mtu))
+}
+
+fn prefixes(
+    interface: &Interface,
+    link: &LinkState,
+    seconds: u64,
+    occasion: Occasion,
+) -> impl Iterator<Item = NdOption> {
+    interface.prefixes.iter().flat_map(move |entry| {
+        let option = move |prefix| prefix_information(entry, prefix, seconds, occasion);
+        let options: Vec<PrefixInformation> = match &entry.source {
+            PrefixSource::Prefix(prefix) => vec![option(*prefix)],
+            PrefixSource::RouterAddress(prefix, address) => {
+                vec![option(*prefix).with_router_address(*address)]
+            }
+            PrefixSource::InterfaceAddresses => {
+                let own = link.prefixes.iter().filter(|&&prefix| !is_explicit(interface, prefix));
+                own.map(|&prefix| option(prefix)).collect()
+            }
+        };
+        options.into_iter().map(NdOption::PrefixInformation)
+    })
+}
+
+/// Whether an entry of its own describes `prefix`; that one then overrides the interface's.
+fn is_explicit(interface: &Interface, prefix: Prefix) -> bool {
+    interface.prefixes.iter().any(|entry| match entry.source {
+        PrefixSource::Prefix(own) | PrefixSource::RouterAddress(own, _) => own == prefix,
+        PrefixSource::InterfaceAddresses => false,
+    })
+}
+
+fn prefix_information(
+    entry: &AdvPrefix,
+    prefix: Prefix,
+    seconds: u64,
+    occasion: Occasion,
+) -> PrefixInformation {
+    let mut valid = entry.valid_lifetime.at(seconds);
+    let mut preferred = entry.preferred_lifetime.at(seconds);
+    if occasion == Occasion::Final && entry.deprecate_on_exit {
+        preferred = Lifetime::ZERO;
+        valid = valid.min(Lifetime::from_secs(DEPRECATED_VALID));
+    }
+    PrefixInformation::new(prefix, entry.flags, valid, preferred)
+}
+
+fn routes(interface: &Interface, occasion: Occasion) -> impl Iterator<Item = NdOption> {
+    interface.routes.iter().map(move |entry| {
+        let lifetime = at_end(entry.route.lifetime, entry.remove_on_exit, occasion);
+        NdOption::RouteInformation(RouteInformation { lifetime, ..entry.route })
+    })
+}
+
+fn dns(interface: &Interface, occasion: Occasion) -> impl Iterator<Item = NdOption> {
+    let rdnss = interface.rdnss.iter().map(move |entry| {
+        let mut rdnss = entry.rdnss.clone();
+        rdnss.lifetime = at_end(rdnss.lifetime, entry.flush_on_exit, occasion);
+        NdOption::Rdnss(rdnss)
+    });
+    let dnssl = interface.dnssl.iter().map(move |entry| {
+        let mut dnssl = entry.dnssl.clone();
+        dnssl.lifetime = at_end(dnssl.lifetime, entry.flush_on_exit, occasion);
+        NdOption::Dnssl(dnssl)
+    });
+    rdnss.chain(dnssl)
+}
+
+fn at_end(lifetime: Lifetime, withdraw: bool, occasion: Occasion) -> Lifetime {
+    if withdraw && occasion == Occasion::Final { Lifetime::ZERO } else { lifetime }
+}
+
+fn services(interface: &Interface) -> impl Iterator<Item = NdOption> {
+    let pref64 = interface.pref64.iter().copied().map(NdOption::Pref64);
+    pref64.chain(interface.captive_portal.clone().map(NdOption::CaptivePortal))
+}
+
+fn mobility(interface: &Interface) -> impl Iterator<Item = NdOption> {
+    let max = interface.interval.max();
+    let slack = if max < SHORT_INTERVAL { SHORT_INTERVAL_SLACK } else { Duration::ZERO };
+    let interval =
+        interface.advertisement_interval.then_some(NdOption::AdvertisementInterval(max + slack));
+    let home_agent = interface.home_agent_information.map(NdOption::HomeAgentInformation);
+    interval.into_iter().chain(home_agent)
+}

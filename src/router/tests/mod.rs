@@ -1,0 +1,158 @@
+//! The state machine in virtual time.
+
+mod answers;
+mod content;
+mod life;
+mod schedule;
+
+use std::{net::Ipv6Addr, sync::Arc, time::Duration};
+
+use fastrand::Rng;
+
+use crate::model::{
+    AdvLifetime, AdvLinkMtu, AdvPrefix, Header, Interface, IntervalRule, Lifetime,
+    LinkLayerAddress, MinDelayBetweenRas, Preference, Prefix, PrefixFlags, PrefixSource,
+    ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
+};
+
+use super::{ALL_NODES, LinkState, Router, Timestamp, Transmission};
+
+fn seconds(seconds: f64) -> Duration {
+    Duration::from_secs_f64(seconds)
+}
+
+fn at(elapsed: f64) -> Timestamp {
+    Timestamp::from_elapsed(seconds(elapsed))
+}
+
+fn host(number: u16) -> Ipv6Addr {
+    Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 1, number)
+}
+
+fn prefix(text: &str) -> Prefix {
+    let (address, length) = text.split_once('/').unwrap();
+    Prefix::new(address.parse().unwrap(), length.parse().unwrap()).unwrap()
+}
+
+fn interface(min: f64, max: f64) -> Interface {
+    let (min, max) = (seconds(min), seconds(max));
+    let flags = PrefixFlags { on_link: true, autonomous: true, dhcpv6_pd_preferred: false };
+    Interface {
+        name: "vlan704".parse().unwrap(),
+        send_advertisements: true,
+        ignore_if_missing: true,
+        unicast_only: false,
+        solicited_unicast: false,
+        remove_on_exit: true,
+        interval: RtrAdvInterval::new(min, max, IntervalRule::Rfc4861).unwrap(),
+        min_delay_between_ras: MinDelayBetweenRas::new(seconds(3.0), IntervalRule::Rfc4861)
+            .unwrap(),
+        header: Header {
+            cur_hop_limit: 64,
+            flags: RouterFlags::NONE,
+            preference: Preference::High,
+            router_lifetime: RouterLifetime::from_secs(1800).unwrap(),
+            reachable_time: ReachableTime::UNSPECIFIED,
+            retrans_timer_millis: 0,
+        },
+        source_link_layer_address: true,
+        link_mtu: AdvLinkMtu::Omitted,
+        advertisement_interval: false,
+        home_agent_information: None,
+        prefixes: vec![AdvPrefix {
+            source: PrefixSource::Prefix(prefix("2001:db8::/64")),
+            flags,
+            valid_lifetime: AdvLifetime::fixed(Lifetime::from_secs(86_400)),
+            preferred_lifetime: AdvLifetime::fixed(Lifetime::from_secs(14_400)),
+            deprecate_on_exit: false,
+        }],
+        routes: Vec::new(),
+        rdnss: Vec::new(),
+        dnssl: Vec::new(),
+        pref64: Vec::new(),
+        captive_portal: None,
+    }
+}
+
+fn link() -> LinkState {
+    LinkState {
+        running: true,
+        link_local: Some("fe80::1".parse().unwrap()),
+        link_layer_address: LinkLayerAddress::new(&[0, 0, 0x5e, 0, 0x53, 1]),
+        mtu: 1500,
+        forwarding: true,
+        prefixes: Vec::new(),
+    }
+}
+
+/// A router with a clock that jumps from wake-up to wake-up.
+struct Simulation {
+    router: Router,
+    now: Timestamp,
+    rng: Rng,
+    sent: Vec<(Timestamp, Transmission)>,
+}
+
+impl Simulation {
+    fn new(seed: u64, interface: Interface) -> Self {
+        let now = at(1000.0);
+        let router = Router::new(now, Arc::new(interface), Duration::ZERO);
+        Simulation { router, now, rng: Rng::with_seed(seed), sent: Vec::new() }
+    }
+
+    /// A router whose link has been there from the start.
+    fn started(seed: u64, interface: Interface) -> Self {
+        let mut simulation = Self::new(seed, interface);
+        simulation.link(link());
+        simulation
+    }
+
+    fn link(&mut self, link: LinkState) {
+        self.router.handle_link(self.now, link, &mut self.rng);
+        self.take();
+    }
+
+    fn solicit(&mut self, source: Ipv6Addr) {
+        self.router.handle_solicitation(self.now, source, &mut self.rng);
+        self.take();
+    }
+
+    fn reconfigure(&mut self, interface: Interface) {
+        self.router.reconfigure(self.now, Arc::new(interface), &mut self.rng);
+        self.take();
+    }
+
+    fn shutdown(&mut self) {
+        self.router.shutdown(self.now);
+        self.take();
+    }
+
+    fn run(&mut self, duration: Duration) {
+        let end = self.now + duration;
+        while let Some(next) = self.router.poll_timeout().filter(|&next| next <= end) {
+            assert!(next >= self.now, "a wake-up in the past");
+            self.now = next;
+            let before = self.sent.len();
+            self.router.handle_timeout(self.now, &mut self.rng);
+            self.take();
+            assert!(self.sent.len() > before, "a wake-up for nothing at {next:?}");
+        }
+        self.now = end;
+    }
+
+    fn take(&mut self) {
+        while let Some(transmission) = self.router.poll_output() {
+            self.sent.push((self.now, transmission));
+        }
+    }
+
+    fn times(&self, destination: Ipv6Addr) -> Vec<Timestamp> {
+        let to = self.sent.iter().filter(|(_, sent)| sent.destination == destination);
+        to.map(|&(at, _)| at).collect()
+    }
+
+    fn multicast_gaps(&self) -> Vec<f64> {
+        let times = self.times(ALL_NODES);
+        times.windows(2).map(|pair| pair[1].since(pair[0]).as_secs_f64()).collect()
+    }
+}

@@ -1,0 +1,167 @@
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn three_initial_advertisements_then_the_configured_interval() {
+    let mut simulation = Simulation::started(1, interface(198.0, 600.0));
+    simulation.run(seconds(4000.0));
+    assert_eq!(simulation.times(ALL_NODES)[0], at(1000.0), "the first goes out at once");
+    let gaps = simulation.multicast_gaps();
+    assert_eq!(gaps[..2], [16.0, 16.0]);
+    assert!(gaps[2..].len() >= 5 && gaps[2..].iter().all(|gap| (198.0..=600.0).contains(gap)));
+}
+
+#[test]
+fn intervals_are_spread_over_their_whole_range() {
+    let mut simulation = Simulation::started(7, interface(3.0, 4.0));
+    simulation.run(seconds(35_000.0));
+    let gaps = simulation.multicast_gaps();
+    let mut tenths = [0_usize; 10];
+    for gap in &gaps {
+        assert!((3.0..=4.0).contains(gap), "{gap}");
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 9")]
+        let tenth = (((gap - 3.0) * 10.0) as usize).min(9);
+        tenths[tenth] += 1;
+    }
+    // About 1,000 are expected in each; five standard deviations are 150.
+    let expected = gaps.len() / 10;
+    assert!(tenths.iter().all(|count| count.abs_diff(expected) < 150), "{tenths:?}");
+}
+
+#[test]
+fn nothing_without_configuration_link_or_address() {
+    let mut silent = interface(3.0, 4.0);
+    silent.send_advertisements = false;
+    let mut simulation = Simulation::started(1, silent);
+    simulation.solicit(Ipv6Addr::UNSPECIFIED);
+    simulation.run(seconds(100.0));
+    assert!(simulation.sent.is_empty());
+
+    for broken in [
+        LinkState { running: false, ..link() },
+        LinkState { link_local: None, ..link() },
+        LinkState::absent(),
+    ] {
+        let mut simulation = Simulation::new(1, interface(3.0, 4.0));
+        simulation.link(broken);
+        simulation.solicit(Ipv6Addr::UNSPECIFIED);
+        simulation.run(seconds(100.0));
+        assert!(simulation.sent.is_empty());
+    }
+}
+
+#[test]
+fn unicast_only_sends_no_multicast() {
+    let mut unicast = interface(3.0, 4.0);
+    unicast.unicast_only = true;
+    let mut simulation = Simulation::started(1, unicast);
+    simulation.run(seconds(100.0));
+    simulation.solicit(host(1));
+    simulation.solicit(Ipv6Addr::UNSPECIFIED);
+    simulation.run(seconds(100.0));
+    simulation.shutdown();
+    assert_eq!(simulation.sent.len(), 1);
+    assert_eq!(simulation.times(host(1)).len(), 1);
+}
+
+#[test]
+fn the_start_is_spread() {
+    let spread = seconds(0.5);
+    let mut rng = fastrand::Rng::with_seed(3);
+    let mut firsts: Vec<_> = (0..100)
+        .map(|_| {
+            let mut router = Router::new(at(0.0), Arc::new(interface(3.0, 4.0)), spread);
+            router.handle_link(at(0.0), link(), &mut rng);
+            router.poll_timeout().unwrap().elapsed()
+        })
+        .collect();
+    firsts.sort();
+    assert!(firsts[99] <= spread && firsts[0] < seconds(0.05) && firsts[99] > seconds(0.45));
+}
+
+#[test]
+fn a_failed_advertisement_is_tried_again_and_does_not_count() {
+    let mut simulation = Simulation::started(1, interface(198.0, 600.0));
+    simulation.run(seconds(0.0));
+    simulation.router.handle_transmit_error(simulation.now);
+    simulation.run(seconds(60.0));
+    assert_eq!(simulation.multicast_gaps()[..3], [1.0, 16.0, 16.0]);
+}
+
+/// What may happen to a router.
+#[derive(Debug, Clone)]
+enum Event {
+    Solicit(u16),
+    LinkDown,
+    LinkUp,
+    AddressChange,
+    Forwarding(bool),
+    Reconfigure(bool),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        8 => (0..40_u16).prop_map(Event::Solicit),
+        1 => Just(Event::LinkDown),
+        2 => Just(Event::LinkUp),
+        1 => Just(Event::AddressChange),
+        1 => any::<bool>().prop_map(Event::Forwarding),
+        1 => any::<bool>().prop_map(Event::Reconfigure),
+    ]
+}
+
+fn apply(simulation: &mut Simulation, event: &Event, config: &Interface) {
+    let current = simulation.router.link().clone();
+    match event {
+        Event::Solicit(0) => simulation.solicit(Ipv6Addr::UNSPECIFIED),
+        Event::Solicit(number) => simulation.solicit(host(*number)),
+        Event::LinkDown => simulation.link(LinkState { running: false, ..current }),
+        Event::LinkUp => simulation.link(link()),
+        Event::AddressChange => {
+            let other = link().link_local.filter(|_| current.link_local.is_none());
+            simulation.link(LinkState { link_local: other, ..current });
+        }
+        Event::Forwarding(forwarding) => {
+            simulation.link(LinkState { forwarding: *forwarding, ..current });
+        }
+        Event::Reconfigure(managed) => {
+            let mut changed = config.clone();
+            changed.header.flags.managed = *managed;
+            simulation.reconfigure(changed);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever happens: at least three seconds between multicast advertisements, at most
+    /// MaxRtrAdvInterval of silence while advertising, nothing from a link that is down, no
+    /// wake-up without an advertisement or in the past.
+    #[test]
+    fn invariants_hold(
+        seed in any::<u64>(),
+        solicited_unicast in any::<bool>(),
+        events in prop::collection::vec((event(), 0.0..40.0_f64), 1..60),
+    ) {
+        let mut config = interface(5.0, 20.0);
+        config.solicited_unicast = solicited_unicast;
+        let mut simulation = Simulation::started(seed, config.clone());
+        for (event, pause) in &events {
+            apply(&mut simulation, event, &config);
+            let (was_up, before) = (simulation.router.is_advertising(), simulation.sent.len());
+            simulation.run(seconds(*pause));
+            if !was_up {
+                prop_assert_eq!(simulation.sent.len(), before, "sent while down");
+            } else if *pause > 20.0 {
+                let multicast = simulation.sent[before..].iter();
+                let multicast = multicast.filter(|(_, sent)| sent.destination == ALL_NODES);
+                prop_assert!(multicast.count() > 0, "silent for {} s", pause);
+            }
+        }
+        for gap in simulation.multicast_gaps() {
+            prop_assert!(gap >= 3.0, "{} s between two multicast advertisements", gap);
+        }
+    }
+}
