@@ -7,6 +7,8 @@
 #![forbid(unsafe_code)]
 
 mod advertisement;
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod captive_portal;
 mod dns;
 mod domain_name;

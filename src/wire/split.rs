@@ -1,0 +1,78 @@
+use crate::model::{NdOption, RouterAdvertisement};
+
+use super::{advertisement::encode_header, encode, option};
+
+/// Encodes an advertisement into as many messages as it takes for none to exceed `max_octets`;
+/// each is a complete advertisement with the same header (RFC 4861 6.2.3). `max_octets` counts
+/// the ICMPv6 message: 40 less than the packet. The checksum fields are zero.
+///
+/// What fits is one message, as [`encode`] writes it. Otherwise
+///
+/// * every part begins with the first Source Link-Layer Address, the first Home Agent Information
+///   and the first prefix with a router address: RFC 6275 7.2 and 7.4 want the latter two alike in
+///   all parts. They are like all others where they alone would fill a part;
+/// * the MTU follows in the first part;
+/// * all other options follow in the order given, each in one part;
+/// * an option that does not fit after those goes alone, after the header and nothing else. If
+///   even that exceeds `max_octets`, so does its part: sending that one fails, and the others
+///   reach the hosts.
+#[must_use]
+pub fn encode_parts(advertisement: &RouterAdvertisement, max_octets: usize) -> Vec<Vec<u8>> {
+    let whole = encode(advertisement);
+    if whole.len() <= max_octets {
+        return vec![whole];
+    }
+    let header = encode_header(&advertisement.header).to_vec();
+    let mut start = header.clone();
+    let (repeated, mut once) = repeated_and_once(&advertisement.options);
+    for option in repeated {
+        option::encode(option, &mut start);
+    }
+    if start.len() > max_octets {
+        start.clone_from(&header);
+        once = advertisement.options.iter().collect();
+    }
+
+    let mut parts = Vec::new();
+    let mut part = start.clone();
+    // The first part is worth sending even when nothing follows the repeated options.
+    let mut worth_sending = start.len() > header.len();
+    for option in once {
+        let mut encoded = Vec::new();
+        option::encode(option, &mut encoded);
+        if part.len() + encoded.len() > max_octets && worth_sending {
+            parts.push(std::mem::replace(&mut part, start.clone()));
+            worth_sending = false;
+        }
+        if part.len() + encoded.len() > max_octets {
+            parts.push([&header[..], &encoded].concat());
+        } else {
+            worth_sending |= !encoded.is_empty();
+            part.extend_from_slice(&encoded);
+        }
+    }
+    if worth_sending || parts.is_empty() {
+        parts.push(part);
+    }
+    parts
+}
+
+/// The options of every part, and those of one part with the MTU in front.
+fn repeated_and_once(options: &[NdOption]) -> (Vec<&NdOption>, Vec<&NdOption>) {
+    let (mut address, mut home_agent, mut router_address) = (false, false, false);
+    let (repeated, once): (Vec<_>, Vec<_>) = options.iter().partition(|option| {
+        let seen = match option {
+            NdOption::SourceLinkLayerAddress(_) => &mut address,
+            NdOption::HomeAgentInformation(_) => &mut home_agent,
+            NdOption::PrefixInformation(prefix) if prefix.router_address().is_some() => {
+                &mut router_address
+            }
+            _ => return false,
+        };
+        !std::mem::replace(seen, true)
+    });
+    let (mut once, others): (Vec<_>, Vec<_>) =
+        once.into_iter().partition(|option| matches!(option, NdOption::Mtu(_)));
+    once.extend(others);
+    (repeated, once)
+}

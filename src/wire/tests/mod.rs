@@ -1,0 +1,6 @@
+mod properties;
+mod split;
+mod vectors;
+
+#[cfg(feature = "daemon")]
+mod oracle;
