@@ -10,16 +10,15 @@ use std::{
 use pnet_packet::{
     Packet,
     ethernet::{EtherTypes, EthernetPacket},
-    icmpv6::Icmpv6Types,
     ip::IpNextHeaderProtocols,
     ipv6::{Ipv6Packet, MutableIpv6Packet},
 };
 
 use super::wait;
 use crate::{
-    model::RouterAdvertisement,
+    model::{LinkLayerAddress, RouterAdvertisement},
     os::{FrameSocket, InterfaceIndex},
-    wire::{self, DecodeError},
+    wire::{self, DecodeError, RouterSolicitation},
 };
 
 /// The largest frame that a veth pair carries.
@@ -94,13 +93,11 @@ impl Capture {
     /// Sends a Router Solicitation to ff02::2 from `source` (which may be `::`), with a Source
     /// Link-Layer Address option if `with_link_layer_address`.
     pub fn solicit(&self, source: Ipv6Addr, with_link_layer_address: bool) -> io::Result<()> {
-        let mut message = vec![Icmpv6Types::RouterSolicit.0, 0, 0, 0, 0, 0, 0, 0];
-        if with_link_layer_address {
-            message.extend([1, 1]);
-            message.extend(self.ethernet_address);
-        }
-        let checksum = wire::checksum(source, ALL_ROUTERS, &message).to_be_bytes();
-        message.splice(2..4, checksum);
+        let own = LinkLayerAddress::new(&self.ethernet_address);
+        let mut message = wire::encode_solicitation(&RouterSolicitation {
+            source_link_layer_address: own.filter(|_| with_link_layer_address),
+        });
+        wire::set_checksum(source, ALL_ROUTERS, &mut message);
         let destination = [0x33, 0x33, 0, 0, 0, 2];
         self.send(&self.frame(destination, source, ALL_ROUTERS, 255, &message))
     }
@@ -139,7 +136,7 @@ fn advertisement(frame: &[u8], at: SystemTime) -> Option<CapturedAdvertisement> 
     let packet = Ipv6Packet::new(ethernet.payload())?;
     let message = packet.payload();
     if packet.get_next_header() != IpNextHeaderProtocols::Icmpv6
-        || message.first() != Some(&Icmpv6Types::RouterAdvert.0)
+        || message.first() != Some(&wire::ROUTER_ADVERTISEMENT)
     {
         return None;
     }

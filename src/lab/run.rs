@@ -3,7 +3,8 @@
 use std::{
     fmt,
     io::Write,
-    os::fd::AsRawFd,
+    net::Ipv6Addr,
+    os::fd::{AsFd, AsRawFd},
     process::{self, Command, ExitStatus},
     time::{Duration, Instant},
 };
@@ -32,6 +33,9 @@ pub struct LabOptions {
     pub keep: bool,
     /// How the report is laid out.
     pub layout: Layout,
+    /// The process has entered a user namespace of its own, so that others must enter it too in
+    /// order to look around.
+    pub own_user_namespace: bool,
 }
 
 /// What came out.
@@ -73,7 +77,7 @@ pub fn run(
         return Ok(Outcome::Lacking);
     }
     if options.keep {
-        write(out, directions(&lab, &router))?;
+        write(out, directions(&lab, &router, options.own_user_namespace))?;
         stay()?;
     }
     if !say_goodbye(&mut lab, &mut router, model, out)? {
@@ -82,23 +86,45 @@ pub fn run(
     Ok(outcome)
 }
 
-/// The links that `model` needs. Where it takes prefixes from the interface, the router gets an
-/// address of the documentation prefix (RFC 3849), of another /64 on each.
+/// The links that `model` needs. The router has an address in every prefix it advertises, as any
+/// router has; where it takes its prefixes from the interface, it gets one of the documentation
+/// prefix (RFC 3849), in another /64 on each link.
 pub fn links(model: &Model) -> Vec<LabLink> {
     let link = |(number, interface): (u16, &Interface)| {
         let mut link = LabLink::new(interface.name.clone());
         if let AdvLinkMtu::Fixed(mtu) = interface.link_mtu {
             link.mtu = mtu.octets().clamp(LabLink::DEFAULT_MTU, MOST_MTU);
         }
-        let from_interface =
-            |prefix: &PrefixSource| matches!(prefix, PrefixSource::InterfaceAddresses);
-        if interface.prefixes.iter().any(|prefix| from_interface(&prefix.source)) {
+        let sources = || interface.prefixes.iter().map(|prefix| &prefix.source);
+        if sources().any(|source| *source == PrefixSource::InterfaceAddresses) {
+            // No others: each would be advertised as well.
             let address = [0x2001, 0xdb8, 0x1ab, number, 0, 0, 0, 1].into();
             link.router_addresses.push((address, 64));
+        } else {
+            link.router_addresses = router_addresses(sources());
         }
         link
     };
     (1..).zip(&model.interfaces).map(link).collect()
+}
+
+fn router_addresses<'a>(sources: impl Iterator<Item = &'a PrefixSource>) -> Vec<(Ipv6Addr, u8)> {
+    let mut addresses = Vec::new();
+    for source in sources {
+        let (prefix, address) = match source {
+            PrefixSource::RouterAddress(prefix, address) => (prefix, *address),
+            PrefixSource::Prefix(prefix) => {
+                let first = Ipv6Addr::from_bits(prefix.address().to_bits() | 1);
+                (prefix, if prefix.contains(first) { first } else { prefix.address() })
+            }
+            PrefixSource::InterfaceAddresses => continue,
+        };
+        let address = (address, prefix.length());
+        if !prefix.is_link_local() && !prefix.is_multicast() && !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    addresses
 }
 
 /// Waits until every host is usable, time is up or the router has ended.
@@ -149,16 +175,19 @@ fn report(host: &Host, link: &LabLink, interface: &Interface) -> HostReport {
 }
 
 /// How to look into the lab from another terminal.
-fn directions(lab: &Lab, router: &RouterProcess) -> String {
-    use std::os::fd::AsFd;
-    let enter = format!("nsenter --user --preserve-credentials --target {}", process::id());
-    let mut text = format!("router: {enter} --net=/proc/{}/ns/net\n", router.id());
+fn directions(lab: &Lab, router: &RouterProcess, own_user_namespace: bool) -> String {
+    let id = process::id();
+    let user = if own_user_namespace {
+        format!(" --user=/proc/{id}/ns/user --preserve-credentials")
+    } else {
+        String::new()
+    };
+    let mut text = format!("router: nsenter{user} --net=/proc/{}/ns/net\n", router.id());
     for host in lab.hosts() {
         let descriptor = host.namespace().as_fd().as_raw_fd();
         text += &format!(
-            "host on {}: {enter} --net=/proc/{}/fd/{descriptor}\n",
-            host.interface(),
-            process::id(),
+            "host on {}: nsenter{user} --net=/proc/{id}/fd/{descriptor}\n",
+            host.interface()
         );
     }
     text + "interrupt (Ctrl-C) to end\n"
