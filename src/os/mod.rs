@@ -12,6 +12,8 @@ use std::{fmt, future::Future, io, net::Ipv6Addr, num::NonZeroU32, str::FromStr}
 
 use crate::model::{Lifetime, LinkLayerAddress};
 
+#[cfg(target_os = "linux")]
+pub use system::{FrameSocket, die_with_parent};
 pub use system::{Links, Receiver, Transmitter};
 
 /// The number by which the kernel knows an interface.

@@ -1,0 +1,489 @@
+//! The lab judged with a daemon that is none of ours: Debian's radvd.
+//!
+//! Needs CAP_SYS_ADMIN, as root or in a user namespace.
+
+#![cfg(target_os = "linux")]
+
+use std::{
+    env, fs,
+    io::{self, BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{self, Child, ChildStdout, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+use raven::{
+    lab::{self, Lab, LabOptions, Layout, Outcome},
+    model::{
+        AdvDnssl, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvRdnss, AdvRoute, Dnssl, Header, Interface,
+        IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas, Model, NdOption, Preference, Prefix,
+        PrefixFlags, PrefixSource, Rdnss, ReachableTime, RouteInformation, RouterFlags,
+        RouterLifetime, RtrAdvInterval,
+    },
+};
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+const SLEEP: Duration = Duration::from_secs(60);
+const VLANS: [&str; 3] = ["vlan704", "vlan705", "vlan706"];
+const SERVERS: [&str; 2] = ["2001:db8:53::1", "2001:db8:53::2"];
+
+#[test]
+fn three_vlans_come_up_with_what_the_file_says() {
+    if !able() {
+        return;
+    }
+    let radvd = Radvd::new(&vlans_text());
+    let mut out = Vec::new();
+    let outcome = lab::run(&options(TIMEOUT), &vlans(), radvd.command(), &mut out).unwrap();
+    let report = String::from_utf8(out).unwrap();
+    for (number, vlan) in VLANS.iter().enumerate() {
+        for fact in [
+            &format!("{vlan} address 2001:db8:{}:", 704 + number),
+            &format!("{vlan} default-route fe80::"),
+            &format!("{vlan} route 2001:db8:ff00::/40 via fe80::"),
+            &format!("{vlan} dns-server {}, 600 s", SERVERS[0]),
+            &format!("{vlan} dns-server {}, 600 s", SERVERS[1]),
+            &format!("{vlan} dns-search example.com, 300 s"),
+            &format!("{vlan} mtu 1492"),
+            &format!("{vlan} flags O"),
+        ] {
+            assert!(report.contains(fact), "{fact}\n{report}");
+        }
+    }
+    assert!(report.contains("goodbye: 3 of 3 hosts lost their default route"), "{report}");
+    assert_eq!(outcome, Outcome::AllUsable, "{report}");
+}
+
+#[test]
+fn lifetimes_and_preferences_are_the_kernels() {
+    if !able() {
+        return;
+    }
+    let radvd = Radvd::new(&vlans_text());
+    let mut lab = lab_of(&vlans());
+    let _router = lab.spawn_router(radvd.command()).unwrap();
+    let has_routes = |host: &lab::Host| {
+        host.state().routes.iter().filter(|route| route.gateway.is_some()).count() == 2
+    };
+    let deadline = Instant::now() + TIMEOUT;
+    let up = |hosts: &[lab::Host]| all_have_default_routes(hosts) && hosts.iter().all(has_routes);
+    assert!(lab.wait(deadline, up).unwrap());
+    for host in lab.hosts() {
+        let [address] = &host.state().addresses[..] else { panic!("{:?}", host.state()) };
+        assert!(address.dynamic && !address.duplicate, "{address:?}");
+        // What is left of it: the last advertisement may be some seconds old.
+        let left = |lifetime: Lifetime, of: u32| {
+            let seconds = lifetime.as_secs().unwrap();
+            assert!((of - 10..=of).contains(&seconds), "{seconds} of {of}");
+        };
+        left(address.valid_lifetime, 86_400);
+        left(address.preferred_lifetime, 14_400);
+        let routes = host.state().routes.iter().filter(|route| route.gateway.is_some());
+        for route in routes {
+            assert!(route.advertised && route.gateway.unwrap().is_unicast_link_local());
+            let (lifetime, preference) = match route.destination.length() {
+                0 => (1800, Preference::High),
+                _ => (900, Preference::Low),
+            };
+            left(route.lifetime, lifetime);
+            assert_eq!(route.preference, preference);
+        }
+    }
+}
+
+#[test]
+fn prefixes_of_the_interface_come_from_the_documentation_prefix() {
+    if !able() {
+        return;
+    }
+    let mut model = Model { interfaces: vec![interface("eth1")] };
+    model.interfaces[0].prefixes.push(prefix(PrefixSource::InterfaceAddresses));
+    let radvd = Radvd::new(
+        "interface eth1 { AdvSendAdvert on; MinRtrAdvInterval 3; MaxRtrAdvInterval 4; AdvDefaultPreference high;
+           prefix ::/64 { AdvValidLifetime 86400; AdvPreferredLifetime 14400; }; };",
+    );
+    let mut out = Vec::new();
+    let outcome = lab::run(&options(TIMEOUT), &model, radvd.command(), &mut out).unwrap();
+    let report = String::from_utf8(out).unwrap();
+    assert!(report.contains("eth1 address 2001:db8:1ab:1:"), "{report}");
+    assert_eq!(outcome, Outcome::AllUsable, "{report}");
+}
+
+#[test]
+fn a_silent_router_is_reported_at_the_deadline() {
+    if !able() {
+        return;
+    }
+    let mut out = Vec::new();
+    let timeout = Duration::from_millis(500);
+    let outcome = lab::run(&options(timeout), &vlans(), sleep(), &mut out).unwrap();
+    let report = String::from_utf8(out).unwrap();
+    assert_eq!(outcome, Outcome::Lacking);
+    for (number, vlan) in VLANS.iter().enumerate() {
+        let line =
+            format!("{vlan}: host got nothing: no address from 2001:db8:{}::/64, ", 704 + number);
+        assert!(report.contains(&line), "{report}");
+    }
+    assert!(report.contains(&format!("no DNS server {}", SERVERS[1])), "{report}");
+}
+
+#[test]
+fn a_router_that_ends_is_not_waited_for() {
+    if !able() {
+        return;
+    }
+    let started = Instant::now();
+    let mut out = Vec::new();
+    let outcome = lab::run(&options(TIMEOUT), &vlans(), Command::new("false"), &mut out).unwrap();
+    let report = String::from_utf8(out).unwrap();
+    assert_eq!(outcome, Outcome::Lacking);
+    assert!(report.contains("router: ended by itself (exit status: 1)"), "{report}");
+    assert!(started.elapsed() < TIMEOUT);
+}
+
+#[test]
+fn a_router_that_breaks_off_leaves_default_routes_and_is_blamed() {
+    if !able() {
+        return;
+    }
+    let radvd = Radvd::new(&vlans_text());
+    let mut lab = lab_of(&vlans());
+    let router = lab.spawn_router(radvd.command()).unwrap();
+    assert!(lab.wait(Instant::now() + TIMEOUT, all_have_default_routes).unwrap());
+    // Killed, it cannot say goodbye.
+    drop(router);
+    let gone = |hosts: &[lab::Host]| hosts.iter().any(|h| h.state().default_routes().count() == 0);
+    assert!(!lab.wait(Instant::now() + Duration::from_secs(1), gone).unwrap());
+}
+
+#[test]
+fn a_solicitation_is_answered_and_the_answer_captured() {
+    if !able() {
+        return;
+    }
+    let radvd = Radvd::new(&vlans_text());
+    let mut lab = lab_of(&vlans());
+    let _router = lab.spawn_router(radvd.command()).unwrap();
+    assert!(lab.wait(Instant::now() + TIMEOUT, all_have_default_routes).unwrap());
+    let host = lab.host("vlan705").unwrap();
+    let own_address = host.state().addresses[0].address;
+    let mut capture = host.capture().unwrap();
+    let asked = Instant::now();
+    capture.solicit(own_address, true).unwrap();
+    // The host's kernel may be asking for itself at the same time.
+    let answer = loop {
+        let heard = capture.next_advertisement(asked + TIMEOUT).unwrap().expect("no answer");
+        if heard.destination == own_address {
+            break heard;
+        }
+    };
+    assert!(answer.at > asked && answer.at < Instant::now());
+    assert!(answer.source.is_unicast_link_local());
+    assert_eq!(answer.hop_limit, 255);
+    let advertisement = answer.advertisement.unwrap();
+    let rdnss = vlans().interfaces[1].rdnss[0].rdnss.clone();
+    assert!(advertisement.options.contains(&NdOption::Rdnss(rdnss)), "{advertisement:?}");
+}
+
+#[test]
+fn a_host_that_is_plugged_in_later_solicits() {
+    if !able() {
+        return;
+    }
+    let radvd = Radvd::new(&vlans_text());
+    let mut lab = Lab::new(lab::links(&vlans())).unwrap();
+    let _router = lab.spawn_router(radvd.command()).unwrap();
+    lab.connect().unwrap();
+    assert!(lab.wait(Instant::now() + TIMEOUT, all_have_default_routes).unwrap());
+}
+
+#[test]
+fn setup_errors_name_the_step() {
+    if !able() {
+        return;
+    }
+    let names = ["lo", "twice", "twice"].map(|name| lab::LabLink::new(name.parse().unwrap()));
+    let [reserved, first, second] = names;
+    let error = Lab::new([reserved]).unwrap_err().to_string();
+    assert_eq!(error, "the lab cannot make an interface called `lo`");
+    let error = Lab::new([first, second]).unwrap_err().to_string();
+    assert!(error.starts_with("cannot make the interface pair for twice: File exists"), "{error}");
+}
+
+#[test]
+fn an_ordinary_user_needs_no_root() {
+    if !able() {
+        return;
+    }
+    // The program may lie where only its owner can read it.
+    let directory = Directory::new();
+    let program = directory.path.join("lab");
+    fs::copy(env::current_exe().unwrap(), &program).unwrap();
+    let ordinary = |program: &Path| {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+        command.args(["unshare", "--user", "--map-root-user"]).arg(program);
+        command
+    };
+    if !ordinary(Path::new("true")).status().is_ok_and(|status| status.success()) {
+        println!("SKIPPED: no user namespaces for ordinary users, or not root to become one");
+        return;
+    }
+    let test = "three_vlans_come_up_with_what_the_file_says";
+    let output = ordinary(&program).args(["--exact", test, "--nocapture"]).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(text.contains("1 passed") && !text.contains("SKIPPED"), "{text}");
+}
+
+/// In a process of its own, where [`HELPER`] says which, stands for a lab to be ended from
+/// outside.
+#[test]
+fn helper() {
+    match env::var(HELPER).as_deref() {
+        Ok("hold") => {
+            let lab = lab_of(&vlans());
+            let _router = lab.spawn_router(sleep()).unwrap();
+            println!("{READY}");
+            thread::park();
+        }
+        Ok("keep") => {
+            let radvd = Radvd::new(&vlans_text());
+            let options = LabOptions { keep: true, ..options(TIMEOUT) };
+            let mut out = io::stdout();
+            lab::run(&options, &vlans(), radvd.command(), &mut out).unwrap();
+        }
+        _ => {}
+    }
+}
+
+const HELPER: &str = "RAVEN_TEST_LAB_HELPER";
+const READY: &str = "the router runs";
+
+fn spawn_helper(which: &str) -> (Child, BufReader<ChildStdout>) {
+    // Blocked from the start, so that no thread of the test harness takes the interrupt.
+    let mut command = Command::new("env");
+    command.arg("--block-signal=INT").arg(env::current_exe().unwrap());
+    command.args(["--exact", "helper", "--nocapture"]).env(HELPER, which);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let output = child.stdout.take().unwrap();
+    (child, BufReader::new(output))
+}
+
+fn signal(process: &Child, signal: &str) {
+    let id = process.id().to_string();
+    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+}
+
+#[test]
+fn a_killed_lab_takes_its_router_along() {
+    if !able() {
+        return;
+    }
+    let (mut lab, mut output) = spawn_helper("hold");
+    let mut line = String::new();
+    while !line.contains(READY) {
+        line.clear();
+        assert_ne!(output.read_line(&mut line).unwrap(), 0, "the helper has failed");
+    }
+    let killed = Instant::now();
+    signal(&lab, "-KILL");
+    lab.wait().unwrap();
+    // The router holds the other end too, so it ends when both are gone.
+    output.read_to_end(&mut Vec::new()).unwrap();
+    assert!(killed.elapsed() < SLEEP / 2);
+}
+
+#[test]
+fn a_kept_lab_can_be_entered_and_interrupted() {
+    if !able() {
+        return;
+    }
+    let (mut lab, mut output) = spawn_helper("keep");
+    let mut text = String::new();
+    while !text.contains("to end\n") {
+        assert_ne!(output.read_line(&mut text).unwrap(), 0, "{text}");
+    }
+    for place in ["router: ", "host on vlan705: "] {
+        let enter = text.lines().find_map(|line| line.strip_prefix(place)).unwrap();
+        let look = format!("{enter} cat /proc/net/if_inet6");
+        let looked = Command::new("sh").args(["-c", &look]).output().unwrap();
+        let addresses = String::from_utf8_lossy(&looked.stdout);
+        let interface = if place == "router: " { "vlan705" } else { "eth0" };
+        assert!(addresses.contains(interface), "{look}: {looked:?}");
+    }
+    signal(&lab, "-INT");
+    output.read_to_string(&mut text).unwrap();
+    assert!(lab.wait().unwrap().success(), "{text}");
+    assert!(text.contains("goodbye: 3 of 3 hosts lost their default route"), "{text}");
+}
+
+fn options(timeout: Duration) -> LabOptions {
+    LabOptions { timeout, keep: false, layout: Layout::Lines, own_user_namespace: false }
+}
+
+fn lab_of(model: &Model) -> Lab {
+    let mut lab = Lab::new(lab::links(model)).unwrap();
+    lab.connect().unwrap();
+    lab
+}
+
+fn all_have_default_routes(hosts: &[lab::Host]) -> bool {
+    hosts.iter().all(|host| {
+        host.state().default_routes().next().is_some() && !host.state().addresses.is_empty()
+    })
+}
+
+/// Whether this process may make network namespaces and radvd is there; says so if not.
+fn able() -> bool {
+    let radvd = Path::new(RADVD).exists();
+    let capable = Lab::new([]).map(drop);
+    if let Err(error) = &capable {
+        println!("SKIPPED: {error}");
+    }
+    if !radvd {
+        println!("SKIPPED: {RADVD} is not installed");
+    }
+    radvd && capable.is_ok()
+}
+
+const RADVD: &str = "/usr/sbin/radvd";
+
+/// A directory that goes with the test.
+struct Directory {
+    path: PathBuf,
+}
+
+impl Directory {
+    fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = env::temp_dir().join(format!("raven-lab-{}-{number}", process::id()));
+        fs::create_dir(&path).unwrap();
+        Directory { path }
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// A configuration for radvd in a file of its own.
+struct Radvd {
+    directory: Directory,
+}
+
+impl Radvd {
+    fn new(text: &str) -> Self {
+        let directory = Directory::new();
+        fs::write(directory.path.join("radvd.conf"), text).unwrap();
+        Radvd { directory }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(RADVD);
+        command.arg("--nodaemon").arg("--logmethod").arg("stderr");
+        command.arg("--config").arg(self.directory.path.join("radvd.conf"));
+        command.arg("--pidfile").arg(self.directory.path.join("radvd.pid"));
+        command
+    }
+}
+
+/// A router that does nothing.
+fn sleep() -> Command {
+    let mut command = Command::new("sleep");
+    command.arg(SLEEP.as_secs().to_string());
+    command
+}
+
+fn vlans_text() -> String {
+    let vlan = |(number, vlan): (usize, &&str)| {
+        format!(
+            "interface {vlan} {{
+               AdvSendAdvert on; MinRtrAdvInterval 3; MaxRtrAdvInterval 4;
+               AdvDefaultLifetime 1800; AdvDefaultPreference high; AdvOtherConfigFlag on;
+               AdvLinkMTU 1492;
+               prefix 2001:db8:{}::/64 {{ AdvValidLifetime 86400; AdvPreferredLifetime 14400; }};
+               route 2001:db8:ff00::/40 {{ AdvRoutePreference low; AdvRouteLifetime 900; }};
+               RDNSS {} {} {{ AdvRDNSSLifetime 600; }};
+               DNSSL example.com {{ AdvDNSSLLifetime 300; }};
+             }};\n",
+            704 + number,
+            SERVERS[0],
+            SERVERS[1],
+        )
+    };
+    VLANS.iter().enumerate().map(vlan).collect()
+}
+
+/// What [`vlans_text`] says.
+fn vlans() -> Model {
+    let vlan = |(number, name): (usize, &&str)| {
+        let mut vlan = interface(name);
+        vlan.header.flags.other_config = true;
+        vlan.link_mtu = AdvLinkMtu::Fixed(LinkMtu::new(1492).unwrap());
+        let net = format!("2001:db8:{}::", 704 + number).parse().unwrap();
+        vlan.prefixes.push(prefix(PrefixSource::Prefix(Prefix::new(net, 64).unwrap())));
+        let route = RouteInformation {
+            prefix: Prefix::new("2001:db8:ff00::".parse().unwrap(), 40).unwrap(),
+            preference: Preference::Low,
+            lifetime: Lifetime::from_secs(900),
+        };
+        vlan.routes.push(AdvRoute { route, remove_on_exit: true });
+        let servers = SERVERS.map(|server| server.parse().unwrap()).to_vec();
+        let rdnss = Rdnss::new(servers, Lifetime::from_secs(600)).unwrap();
+        vlan.rdnss.push(AdvRdnss { rdnss, flush_on_exit: true });
+        let suffixes = vec!["example.com".parse().unwrap()];
+        let dnssl = Dnssl::new(suffixes, Lifetime::from_secs(300)).unwrap();
+        vlan.dnssl.push(AdvDnssl { dnssl, flush_on_exit: true });
+        vlan
+    };
+    Model { interfaces: VLANS.iter().enumerate().map(vlan).collect() }
+}
+
+fn prefix(source: PrefixSource) -> AdvPrefix {
+    AdvPrefix {
+        source,
+        flags: PrefixFlags { on_link: true, autonomous: true, dhcpv6_pd_preferred: false },
+        valid_lifetime: AdvLifetime::fixed(Lifetime::from_secs(86_400)),
+        preferred_lifetime: AdvLifetime::fixed(Lifetime::from_secs(14_400)),
+        deprecate_on_exit: false,
+    }
+}
+
+fn interface(name: &str) -> Interface {
+    let seconds = Duration::from_secs;
+    let rule = IntervalRule::Rfc4861;
+    Interface {
+        name: name.parse().unwrap(),
+        send_advertisements: true,
+        ignore_if_missing: true,
+        unicast_only: false,
+        solicited_unicast: true,
+        remove_on_exit: true,
+        interval: RtrAdvInterval::new(seconds(3), seconds(4), rule).unwrap(),
+        min_delay_between_ras: MinDelayBetweenRas::new(seconds(3), rule).unwrap(),
+        header: Header {
+            cur_hop_limit: 64,
+            flags: RouterFlags::NONE,
+            preference: Preference::High,
+            router_lifetime: RouterLifetime::from_secs(1800).unwrap(),
+            reachable_time: ReachableTime::UNSPECIFIED,
+            retrans_timer_millis: 0,
+        },
+        source_link_layer_address: true,
+        link_mtu: AdvLinkMtu::Omitted,
+        advertisement_interval: false,
+        home_agent_information: None,
+        prefixes: Vec::new(),
+        routes: Vec::new(),
+        rdnss: Vec::new(),
+        dnssl: Vec::new(),
+        pref64: Vec::new(),
+        captive_portal: None,
+    }
+}
