@@ -1,3 +1,101 @@
 //! Advice on a model: one small unit per lint.
+//!
+//! A lint names fields by their path: the interface's name, then the field's, with an index for list
+//! entries (`vlan704.prefixes[0]`). It knows no syntax, so it works as well on a model that no text
+//! was read for; [`Finding::to_diagnostic`] is told where the text of a path is.
 
 #![forbid(unsafe_code)]
+
+mod finding;
+mod shared_prefix;
+mod unusable_prefix;
+
+#[cfg(test)]
+mod testing;
+
+use std::fmt;
+
+use crate::{
+    diagnostic::Severity,
+    model::{AdvPrefix, Interface, Model, Prefix, PrefixSource},
+};
+
+pub use finding::Finding;
+
+/// One kind of advice.
+pub struct Lint {
+    /// Stable code.
+    pub code: &'static str,
+    /// How bad each finding is.
+    pub severity: Severity,
+    /// What happens on the link because of it.
+    pub explanation: &'static str,
+    /// The standards it rests on.
+    pub reference: &'static str,
+    check: fn(&Model) -> Vec<Finding>,
+}
+
+impl fmt::Debug for Lint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Lint({})", self.code)
+    }
+}
+
+/// All lints in the order of their codes.
+pub static LINTS: &[&Lint] = &[&unusable_prefix::LINT, &shared_prefix::LINT];
+
+/// What all lints find: in the order of the lints, and for each in the order of the model.
+#[must_use]
+pub fn check(model: &Model) -> Vec<Finding> {
+    LINTS.iter().flat_map(|lint| (lint.check)(model)).collect()
+}
+
+/// A prefix that an interface advertises by name.
+struct NamedPrefix<'a> {
+    interface: &'a Interface,
+    index: usize,
+    prefix: Prefix,
+    entry: &'a AdvPrefix,
+}
+
+impl NamedPrefix<'_> {
+    fn path(&self) -> String {
+        format!("{}.prefixes[{}]", self.interface.name, self.index)
+    }
+}
+
+/// All prefixes that hosts hear of, those excepted that depend on the interface's addresses.
+fn named_prefixes(model: &Model) -> impl Iterator<Item = NamedPrefix<'_>> {
+    let advertising = model.interfaces.iter().filter(|interface| interface.send_advertisements);
+    advertising.flat_map(|interface| {
+        interface.prefixes.iter().enumerate().filter_map(move |(index, entry)| {
+            let (PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _)) =
+                entry.source
+            else {
+                return None;
+            };
+            Some(NamedPrefix { interface, index, prefix, entry })
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_unique() {
+        assert!(LINTS.windows(2).all(|pair| pair[0].code < pair[1].code), "{LINTS:?}");
+        for lint in LINTS {
+            assert!(!lint.explanation.is_empty() && !lint.reference.is_empty(), "{lint:?}");
+        }
+    }
+
+    #[test]
+    fn all_lints_are_asked() {
+        let twice = ["fe80::/64", "fe80::/64"];
+        let model = testing::model(&[("a", &twice[..1]), ("b", &twice[1..])]);
+        let codes: Vec<_> = check(&model).iter().map(|finding| finding.lint.code).collect();
+        assert_eq!(codes, ["RA020", "RA020", "RA095"]);
+    }
+}

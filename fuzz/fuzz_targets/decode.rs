@@ -1,0 +1,22 @@
+//! Any octets as a message: nothing panics, and what was read can be sent and read again.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use raven::wire::{decode_advertisement, decode_solicitation, encode, encode_solicitation};
+
+fuzz_target!(|octets: &[u8]| {
+    match decode_advertisement(octets) {
+        Ok(advertisement) => {
+            let sent = encode(&advertisement);
+            assert!(sent.len() <= octets.len());
+            assert_eq!(decode_advertisement(&sent), Ok(advertisement));
+        }
+        Err(error) => assert!(!error.label().is_empty() && !error.to_string().is_empty()),
+    }
+    if let Ok(solicitation) = decode_solicitation(octets) {
+        let sent = encode_solicitation(&solicitation);
+        assert!(sent.len() <= octets.len());
+        assert_eq!(decode_solicitation(&sent), Ok(solicitation));
+    }
+});

@@ -1,0 +1,42 @@
+//! Any advertisement: it is read back as it was sent, in one part or in many.
+
+#![no_main]
+
+use std::net::Ipv6Addr;
+
+use arbitrary::Unstructured;
+use libfuzzer_sys::fuzz_target;
+use raven::{
+    model::RouterAdvertisement,
+    wire::{checksum, decode_advertisement, encode, encode_parts, set_checksum},
+};
+
+fuzz_target!(|octets: &[u8]| {
+    let mut octets = Unstructured::new(octets);
+    let Ok(max_octets) = octets.int_in_range(0..=9000_usize) else { return };
+    let Ok(advertisement) = raven_fuzz::advertisement(&mut octets) else { return };
+
+    let mut message = encode(&advertisement);
+    assert_eq!(decode_advertisement(&message).as_ref(), Ok(&advertisement));
+    let (source, destination) = (Ipv6Addr::LOCALHOST, Ipv6Addr::from(0xff02 << 112 | 1_u128));
+    set_checksum(source, destination, &mut message);
+    assert_eq!(checksum(source, destination, &message).to_be_bytes(), message[2..4]);
+
+    check_parts(&advertisement, max_octets);
+});
+
+fn check_parts(whole: &RouterAdvertisement, max_octets: usize) {
+    let mut missing: Vec<_> = whole.options.iter().collect();
+    for part in encode_parts(whole, max_octets) {
+        let RouterAdvertisement { header, options } = decode_advertisement(&part).unwrap();
+        assert_eq!(header, whole.header);
+        assert!(part.len() <= max_octets || options.len() <= 1);
+        for option in options {
+            assert!(whole.options.contains(&option));
+            if let Some(at) = missing.iter().position(|&other| *other == option) {
+                missing.remove(at);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}

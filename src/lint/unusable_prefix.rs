@@ -1,0 +1,75 @@
+use super::{Finding, Lint, NamedPrefix, named_prefixes};
+use crate::{diagnostic::Severity, model::Model};
+
+/// A prefix that hosts ignore.
+pub(super) static LINT: Lint = Lint {
+    code: "RA020",
+    severity: Severity::Error,
+    explanation: "Hosts ignore a Prefix Information option for link-local addresses and make no \
+        addresses of a multicast or unspecified prefix.",
+    reference: "RFC 4861 4.6.2, RFC 4862 5.5.3",
+    check,
+};
+
+fn check(model: &Model) -> Vec<Finding> {
+    named_prefixes(model).filter_map(|named| finding(&named)).collect()
+}
+
+fn finding(named: &NamedPrefix) -> Option<Finding> {
+    let NamedPrefix { prefix, entry, .. } = *named;
+    let used = entry.flags.on_link || entry.flags.autonomous;
+    let kind = if prefix.is_link_local() {
+        "is link-local"
+    } else if prefix.is_multicast() {
+        "is multicast"
+    } else if prefix.address().is_unspecified() && used {
+        "has only zeros"
+    } else {
+        return None;
+    };
+    Some(Finding {
+        lint: &LINT,
+        message: format!("prefix {prefix} {kind}: hosts cannot use it"),
+        paths: vec![named.path()],
+        help: Some("advertise a global or unique local prefix (fd00::/8)".into()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::model;
+
+    #[test]
+    fn fires() {
+        for (prefix, kind) in [
+            ("fe80::/64", "is link-local"),
+            ("fe80::/10", "is link-local"),
+            ("febf:1::/64", "is link-local"),
+            ("ff02::/64", "is multicast"),
+            ("ff00::/8", "is multicast"),
+            ("::/64", "has only zeros"),
+            ("::/0", "has only zeros"),
+        ] {
+            let findings = check(&model(&[("a", &["2001:db8::/64", prefix])]));
+            let [finding] = &findings[..] else { panic!("{prefix}: {findings:?}") };
+            assert_eq!(finding.message, format!("prefix {prefix} {kind}: hosts cannot use it"));
+            assert_eq!(finding.paths, ["a.prefixes[1]"]);
+        }
+    }
+
+    #[test]
+    fn does_not_fire() {
+        let usable = ["2001:db8::/64", "fd00::/64", "fec0::/64", "::1:0:0:0:0/64", "fe00::/9"];
+        assert_eq!(check(&model(&[("a", &usable)])), []);
+
+        let mut unused = model(&[("a", &["::/64"])]);
+        unused.interfaces[0].prefixes[0].flags.on_link = false;
+        unused.interfaces[0].prefixes[0].flags.autonomous = false;
+        assert_eq!(check(&unused), []);
+
+        let mut silent = model(&[("a", &["fe80::/64"])]);
+        silent.interfaces[0].send_advertisements = false;
+        assert_eq!(check(&silent), []);
+    }
+}
