@@ -1,1 +1,238 @@
-//! Placeholder.
+//! The program that runs: one loop for all interfaces on a current-thread runtime, driven by
+//! timers, received messages, the kernel's news of links, and signals.
+
+mod clock;
+mod complaint;
+mod counters;
+mod engine;
+mod error;
+mod files;
+mod link;
+mod notify;
+mod timer_queue;
+
+#[cfg(test)]
+mod tests;
+
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    time,
+};
+use tracing::{debug, error, info, warn};
+
+use crate::{
+    diagnostic::{Severity, render_line},
+    model::{InterfaceName, Model},
+    os::{InterfaceIndex, LinkWatch, Links, Receive, Receiver, TransmitMethod, Transmitter},
+    router::Timestamp,
+};
+
+pub use counters::Counters;
+pub use error::DaemonError;
+pub use files::{ConfigFiles, Loaded};
+
+use clock::Clock;
+use complaint::Complaint;
+use engine::{Changes, Engine};
+
+/// What a run needs to know.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the configuration is read from again on SIGHUP.
+    pub files: ConfigFiles,
+    /// How advertisements leave the machine.
+    pub transmit: TransmitMethod,
+}
+
+/// Advertises as `model` says until SIGTERM or SIGINT, then says goodbye. Must be called inside a
+/// tokio runtime with I/O and time.
+pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
+    // Before anything else, so that no early signal ends the process without a goodbye.
+    let mut signals = Signals::open()?;
+    let mut daemon = Daemon::open(options)?;
+    daemon.start(&model)?;
+    loop {
+        let timeout = daemon.engine.next_timeout().map(|at| daemon.clock.instant(at));
+        tokio::select! {
+            signal = signals.next() => match signal {
+                Event::Reload => daemon.reload(),
+                Event::ResetLifetimes => daemon.engine.reset_lifetimes(daemon.clock.now()),
+                Event::Stop => break,
+            },
+            changed = daemon.links.changed() => match changed {
+                Ok(indices) => daemon.follow(&indices),
+                Err(error) => return Err(DaemonError::system("follow the interfaces")(error)),
+            },
+            received = daemon.receiver.receive(|received| {
+                daemon.engine.received(daemon.clock.now(), received);
+            }) => {
+                if let Err(error) = received
+                    && let Some(more) = daemon.receive_complaint.again(daemon.clock.now())
+                {
+                    warn!(%error, more, "cannot receive");
+                }
+            },
+            () = sleep_until(timeout) => {}
+        }
+        let now = daemon.clock.now();
+        daemon.engine.fire(now, &daemon.links);
+    }
+    daemon.stop();
+    Ok(())
+}
+
+async fn sleep_until(timeout: Option<time::Instant>) {
+    match timeout {
+        Some(timeout) => time::sleep_until(timeout).await,
+        None => std::future::pending().await,
+    }
+}
+
+struct Daemon {
+    options: Options,
+    clock: Clock,
+    links: Links,
+    receiver: Receiver,
+    engine: Engine<Transmitter>,
+    receive_complaint: Complaint,
+}
+
+impl Daemon {
+    fn open(options: Options) -> Result<Self, DaemonError> {
+        let transmitter = Transmitter::open(options.transmit)
+            .map_err(DaemonError::system("open the sending socket"))?;
+        let receiver =
+            Receiver::open().map_err(DaemonError::system("open the receiving socket"))?;
+        let links = Links::open().map_err(DaemonError::system("read the interfaces"))?;
+        let engine = Engine::new(transmitter, fastrand::Rng::new());
+        Ok(Daemon {
+            options,
+            clock: Clock::start(),
+            links,
+            receiver,
+            engine,
+            receive_complaint: Complaint::default(),
+        })
+    }
+
+    fn start(&mut self, model: &Model) -> Result<(), DaemonError> {
+        let missing = self.missing(model);
+        if !missing.is_empty() {
+            return Err(DaemonError::MissingInterfaces(missing));
+        }
+        self.apply(model);
+        let count = model.interfaces.len();
+        info!(interfaces = count, "raven {} started", env!("CARGO_PKG_VERSION"));
+        notify::ready(&format!("serving {count} interfaces"));
+        Ok(())
+    }
+
+    fn apply(&mut self, model: &Model) -> Changes {
+        self.engine.apply(self.now(), model, &self.links, &mut self.receiver)
+    }
+
+    fn follow(&mut self, indices: &[InterfaceIndex]) {
+        let now = self.now();
+        for &index in indices {
+            self.engine.link_changed(now, index, &self.links, &mut self.receiver);
+        }
+    }
+
+    /// Reads the files again. Anything wrong leaves everything as it is.
+    fn reload(&mut self) {
+        notify::reloading();
+        let status = match self.try_reload() {
+            Ok(changes) => {
+                let Changes { added, changed, removed, unchanged } = changes;
+                info!(added, changed, removed, unchanged, "configuration reloaded");
+                format!("serving {} interfaces", added + changed + unchanged)
+            }
+            Err(reason) => {
+                error!("{reason}: the running configuration stays in force");
+                format!("reload failed: {reason}")
+            }
+        };
+        notify::ready(&status);
+    }
+
+    fn try_reload(&mut self) -> Result<Changes, String> {
+        if !self.options.files.can_be_read_again() {
+            return Err("the configuration came from standard input".to_owned());
+        }
+        let loaded = self.options.files.load();
+        log_diagnostics(&loaded);
+        if !loaded.is_usable() {
+            return Err("the new configuration has errors".to_owned());
+        }
+        let missing = self.missing(&loaded.model);
+        if !missing.is_empty() {
+            return Err(DaemonError::MissingInterfaces(missing).to_string());
+        }
+        Ok(self.apply(&loaded.model))
+    }
+
+    fn missing(&self, model: &Model) -> Vec<InterfaceName> {
+        let required = model.interfaces.iter().filter(|interface| !interface.ignore_if_missing);
+        required
+            .filter(|interface| self.links.by_name(interface.name.as_str()).is_none())
+            .map(|interface| interface.name.clone())
+            .collect()
+    }
+
+    fn stop(&mut self) {
+        notify::stopping();
+        self.engine.shutdown(self.now(), &self.links);
+        debug!(counters = ?self.engine.counters(), "counted");
+        info!("stopped");
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// Writes every problem of a configuration to the log, a line each.
+pub fn log_diagnostics(loaded: &Loaded) {
+    for diagnostic in &loaded.diagnostics {
+        let line = render_line(diagnostic, &loaded.sources);
+        match diagnostic.severity {
+            Severity::Error => error!("{line}"),
+            Severity::Warning => warn!("{line}"),
+            Severity::Note => info!("{line}"),
+        }
+    }
+}
+
+enum Event {
+    Reload,
+    ResetLifetimes,
+    Stop,
+}
+
+struct Signals {
+    hangup: Signal,
+    user1: Signal,
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn open() -> Result<Self, DaemonError> {
+        let open = |kind| signal(kind).map_err(DaemonError::system("catch signals"));
+        Ok(Signals {
+            hangup: open(SignalKind::hangup())?,
+            user1: open(SignalKind::user_defined1())?,
+            terminate: open(SignalKind::terminate())?,
+            interrupt: open(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) -> Event {
+        tokio::select! {
+            _ = self.hangup.recv() => Event::Reload,
+            _ = self.user1.recv() => Event::ResetLifetimes,
+            _ = self.terminate.recv() => Event::Stop,
+            _ = self.interrupt.recv() => Event::Stop,
+        }
+    }
+}

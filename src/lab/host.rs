@@ -11,11 +11,15 @@ use std::{
 use super::{
     Capture, HostAddress, HostParameters, HostRoute, HostState, KernelSupport, LabError, Step,
     link,
-    namespace::NetworkNamespace,
-    netlink::NetlinkSocket,
     user_option::{self, RTM_NEWNDUSEROPT},
 };
-use crate::model::InterfaceName;
+use crate::{
+    model::InterfaceName,
+    os::{
+        namespace::NetworkNamespace,
+        netlink::{Drained, NetlinkSocket},
+    },
+};
 
 /// The name of every host's interface.
 pub const HOST_INTERFACE: &str = "eth0";
@@ -132,12 +136,13 @@ impl Host {
     /// Takes in waiting notifications; whether there were any.
     pub(super) fn update(&mut self) -> Result<bool, LabError> {
         let (state, index) = (&mut self.state, self.index);
-        let changed = self.notifications.drain(|message| {
+        let drained = self.notifications.drain(|message| {
             if message.message_type == RTM_NEWNDUSEROPT {
                 state.hear(&user_option::decode(message.payload, index));
             }
         });
-        let changed = changed.map_err(LabError::at(Step::Observe(self.interface.clone())))?;
+        let drained = drained.map_err(LabError::at(Step::Observe(self.interface.clone())))?;
+        let changed = drained != Drained::Nothing;
         if changed {
             self.refresh()?;
         }

@@ -15,7 +15,7 @@ use netlink_packet_route::{
     route::RouteMessage,
 };
 
-use super::netlink::NetlinkSocket;
+use crate::os::netlink::NetlinkSocket;
 
 /// An interface as the kernel describes it.
 #[derive(Debug, Clone)]

@@ -11,8 +11,6 @@ mod error;
 mod expectation;
 mod host;
 mod link;
-mod namespace;
-mod netlink;
 mod process;
 mod report;
 mod run;

@@ -21,8 +21,8 @@ use nix::{
     unistd::Pid,
 };
 
-use super::{LabError, Step, host::inside, namespace::NetworkNamespace, wait};
-use crate::os::die_with_parent;
+use super::{LabError, Step, host::inside, wait};
+use crate::os::{die_with_parent, namespace::NetworkNamespace};
 
 /// A router daemon that runs in the router's namespace, and no longer than this value lives.
 #[derive(Debug)]

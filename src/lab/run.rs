@@ -52,7 +52,7 @@ pub enum Outcome {
 ///
 /// `router` is the whole command line of any daemon that advertises what `model` says. The
 /// process needs CAP_SYS_ADMIN and CAP_NET_ADMIN in its user namespace; an ordinary user gets
-/// them by `os::enter_new_user_namespace`, called before any thread exists.
+/// them by [`namespace::enter_new_user_namespace`](crate::os::namespace::enter_new_user_namespace), called before any thread exists.
 pub fn run(
     options: &LabOptions,
     model: &Model,

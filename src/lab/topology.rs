@@ -11,12 +11,12 @@ use std::{
 use super::{
     Host, LabError, RouterProcess, Step,
     host::{HOST_INTERFACE, inside, open_sockets, set},
-    link,
-    namespace::NetworkNamespace,
-    netlink::NetlinkSocket,
-    wait,
+    link, wait,
 };
-use crate::model::{InterfaceName, Prefix};
+use crate::{
+    model::{InterfaceName, Prefix},
+    os::{namespace::NetworkNamespace, netlink::NetlinkSocket},
+};
 
 /// RTNLGRP_IPV6_IFADDR.
 const ADDRESS_GROUP: u32 = 1 << 8;

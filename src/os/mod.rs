@@ -8,12 +8,17 @@
 #[cfg_attr(target_os = "freebsd", path = "freebsd/mod.rs")]
 mod system;
 
+mod journal;
+
 use std::{fmt, future::Future, io, net::Ipv6Addr, num::NonZeroU32, str::FromStr};
 
 use crate::model::{Lifetime, LinkLayerAddress};
 
+pub use journal::stderr_is_journal;
 #[cfg(target_os = "linux")]
-pub use system::{FrameSocket, die_with_parent};
+pub(crate) use system::netlink;
+#[cfg(target_os = "linux")]
+pub use system::{FrameSocket, die_with_parent, namespace};
 pub use system::{Links, Receiver, Transmitter};
 
 /// The number by which the kernel knows an interface.
@@ -160,6 +165,16 @@ pub enum TransmitMethod {
     Packet,
     /// Through a raw ICMPv6 socket everywhere.
     Raw,
+}
+
+impl TransmitMethod {
+    /// The method's name, as `--transmit` takes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            TransmitMethod::Packet => "packet",
+            TransmitMethod::Raw => "raw",
+        }
+    }
 }
 
 impl FromStr for TransmitMethod {

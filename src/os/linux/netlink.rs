@@ -2,17 +2,22 @@
 
 use std::{
     io,
-    os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd},
+    os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd},
 };
 
 use netlink_packet_core::{
     NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NetlinkHeader, NetlinkMessage, NetlinkPayload,
 };
 use netlink_packet_route::RouteNetlinkMessage;
-use nix::sys::socket::{
-    AddressFamily, MsgFlags, NetlinkAddr, SockFlag, SockProtocol, SockType, bind, recv, send,
-    setsockopt, socket, sockopt,
+use nix::{
+    errno::Errno,
+    sys::socket::{
+        AddressFamily, MsgFlags, NetlinkAddr, SockFlag, SockProtocol, SockType, bind, recv, send,
+        setsockopt, socket, sockopt,
+    },
 };
+
+use super::socket_option;
 
 /// Longer than any datagram that the kernel makes of rtnetlink messages (32 KiB).
 const BUFFER_OCTETS: usize = 64 * 1024;
@@ -20,10 +25,13 @@ const BUFFER_OCTETS: usize = 64 * 1024;
 const RECEIVE_QUEUE_OCTETS: usize = 1024 * 1024;
 const HEADER_OCTETS: usize = 16;
 const ALIGNMENT: usize = 4;
+/// Message types of linux/netlink.h.
+const NLMSG_ERROR: u16 = 2;
+const NLMSG_DONE: u16 = 3;
 
 /// An rtnetlink socket of the network namespace in which it was opened.
 #[derive(Debug)]
-pub(super) struct NetlinkSocket {
+pub(crate) struct NetlinkSocket {
     socket: OwnedFd,
     sequence: u32,
     buffer: Vec<u8>,
@@ -31,16 +39,18 @@ pub(super) struct NetlinkSocket {
 
 /// One message of a datagram, not yet understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct RawMessage<'a> {
+pub(crate) struct RawMessage<'a> {
     /// RTM_*
-    pub(super) message_type: u16,
+    pub(crate) message_type: u16,
+    /// Which request it answers.
+    pub(crate) sequence: u32,
     /// What follows the header.
-    pub(super) payload: &'a [u8],
+    pub(crate) payload: &'a [u8],
 }
 
 impl NetlinkSocket {
     /// A socket that hears the multicast `groups` (a bit each: group n is bit n - 1).
-    pub(super) fn open(groups: u32) -> io::Result<Self> {
+    pub(crate) fn open(groups: u32) -> io::Result<Self> {
         let socket = socket(
             AddressFamily::Netlink,
             SockType::Raw,
@@ -56,12 +66,12 @@ impl NetlinkSocket {
     }
 
     /// Sends a request that changes something and waits for the kernel's yes or no.
-    pub(super) fn change(&mut self, message: RouteNetlinkMessage, flags: u16) -> io::Result<()> {
+    pub(crate) fn change(&mut self, message: RouteNetlinkMessage, flags: u16) -> io::Result<()> {
         self.request(message, flags | NLM_F_ACK).map(drop)
     }
 
     /// The answer to a question about one thing.
-    pub(super) fn get(
+    pub(crate) fn get(
         &mut self,
         message: RouteNetlinkMessage,
     ) -> io::Result<Vec<RouteNetlinkMessage>> {
@@ -69,11 +79,43 @@ impl NetlinkSocket {
     }
 
     /// Everything there is of a kind.
-    pub(super) fn dump(
+    pub(crate) fn dump(
         &mut self,
         message: RouteNetlinkMessage,
     ) -> io::Result<Vec<RouteNetlinkMessage>> {
         self.request(message, NLM_F_DUMP)
+    }
+
+    /// Hands everything there is of a kind to `handle`. `question` is what follows the header.
+    pub(crate) fn dump_raw(
+        &mut self,
+        message_type: u16,
+        question: &[u8],
+        mut handle: impl FnMut(RawMessage<'_>),
+    ) -> io::Result<()> {
+        self.sequence = self.sequence.wrapping_add(1);
+        let length = u32::try_from(HEADER_OCTETS + question.len()).map_err(io::Error::other)?;
+        let mut octets = length.to_ne_bytes().to_vec();
+        octets.extend(message_type.to_ne_bytes());
+        octets.extend((NLM_F_REQUEST | NLM_F_DUMP).to_ne_bytes());
+        octets.extend(self.sequence.to_ne_bytes());
+        octets.extend([0; 4]);
+        octets.extend(question);
+        send(self.socket.as_raw_fd(), &octets, MsgFlags::empty())?;
+        loop {
+            let length = recv(self.socket.as_raw_fd(), &mut self.buffer, MsgFlags::empty())?;
+            for octets in split(self.buffer.get(..length).unwrap_or_default()) {
+                let Some(answer) = RawMessage::of(octets).filter(|a| a.sequence == self.sequence)
+                else {
+                    continue;
+                };
+                match answer.message_type {
+                    NLMSG_DONE => return Ok(()),
+                    NLMSG_ERROR => return answer.error(),
+                    _ => handle(answer),
+                }
+            }
+        }
     }
 
     fn request(
@@ -112,26 +154,47 @@ impl NetlinkSocket {
         }
     }
 
-    /// Hands every waiting notification to `handle`, without waiting for one. Whether any was
-    /// there or was lost because the queue overran.
-    pub(super) fn drain(&mut self, mut handle: impl FnMut(RawMessage<'_>)) -> io::Result<bool> {
-        let mut any = false;
+    /// Hands every waiting notification to `handle`, without waiting for one.
+    pub(crate) fn drain(&mut self, mut handle: impl FnMut(RawMessage<'_>)) -> io::Result<Drained> {
+        let mut drained = Drained::Nothing;
         loop {
             match recv(self.socket.as_raw_fd(), &mut self.buffer, MsgFlags::MSG_DONTWAIT) {
                 Ok(length) => {
-                    any = true;
+                    drained = drained.max(Drained::All);
                     for octets in split(self.buffer.get(..length).unwrap_or_default()) {
                         if let Some(message) = RawMessage::of(octets) {
                             handle(message);
                         }
                     }
                 }
-                Err(nix::errno::Errno::ENOBUFS) => any = true,
-                Err(nix::errno::Errno::EAGAIN) => return Ok(any),
-                Err(nix::errno::Errno::EINTR) => {}
+                Err(Errno::ENOBUFS) => drained = Drained::Overrun,
+                Err(Errno::EAGAIN) => return Ok(drained),
+                Err(Errno::EINTR) => {}
                 Err(error) => return Err(error.into()),
             }
         }
+    }
+
+    /// Makes room for more notifications, beyond the system's limit where that is allowed.
+    pub(crate) fn enlarge_receive_queue(&self, octets: usize) -> io::Result<()> {
+        socket_option::enlarge_receive_queue(&self.socket, octets)
+    }
+}
+
+/// What was waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Drained {
+    /// Nothing.
+    Nothing,
+    /// Notifications, all of which were handed over.
+    All,
+    /// More than the queue holds: some are lost.
+    Overrun,
+}
+
+impl AsRawFd for NetlinkSocket {
+    fn as_raw_fd(&self) -> RawFd {
+        self.socket.as_raw_fd()
     }
 }
 
@@ -145,8 +208,21 @@ impl<'a> RawMessage<'a> {
     /// The message in `octets`, which begin with its header.
     fn of(octets: &'a [u8]) -> Option<Self> {
         let (header, payload) = octets.split_first_chunk::<HEADER_OCTETS>()?;
-        let &[_, _, _, _, t0, t1, ..] = header;
-        Some(RawMessage { message_type: u16::from_ne_bytes([t0, t1]), payload })
+        let &[_, _, _, _, t0, t1, _, _, s0, s1, s2, s3, ..] = header;
+        Some(RawMessage {
+            message_type: u16::from_ne_bytes([t0, t1]),
+            sequence: u32::from_ne_bytes([s0, s1, s2, s3]),
+            payload,
+        })
+    }
+
+    /// What an NLMSG_ERROR says; zero is a yes.
+    fn error(&self) -> io::Result<()> {
+        match self.payload.first_chunk().copied().map(i32::from_ne_bytes) {
+            Some(0) => Ok(()),
+            Some(code) => Err(io::Error::from_raw_os_error(code.saturating_neg())),
+            None => Err(io::ErrorKind::InvalidData.into()),
+        }
     }
 }
 
@@ -183,8 +259,8 @@ mod tests {
         assert_eq!(
             types,
             [
-                RawMessage { message_type: 20, payload: b"abc" },
-                RawMessage { message_type: 68, payload: b"" },
+                RawMessage { message_type: 20, sequence: 0, payload: b"abc" },
+                RawMessage { message_type: 68, sequence: 0, payload: b"" },
             ]
         );
     }

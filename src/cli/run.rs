@@ -1,0 +1,57 @@
+use std::{io, process::ExitCode};
+
+use clap::Args;
+use tokio::runtime;
+use tracing::error;
+
+use crate::{
+    daemon::{self, DaemonError, Options},
+    os::TransmitMethod,
+};
+
+use super::{EXIT_CONFIG, FileArgs, check::print_diagnostics};
+
+/// Advertise as the configuration files say, in the foreground
+///
+/// SIGHUP reads the files again: what did not change is left alone, and a file with errors
+/// changes nothing. SIGTERM and SIGINT send final advertisements with Router Lifetime 0 and end
+/// the program. SIGUSR1 lets lifetimes that count down begin again.
+#[derive(Debug, Args)]
+pub(super) struct Run {
+    #[command(flatten)]
+    files: FileArgs,
+
+    /// How advertisements leave the machine: packet (link-layer frames where the link is
+    /// Ethernet-like) or raw (an ICMPv6 socket, which the firewall's OUTPUT chain sees)
+    #[arg(long, value_name = "METHOD", default_value = "packet")]
+    transmit: TransmitMethod,
+}
+
+impl Run {
+    pub(super) fn execute(&self) -> ExitCode {
+        let files = self.files.config_files();
+        let loaded = files.load();
+        if io::IsTerminal::is_terminal(&io::stderr()) {
+            print_diagnostics(&loaded);
+        } else {
+            daemon::log_diagnostics(&loaded);
+        }
+        if !loaded.is_usable() {
+            error!("the configuration has errors, nothing is advertised");
+            return ExitCode::from(EXIT_CONFIG);
+        }
+        let options = Options { files, transmit: self.transmit };
+        let finished = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| DaemonError::System { doing: "start the event loop", error })
+            .and_then(|runtime| runtime.block_on(daemon::run(options, loaded.model)));
+        match finished {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                error!("{error}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}

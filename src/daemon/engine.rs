@@ -1,0 +1,357 @@
+//! All interfaces together: which link belongs to which, whose turn it is, what goes out.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use fastrand::Rng;
+use tracing::{debug, info, warn};
+
+use crate::{
+    model::{InterfaceName, Model},
+    os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Transmit},
+    router::{ALL_NODES, Datagram, Discard, LinkState, Router, Timestamp, Transmission},
+    wire::DecodeError,
+};
+
+use super::{Counters, complaint::Complaint, link, timer_queue::TimerQueue};
+
+/// The place of an interface in the engine.
+pub(super) type SlotId = usize;
+
+/// First advertisements are spread over this much for each interface served, up to
+/// [`MAX_START_SPREAD`].
+const START_SPREAD: Duration = Duration::from_micros(100);
+const MAX_START_SPREAD: Duration = Duration::from_millis(500);
+
+/// A served interface.
+#[derive(Debug)]
+struct Slot {
+    name: InterfaceName,
+    router: Router,
+    index: Option<InterfaceIndex>,
+    /// Why it did not advertise when last looked at, to log changes only.
+    obstacle: Option<&'static str>,
+    transmit_complaint: Complaint,
+}
+
+/// The served interfaces.
+#[derive(Debug)]
+pub(super) struct Engine<T> {
+    transmitter: T,
+    slots: Vec<Option<Slot>>,
+    free: Vec<SlotId>,
+    by_name: HashMap<InterfaceName, SlotId>,
+    by_index: HashMap<InterfaceIndex, SlotId>,
+    timers: TimerQueue,
+    /// Slots whose router has been called since the last [`Self::flush`].
+    touched: Vec<SlotId>,
+    rng: Rng,
+    counters: Counters,
+}
+
+/// How many interfaces a new configuration concerned.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Changes {
+    pub(super) added: usize,
+    pub(super) changed: usize,
+    pub(super) removed: usize,
+    pub(super) unchanged: usize,
+}
+
+impl<T: Transmit> Engine<T> {
+    pub(super) fn new(transmitter: T, rng: Rng) -> Self {
+        Engine {
+            transmitter,
+            slots: Vec::new(),
+            free: Vec::new(),
+            by_name: HashMap::new(),
+            by_index: HashMap::new(),
+            timers: TimerQueue::default(),
+            touched: Vec::new(),
+            rng,
+            counters: Counters::default(),
+        }
+    }
+
+    pub(super) fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// The next moment to call [`Self::fire`].
+    pub(super) fn next_timeout(&self) -> Option<Timestamp> {
+        self.timers.next()
+    }
+
+    /// Takes a new configuration as a difference: interfaces that stay as they are are left
+    /// alone, removed ones say goodbye.
+    pub(super) fn apply(
+        &mut self,
+        now: Timestamp,
+        model: &Model,
+        links: &impl LinkWatch,
+        receiver: &mut impl Receive,
+    ) -> Changes {
+        let mut changes = Changes::default();
+        let wanted: HashSet<&InterfaceName> =
+            model.interfaces.iter().map(|one| &one.name).collect();
+        let gone: Vec<SlotId> = self
+            .by_name
+            .iter()
+            .filter(|(name, _)| !wanted.contains(name))
+            .map(|(_, &slot)| slot)
+            .collect();
+        for slot in gone {
+            self.remove(now, slot, links, receiver);
+            changes.removed += 1;
+        }
+        let spread = u32::try_from(model.interfaces.len()).unwrap_or(u32::MAX);
+        let spread = START_SPREAD.saturating_mul(spread).min(MAX_START_SPREAD);
+        for interface in &model.interfaces {
+            if let Some(&slot) = self.by_name.get(&interface.name) {
+                let Some(entry) = &mut self.slots[slot] else { continue };
+                if **entry.router.interface() == *interface {
+                    changes.unchanged += 1;
+                    continue;
+                }
+                changes.changed += 1;
+                entry.router.reconfigure(now, Arc::new(interface.clone()), &mut self.rng);
+                self.touched.push(slot);
+            } else {
+                changes.added += 1;
+                let router = Router::new(now, Arc::new(interface.clone()), spread);
+                let slot = self.add(interface.name.clone(), router);
+                match links.by_name(interface.name.as_str()) {
+                    Some(link) => self.attach(now, slot, link, receiver),
+                    None => {
+                        info!(interface = %interface.name, "waiting for the interface to appear");
+                    }
+                }
+            }
+        }
+        self.flush(now, links);
+        changes
+    }
+
+    /// Follows what happened to the link with this index.
+    pub(super) fn link_changed(
+        &mut self,
+        now: Timestamp,
+        index: InterfaceIndex,
+        links: &impl LinkWatch,
+        receiver: &mut impl Receive,
+    ) {
+        let link = links.get(index);
+        if let Some(&slot) = self.by_index.get(&index)
+            && !self.is_called(slot, link)
+        {
+            self.detach(now, slot, receiver);
+        }
+        if let Some(link) = link
+            && let Some(&slot) = self.by_name.get(link.name.as_str())
+        {
+            self.attach(now, slot, link, receiver);
+        }
+    }
+
+    /// Takes a received message; malformed ones are counted and dropped.
+    pub(super) fn received(&mut self, now: Timestamp, received: Received<'_>) {
+        let Some(&slot) = self.by_index.get(&received.interface) else { return };
+        let Some(entry) = &mut self.slots[slot] else { return };
+        let datagram = Datagram {
+            source: received.source,
+            hop_limit: received.hop_limit,
+            fragmented: received.fragmented,
+            message: received.message,
+        };
+        match datagram.solicitation() {
+            Ok(_) => {
+                self.counters.received_solicitations += 1;
+                debug!(interface = %entry.name, source = %received.source, "router solicitation");
+                entry.router.handle_solicitation(now, received.source, &mut self.rng);
+                self.touched.push(slot);
+            }
+            Err(Discard::Malformed(DecodeError::Type)) => match datagram.advertisement() {
+                Ok(_) if entry.router.link().link_local == Some(received.source) => {}
+                Ok(_) => self.counters.received_advertisements += 1,
+                Err(reason) => self.counters.discard(reason),
+            },
+            Err(reason) => self.counters.discard(reason),
+        }
+    }
+
+    /// Wakes every interface whose time has come.
+    pub(super) fn fire(&mut self, now: Timestamp, links: &impl LinkWatch) {
+        while let Some(slot) = self.timers.pop_due(now) {
+            if let Some(entry) = &mut self.slots[slot] {
+                entry.router.handle_timeout(now, &mut self.rng);
+                self.touched.push(slot);
+            }
+        }
+        self.flush(now, links);
+    }
+
+    /// Lets lifetimes that count down begin again.
+    pub(super) fn reset_lifetimes(&mut self, now: Timestamp) {
+        for entry in self.slots.iter_mut().flatten() {
+            entry.router.reset_lifetimes(now);
+        }
+    }
+
+    /// Says goodbye on all interfaces.
+    pub(super) fn shutdown(&mut self, now: Timestamp, links: &impl LinkWatch) {
+        for (slot, entry) in self.slots.iter_mut().enumerate() {
+            if let Some(entry) = entry {
+                entry.router.shutdown(now);
+                self.touched.push(slot);
+            }
+        }
+        self.flush(now, links);
+    }
+
+    /// Sends what the interfaces called since the last time have to send, and asks for their next
+    /// wake-ups.
+    pub(super) fn flush(&mut self, now: Timestamp, links: &impl LinkWatch) {
+        for slot in std::mem::take(&mut self.touched) {
+            while let Some(entry) = &mut self.slots[slot]
+                && let Some(transmission) = entry.router.poll_output()
+            {
+                let link = entry.index.and_then(|index| links.get(index));
+                self.send(now, slot, link, &transmission);
+            }
+            let timeout = self.slots[slot].as_ref().and_then(|entry| entry.router.poll_timeout());
+            self.timers.set(slot, timeout);
+        }
+    }
+
+    fn send(
+        &mut self,
+        now: Timestamp,
+        slot: SlotId,
+        link: Option<&Link>,
+        transmission: &Transmission,
+    ) {
+        let (Some(entry), Some(link)) = (&mut self.slots[slot], link) else { return };
+        let Transmission { source, destination, ref messages } = *transmission;
+        for message in messages.iter() {
+            let outgoing = Outgoing { source, destination, message };
+            if let Err(error) = self.transmitter.transmit(link, outgoing) {
+                self.counters.transmit_errors += 1;
+                if let Some(more) = entry.transmit_complaint.again(now) {
+                    warn!(interface = %entry.name, %destination, %error, more, "cannot send");
+                }
+                if destination == ALL_NODES {
+                    entry.router.handle_transmit_error(now);
+                }
+                return;
+            }
+        }
+        debug!(interface = %entry.name, %destination, "router advertisement sent");
+        match destination {
+            ALL_NODES => self.counters.sent_multicast += 1,
+            _ => self.counters.sent_unicast += 1,
+        }
+    }
+
+    fn add(&mut self, name: InterfaceName, router: Router) -> SlotId {
+        let entry = Slot {
+            name: name.clone(),
+            router,
+            index: None,
+            obstacle: None,
+            transmit_complaint: Complaint::default(),
+        };
+        let slot = if let Some(slot) = self.free.pop() {
+            self.slots[slot] = Some(entry);
+            slot
+        } else {
+            self.slots.push(Some(entry));
+            self.slots.len() - 1
+        };
+        self.by_name.insert(name, slot);
+        slot
+    }
+
+    fn remove(
+        &mut self,
+        now: Timestamp,
+        slot: SlotId,
+        links: &impl LinkWatch,
+        receiver: &mut impl Receive,
+    ) {
+        if let Some(entry) = &mut self.slots[slot] {
+            info!(interface = %entry.name, "no longer configured");
+            entry.router.shutdown(now);
+            self.touched.push(slot);
+            self.flush(now, links);
+        }
+        self.timers.set(slot, None);
+        if let Some(entry) = self.slots[slot].take() {
+            self.by_name.remove(&entry.name);
+            if let Some(index) = entry.index {
+                self.by_index.remove(&index);
+                receiver.forget(index);
+            }
+            self.free.push(slot);
+        }
+    }
+
+    fn is_called(&self, slot: SlotId, link: Option<&Link>) -> bool {
+        self.slots[slot].as_ref().map(|entry| entry.name.as_str()) == link.map(|link| &*link.name)
+    }
+
+    fn attach(&mut self, now: Timestamp, slot: SlotId, link: &Link, receiver: &mut impl Receive) {
+        let Some(entry) = &mut self.slots[slot] else { return };
+        if let Some(old) = entry.index.replace(link.index)
+            && old != link.index
+        {
+            self.by_index.remove(&old);
+            receiver.forget(old);
+        }
+        self.by_index.insert(link.index, slot);
+        if let Err(error) = receiver.listen(link) {
+            warn!(interface = %entry.name, %error, "cannot receive solicitations");
+        }
+        log_obstacle(entry, link);
+        entry.router.handle_link(now, link::state(link), &mut self.rng);
+        self.touched.push(slot);
+    }
+
+    fn detach(&mut self, now: Timestamp, slot: SlotId, receiver: &mut impl Receive) {
+        let Some(entry) = &mut self.slots[slot] else { return };
+        info!(interface = %entry.name, "the interface is gone");
+        if let Some(index) = entry.index.take() {
+            self.by_index.remove(&index);
+            receiver.forget(index);
+        }
+        entry.obstacle = None;
+        entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
+        self.touched.push(slot);
+    }
+}
+
+/// Says why an interface does not advertise, that it does, and that it is no default router; each
+/// when it changes.
+fn log_obstacle(entry: &mut Slot, link: &Link) {
+    let first = entry.router.link() == &LinkState::absent();
+    let obstacle = link::obstacle(link);
+    let name = &entry.name;
+    if first || obstacle != entry.obstacle {
+        match obstacle {
+            Some(reason) => info!(interface = %name, reason, "not advertising"),
+            None if entry.router.interface().send_advertisements => {
+                info!(interface = %name, "advertising");
+            }
+            None => info!(interface = %name, "configured not to advertise"),
+        }
+    }
+    if !link.forwarding && (first || entry.router.link().forwarding) {
+        warn!(
+            interface = %name,
+            "forwarding is off: Router Lifetime is sent as 0 and hosts get no default route"
+        );
+    }
+    entry.obstacle = obstacle;
+}

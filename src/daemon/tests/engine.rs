@@ -1,0 +1,239 @@
+use std::{collections::HashMap, io, net::Ipv6Addr, time::Duration};
+
+use fastrand::Rng;
+
+use crate::{
+    config::{self, Syntax},
+    daemon::engine::{Changes, Engine},
+    diagnostic::Sources,
+    model::{Lifetime, LinkLayerAddress, Model},
+    os::{InterfaceIndex, Link, LinkAddress, LinkWatch, Outgoing, Receive, Received, Transmit},
+    router::Timestamp,
+    wire,
+};
+
+#[derive(Default)]
+struct FakeLinks(HashMap<InterfaceIndex, Link>);
+
+impl LinkWatch for FakeLinks {
+    async fn changed(&mut self) -> io::Result<Vec<InterfaceIndex>> {
+        std::future::pending().await
+    }
+
+    fn get(&self, index: InterfaceIndex) -> Option<&Link> {
+        self.0.get(&index)
+    }
+
+    fn by_name(&self, name: &str) -> Option<&Link> {
+        self.0.values().find(|link| link.name == name)
+    }
+}
+
+#[derive(Default)]
+struct FakeReceiver(Vec<InterfaceIndex>);
+
+impl Receive for FakeReceiver {
+    async fn receive(&mut self, _: impl FnMut(Received<'_>)) -> io::Result<()> {
+        std::future::pending().await
+    }
+
+    fn listen(&mut self, link: &Link) -> io::Result<()> {
+        self.0.push(link.index);
+        Ok(())
+    }
+
+    fn forget(&mut self, index: InterfaceIndex) {
+        self.0.retain(|&other| other != index);
+    }
+}
+
+/// Keeps what was sent, and refuses to send on interfaces named `broken`.
+#[derive(Default)]
+struct FakeTransmitter(Vec<(String, Ipv6Addr, u16)>);
+
+impl Transmit for &mut FakeTransmitter {
+    fn transmit(&mut self, link: &Link, packet: Outgoing<'_>) -> io::Result<()> {
+        if link.name == "broken" {
+            return Err(io::ErrorKind::NetworkDown.into());
+        }
+        let lifetime = wire::decode_advertisement(packet.message).unwrap().header.router_lifetime;
+        self.0.push((link.name.clone(), packet.destination, lifetime.as_secs()));
+        Ok(())
+    }
+}
+
+fn index(number: u32) -> InterfaceIndex {
+    InterfaceIndex::new(number).unwrap()
+}
+
+fn link(number: u32, name: &str) -> Link {
+    Link {
+        index: index(number),
+        name: name.to_owned(),
+        running: true,
+        multicast: true,
+        mtu: 1500,
+        ethernet: true,
+        link_layer_address: LinkLayerAddress::new(&[0, 0, 0x5e, 0, 0x53, 1]),
+        forwarding: true,
+        addresses: vec![LinkAddress {
+            address: "fe80::1".parse().unwrap(),
+            prefix_length: 64,
+            unusable: false,
+            deprecated: false,
+            temporary: false,
+            valid_lifetime: Lifetime::INFINITE,
+            preferred_lifetime: Lifetime::INFINITE,
+        }],
+    }
+}
+
+fn model(text: &str) -> Model {
+    let mut sources = Sources::new();
+    let id = sources.add("test", text);
+    let parsed = config::parse(&sources, id, Syntax::Radvd);
+    assert!(parsed.is_usable(), "{:?}", parsed.diagnostics);
+    parsed.model
+}
+
+fn interface(name: &str, lifetime: u16) -> String {
+    format!("interface {name} {{ AdvSendAdvert on; AdvDefaultLifetime {lifetime}; }};\n")
+}
+
+fn at(seconds: u64) -> Timestamp {
+    Timestamp::from_elapsed(Duration::from_secs(seconds))
+}
+
+/// Everything an engine test needs.
+struct Bench<'a> {
+    engine: Engine<&'a mut FakeTransmitter>,
+    links: FakeLinks,
+    receiver: FakeReceiver,
+}
+
+impl<'a> Bench<'a> {
+    fn new(transmitter: &'a mut FakeTransmitter, links: &[Link]) -> Self {
+        let links = links.iter().map(|link| (link.index, link.clone())).collect();
+        Bench {
+            engine: Engine::new(transmitter, Rng::with_seed(1)),
+            links: FakeLinks(links),
+            receiver: FakeReceiver::default(),
+        }
+    }
+
+    fn apply(&mut self, now: u64, text: &str) -> Changes {
+        self.engine.apply(at(now), &model(text), &self.links, &mut self.receiver)
+    }
+
+    fn change(&mut self, now: u64, number: u32, link: Option<Link>) {
+        match link {
+            Some(link) => self.links.0.insert(index(number), link),
+            None => self.links.0.remove(&index(number)),
+        };
+        self.engine.link_changed(at(now), index(number), &self.links, &mut self.receiver);
+        self.fire(now);
+    }
+
+    fn fire(&mut self, now: u64) {
+        self.engine.fire(at(now), &self.links);
+    }
+}
+
+#[test]
+fn a_reload_is_a_difference() {
+    let mut transmitter = FakeTransmitter::default();
+    let mut bench = Bench::new(&mut transmitter, &[link(1, "a"), link(2, "b"), link(3, "c")]);
+    let first = [interface("a", 1800), interface("b", 1800)].concat();
+    assert_eq!(bench.apply(0, &first), Changes { added: 2, ..Changes::default() });
+    bench.fire(100);
+    bench.fire(200);
+    bench.fire(300);
+    let second = [interface("a", 1800), interface("c", 1800)].concat();
+    let changes = bench.apply(301, &second);
+    assert_eq!(changes, Changes { added: 1, changed: 0, removed: 1, unchanged: 1 });
+    bench.fire(310);
+    assert_eq!(bench.apply(320, &interface("a", 900)).changed, 1);
+    bench.fire(330);
+    assert_eq!(bench.receiver.0, [index(1)]);
+    let sent: Vec<_> =
+        transmitter.0.iter().map(|(name, _, lifetime)| (&**name, *lifetime)).collect();
+    let start = [("a", 1800), ("b", 1800)].repeat(3);
+    assert_eq!(sent[..2].len() + sent[2..6].len(), start.len());
+    assert!(sent[..6].iter().all(|one| start.contains(one)));
+    // b's goodbye, c's first, c's goodbye, a's new content; nothing else of a.
+    assert_eq!(sent[6..], [("b", 0), ("c", 1800), ("c", 0), ("a", 900)]);
+}
+
+#[test]
+fn links_come_go_and_change_their_names() {
+    let mut transmitter = FakeTransmitter::default();
+    let mut bench = Bench::new(&mut transmitter, &[]);
+    bench.apply(0, &interface("a", 1800));
+    assert_eq!(bench.engine.next_timeout(), None);
+    bench.change(10, 1, Some(link(1, "a")));
+    bench.change(20, 1, Some(link(1, "renamed")));
+    assert_eq!((bench.engine.next_timeout(), bench.receiver.0.len()), (None, 0));
+    bench.change(30, 1, Some(link(1, "a")));
+    // Deleted and made again: the new one is heard of before the old one's end.
+    bench.change(40, 2, Some(link(2, "a")));
+    bench.change(40, 1, None);
+    assert_eq!(bench.receiver.0, [index(2)]);
+    assert!(bench.engine.next_timeout().is_some());
+    bench.change(50, 2, None);
+    assert_eq!((bench.engine.next_timeout(), bench.receiver.0.len()), (None, 0));
+    bench.engine.shutdown(at(60), &bench.links);
+    assert!(transmitter.0.len() >= 3 && transmitter.0.iter().all(|(_, _, life)| *life == 1800));
+}
+
+#[test]
+fn one_failing_interface_does_not_disturb_another() {
+    let mut transmitter = FakeTransmitter::default();
+    let mut bench = Bench::new(&mut transmitter, &[link(1, "broken"), link(2, "b")]);
+    bench.apply(0, &[interface("broken", 1800), interface("b", 1800)].concat());
+    for second in 1..=20 {
+        bench.fire(second);
+    }
+    assert!(bench.engine.counters().transmit_errors >= 15, "tried again each second");
+    assert_eq!(bench.engine.counters().sent_multicast, 2);
+}
+
+#[test]
+fn malformed_messages_are_counted_and_not_answered() {
+    let mut transmitter = FakeTransmitter::default();
+    let mut bench = Bench::new(&mut transmitter, &[link(1, "a")]);
+    bench.apply(0, &interface("a", 1800));
+    bench.fire(100);
+    let next = bench.engine.next_timeout();
+    let source = "fe80::2".parse().unwrap();
+    let good = Received {
+        interface: index(1),
+        source,
+        destination: None,
+        hop_limit: Some(255),
+        fragmented: false,
+        message: &[133, 0, 0, 0, 0, 0, 0, 0],
+    };
+    for bad in [
+        Received { hop_limit: Some(254), ..good },
+        Received { hop_limit: None, ..good },
+        Received { fragmented: true, ..good },
+        Received { message: &[133, 0, 0, 0], ..good },
+        Received { message: &[133, 1, 0, 0, 0, 0, 0, 0], ..good },
+        Received { message: &[133, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], ..good },
+        Received { message: &[], ..good },
+        Received { source: "ff02::1".parse().unwrap(), ..good },
+    ] {
+        bench.engine.received(at(100), bad);
+    }
+    bench.engine.received(at(100), Received { interface: index(9), ..good });
+    bench.engine.flush(at(100), &bench.links);
+    assert_eq!(bench.engine.next_timeout(), next);
+    assert_eq!(bench.engine.counters().discarded.values().sum::<u64>(), 8);
+    bench.engine.received(at(100), good);
+    bench.engine.flush(at(100), &bench.links);
+    let due = bench.engine.next_timeout().unwrap();
+    assert!(due <= at(100) + Duration::from_millis(500) && due < next.unwrap());
+    bench.engine.fire(due, &bench.links);
+    assert_eq!(bench.engine.counters().sent_unicast, 1);
+    assert_eq!(transmitter.0.last().unwrap().1, source);
+}

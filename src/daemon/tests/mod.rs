@@ -1,0 +1,4 @@
+//! The engine with made-up links and sockets.
+
+mod engine;
+mod files;

@@ -1,0 +1,285 @@
+//! The real daemon among real hosts: each test has a router and hosts in namespaces of its own.
+
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::{Bench, TIMEOUT, next, next_within};
+use nix::sys::signal::Signal;
+use raven::model::{Lifetime, NdOption};
+
+/// Intervals so long that only the initial sequence and answers are seen.
+fn radvd(interface: &str, items: &str) -> String {
+    format!(
+        "interface {interface} {{ AdvSendAdvert on; MinRtrAdvInterval 1350; \
+         MaxRtrAdvInterval 1800; {items} }};\n"
+    )
+}
+
+const PREFIX: &str = "prefix 2001:db8:1::/64 { };";
+
+#[test]
+fn hosts_come_up_and_lose_the_default_route_at_the_end() {
+    let config = radvd(
+        "vlan704",
+        "AdvDefaultPreference high; AdvLinkMTU 1480; AdvOtherConfigFlag on; AdvCurHopLimit 63; \
+         prefix 2001:db8:1::/64 { AdvValidLifetime 7200; AdvPreferredLifetime 3600; }; \
+         RDNSS 2001:db8:53::1 2001:db8:53::2 { AdvRDNSSLifetime 900; }; \
+         DNSSL example.com corp.example.org { }; \
+         route 2001:db8:f::/48 { AdvRoutePreference low; };",
+    );
+    let mut bench = Bench::running(&["vlan704"], &config, &[]);
+    bench.expect("everything", |host| {
+        let state = host.state();
+        let address = state.addresses.iter().find(|a| a.address.segments()[1] == 0xdb8);
+        let route = |prefix: &str| state.routes.iter().any(|r| r.destination.to_string() == prefix);
+        address.is_some_and(|a| !a.tentative && a.valid_lifetime <= Lifetime::from_secs(7200))
+            && state.default_routes().next().is_some()
+            && route("2001:db8:f::/48")
+            && state.dns_servers.len() == 2
+            && state.search_suffixes.len() == 2
+            && state.parameters.mtu == 1480
+            && state.parameters.hop_limit == 63
+            && state.parameters.other_config
+            && !state.parameters.managed
+    });
+    let state = bench.lab.hosts()[0].state().clone();
+    let default = state.default_routes().next().unwrap();
+    assert_eq!(default.preference.to_string(), "high");
+    // Max 1800 gives a Router Lifetime of three times that.
+    assert!((5300..=5400).contains(&default.lifetime.as_secs().unwrap()), "{default:?}");
+    bench.stop();
+    bench.expect("the default route is gone", |host| {
+        host.state().default_routes().next().is_none()
+            && host.state().addresses.iter().any(|a| a.address.segments()[1] == 0xdb8)
+    });
+}
+
+#[test]
+fn solicitations_are_answered_by_unicast_or_multicast_within_half_a_second() {
+    for (unicast, items) in [(true, ""), (false, "AdvRASolicitedUnicast off;")] {
+        let mut bench = Bench::new(&["vlan704"]);
+        // The host's own kernel has solicited and gone quiet once it has its default route.
+        bench.start(&radvd("vlan704", &format!("{items} {PREFIX}")), &[]);
+        bench.expect("a default route", |host| host.state().default_routes().next().is_some());
+        let own = bench.link_local("vlan704");
+        let mut capture = bench.capture("vlan704");
+        // After the last multicast advertisement of the initial sequence.
+        while next_within(&mut capture, 17.0).is_some() {}
+        let mut delays = Vec::new();
+        for _ in 0..if unicast { 12 } else { 3 } {
+            let asked = Instant::now();
+            capture.solicit(own, true).unwrap();
+            let answer = next(&mut capture);
+            let to = if unicast { own } else { "ff02::1".parse().unwrap() };
+            assert_eq!((answer.destination, answer.hop_limit), (to, 255));
+            assert!(answer.source.is_unicast_link_local());
+            delays.push(asked.elapsed());
+            if !unicast {
+                // Multicast answers are three seconds apart; a later question waits for them.
+                assert!(next_within(&mut capture, 3.1).is_none());
+            }
+        }
+        let slack = Duration::from_millis(100);
+        assert!(delays.iter().all(|&delay| delay < Duration::from_millis(500) + slack));
+        let spread = delays.iter().max().unwrap().saturating_sub(*delays.iter().min().unwrap());
+        assert!(!unicast || spread > Duration::from_millis(100), "not random: {delays:?}");
+    }
+}
+
+#[test]
+fn malformed_solicitations_get_no_answer() {
+    let mut bench = Bench::running(&["vlan704"], &radvd("vlan704", PREFIX), &[]);
+    bench.expect("a default route", |host| host.state().default_routes().next().is_some());
+    let own = bench.link_local("vlan704");
+    let mut capture = bench.capture("vlan704");
+    while next_within(&mut capture, 17.0).is_some() {}
+    let all_routers = "ff02::2".parse().unwrap();
+    let send = |hop_limit, message: &[u8], right: bool| {
+        let mut message = message.to_vec();
+        if right {
+            raven::wire::set_checksum(own, all_routers, &mut message);
+        }
+        let to = [0x33, 0x33, 0, 0, 0, 2];
+        let frame = capture.frame(to, own, all_routers, hop_limit, &message);
+        capture.send(&frame).unwrap();
+    };
+    send(254, &[133, 0, 0, 0, 0, 0, 0, 0], true);
+    send(255, &[133, 0, 1, 2, 0, 0, 0, 0], false);
+    send(255, &[133, 1, 0, 0, 0, 0, 0, 0], true);
+    send(255, &[133, 0, 0, 0], true);
+    send(255, &[133, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], true);
+    send(255, &[133, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0], true);
+    assert!(next_within(&mut capture, 1.0).is_none());
+    // The same host with a proper one is answered: nothing is stuck.
+    capture.solicit(own, true).unwrap();
+    assert!(next_within(&mut capture, 0.6).is_some());
+}
+
+#[test]
+fn a_broken_reload_leaves_the_stream_untouched_and_a_good_one_changes_what_changed() {
+    let config = [radvd("vlan704", PREFIX), radvd("vlan705", "")].concat();
+    let mut bench = Bench::running(&["vlan704", "vlan705"], &config, &[]);
+    let mut first = bench.capture("vlan704");
+    let mut second = bench.capture("vlan705");
+    bench.expect("default routes", |host| host.state().default_routes().next().is_some());
+    while next_within(&mut first, 17.0).is_some() {}
+    while next_within(&mut second, 0.0).is_some() {}
+    let own = bench.link_local("vlan704");
+    first.solicit(own, true).unwrap();
+    let before = next(&mut first).message;
+
+    bench.rewrite("interface vlan704 { AdvSendAdvert on; prefix 2001:db8::zz/64 { }; };\n");
+    bench.signal(Signal::SIGHUP);
+    bench.await_log("the running configuration stays in force", 1);
+    assert!(bench.log().contains("raven.conf:1:"), "{}", bench.log());
+    assert!(next_within(&mut first, 4.0).is_none(), "the broken file was noticed on the link");
+    first.solicit(own, true).unwrap();
+    assert_eq!(next(&mut first).message, before);
+
+    let changed = [radvd("vlan704", PREFIX), radvd("vlan705", "AdvManagedFlag on;")].concat();
+    bench.rewrite(&changed);
+    bench.signal(Signal::SIGHUP);
+    let advertisement = next(&mut second).advertisement.unwrap();
+    assert!(advertisement.header.flags.managed);
+    assert!(next_within(&mut first, 1.0).is_none(), "an unchanged interface was disturbed");
+
+    bench.rewrite(&radvd("vlan704", PREFIX));
+    bench.signal(Signal::SIGHUP);
+    bench.await_log("removed=1", 1);
+    let goodbye = loop {
+        let advertisement = next(&mut second).advertisement.unwrap();
+        if advertisement.header.router_lifetime.as_secs() == 0 {
+            break advertisement;
+        }
+    };
+    assert_eq!(goodbye.header.preference.to_string(), "medium");
+}
+
+#[test]
+fn links_are_followed_without_a_restart() {
+    let mut bench = Bench::running(&["vlan704"], &radvd("vlan704", "AdvLinkMTU 0;"), &[]);
+    let mut capture = bench.capture("vlan704");
+    bench.expect("a default route", |host| host.state().default_routes().next().is_some());
+    while next_within(&mut capture, 0.0).is_some() {}
+    let lladdr = |advertisement: &raven::lab::CapturedAdvertisement| {
+        let options = &advertisement.advertisement.as_ref().unwrap().options;
+        options.iter().find_map(|option| match option {
+            NdOption::SourceLinkLayerAddress(address) => Some(address.to_string()),
+            _ => None,
+        })
+    };
+    let on_router = |bench: &Bench, command: &str| {
+        let mut words = command.split(' ');
+        let mut ip = std::process::Command::new(words.next().unwrap());
+        let output = bench.lab.run_on_router({
+            ip.args(words);
+            ip
+        });
+        assert!(common::peer(output, "iproute2").status.success(), "{command}");
+    };
+
+    // Another MAC: its new value is advertised as soon as the 3 s between two allow.
+    on_router(&bench, "ip link set vlan704 address 02:00:5e:00:53:07");
+    let advertisement = next(&mut capture);
+    assert_eq!(lladdr(&advertisement).as_deref(), Some("02:00:5e:00:53:07"));
+
+    // Another link-local address becomes the source.
+    on_router(&bench, "ip -6 addr flush dev vlan704 scope link");
+    on_router(&bench, "ip -6 addr add fe80::7/64 dev vlan704 nodad");
+    let deadline = Instant::now() + TIMEOUT;
+    while next(&mut capture).source != "fe80::7".parse::<std::net::Ipv6Addr>().unwrap() {
+        assert!(Instant::now() < deadline);
+    }
+
+    // Down and up again: the first advertisement does not wait for any timer.
+    on_router(&bench, "ip link set vlan704 down");
+    bench.await_log("not advertising", 1);
+    while next_within(&mut capture, 0.0).is_some() {}
+    assert!(next_within(&mut capture, 4.0).is_none());
+    on_router(&bench, "ip link set vlan704 up");
+    let advertisement = next(&mut capture);
+    let up = bench.log().matches("advertising").count();
+    assert!(up >= 3 && advertisement.source.is_unicast_link_local());
+
+    // Forwarding off: no default router any more; and on again.
+    on_router(&bench, "sysctl -qw net.ipv6.conf.vlan704.forwarding=0");
+    bench.expect("no default route", |host| host.state().default_routes().next().is_none());
+    on_router(&bench, "sysctl -qw net.ipv6.conf.vlan704.forwarding=1");
+    bench.expect("a default route", |host| host.state().default_routes().next().is_some());
+
+    // Renamed away and deleted: silence; made anew under the old name: served again.
+    on_router(&bench, "ip link set vlan704 down");
+    on_router(&bench, "ip link set vlan704 name other0");
+    bench.await_log("the interface is gone", 1);
+    on_router(&bench, "ip link set other0 name vlan704");
+    on_router(&bench, "ip link set vlan704 up");
+    bench.expect("a default route", |host| host.state().default_routes().next().is_some());
+    while next_within(&mut capture, 0.0).is_some() {}
+    assert!(next(&mut capture).source.is_unicast_link_local());
+    bench.stop();
+}
+
+#[test]
+fn an_interface_that_appears_later_is_served() {
+    let config = [radvd("vlan704", ""), radvd("later0", "")].concat();
+    let mut bench = Bench::running(&["vlan704"], &config, &[]);
+    bench.await_log("waiting for the interface to appear", 1);
+    let add = |words: &[&str]| {
+        let mut ip = std::process::Command::new("ip");
+        ip.args(words);
+        assert!(common::peer(bench.lab.run_on_router(ip), "iproute2").status.success());
+    };
+    add(&["link", "add", "later0", "type", "veth", "peer", "name", "later1"]);
+    add(&["link", "set", "later1", "up"]);
+    add(&["link", "set", "later0", "up"]);
+    let sent = |bench: &Bench| {
+        let log = bench.log();
+        log.lines().any(|line| line.contains("advertisement sent") && line.contains("later0"))
+    };
+    let deadline = Instant::now() + TIMEOUT;
+    while !sent(&bench) {
+        assert!(Instant::now() < deadline, "{}", bench.log());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    bench.stop();
+}
+
+#[test]
+fn both_ways_of_sending_send_the_same() {
+    let mut messages = Vec::new();
+    for method in ["packet", "raw"] {
+        let arguments = ["--transmit", method];
+        let mut bench = Bench::new(&["vlan704"]);
+        let mut capture = bench.capture("vlan704");
+        // The router's addresses differ from lab to lab.
+        let items = format!("AdvSourceLLAddress off; {PREFIX}");
+        bench.start(&radvd("vlan704", &items), &arguments);
+        let advertisement = next(&mut capture);
+        assert_eq!(advertisement.hop_limit, 255);
+        assert_eq!(advertisement.destination, "ff02::1".parse::<std::net::Ipv6Addr>().unwrap());
+        assert_eq!(advertisement.ethernet_destination, [0x33, 0x33, 0, 0, 0, 1]);
+        let (source, destination) = (advertisement.source, advertisement.destination);
+        let message = advertisement.message;
+        let sum = u16::from_be_bytes([message[2], message[3]]);
+        assert_eq!(sum, raven::wire::checksum(source, destination, &message));
+        messages.push(message[4..].to_vec());
+        bench.stop();
+    }
+    assert_eq!(messages[0], messages[1]);
+}
+
+#[test]
+fn a_required_interface_that_is_missing_ends_the_start() {
+    let mut bench = Bench::new(&["vlan704"]);
+    let config = radvd("eth9", "IgnoreIfMissing off;");
+    let file = bench.folder.write("missing.conf", &config);
+    let mut command = common::raven();
+    command.arg("run").arg(file);
+    let output = bench.lab.run_on_router(command).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(common::stderr(&output).contains("eth9"), "{}", common::stderr(&output));
+    assert!(next_within(&mut bench.capture("vlan704"), 0.0).is_none());
+}
