@@ -103,7 +103,7 @@ impl Source {
 
     /// Every path in it of more than one word.
     fn names(&self) -> Vec<Name> {
-        let in_test = self.module.last().is_some_and(|last| last == "tests");
+        let in_test = self.module.iter().any(|part| part == "tests" || part == "testing");
         let mut names = Vec::new();
         collect(&self.tokens, &self.module, in_test, &mut names);
         names
@@ -375,7 +375,9 @@ mod tests {
         let text = "use std::{fmt, net::Ipv6Addr, time::Instant};
             #[cfg(test)] mod tests { use std::fs; #[test] fn a() { std::env::var(b); } }";
         assert_eq!(impurities(&source("src/wire/a.rs", text)), Vec::<String>::new());
-        assert_eq!(impurities(&source("src/wire/tests.rs", "use std::fs;")), Vec::<String>::new());
+        for path in ["src/wire/tests.rs", "src/wire/tests/a.rs", "src/lint/testing.rs"] {
+            assert_eq!(impurities(&source(path, "use std::fs;")), Vec::<String>::new(), "{path}");
+        }
         assert_eq!(impurities(&source("src/os/a.rs", "use std::fs;")), Vec::<String>::new());
     }
 
