@@ -1,0 +1,93 @@
+//! The files in `conf-examples/` are read without a word, and say what their comments promise.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use raven::{
+    config::{Syntax, parse},
+    diagnostic::{Sources, Style, render_text},
+    model::{Interface, PrefixSource},
+};
+
+#[test]
+fn every_example_is_recognised_and_read_without_a_warning() {
+    let examples = read_all();
+    assert!(examples.len() >= 3, "found {:?}", examples.keys());
+    for (name, interfaces) in examples {
+        assert!(!interfaces.is_empty(), "{name} holds no interface");
+    }
+}
+
+#[test]
+fn both_vlan_files_say_the_same() {
+    let examples = read_all();
+    let (first, second) = (&examples["vlans.radvd.conf"], &examples["vlans.rtadvd.conf"]);
+    assert_eq!(first.len(), second.len());
+    for (first, second) in first.iter().zip(second) {
+        // What to do without the interface never reaches a link.
+        let first = Interface { ignore_if_missing: second.ignore_if_missing, ..first.clone() };
+        assert_eq!(&first, second);
+    }
+}
+
+#[test]
+fn each_vlan_has_a_prefix_of_its_own_and_both_dns_servers() {
+    let examples = read_all();
+    let interfaces = &examples["vlans.rtadvd.conf"];
+    let names: Vec<&str> = interfaces.iter().map(|interface| interface.name.as_str()).collect();
+    assert_eq!(names, ["vlan704", "vlan705", "vlan706"]);
+    for (index, interface) in interfaces.iter().enumerate() {
+        assert!(interface.send_advertisements);
+        assert_eq!(prefixes(interface), [format!("2001:db8:10{index}::/64")]);
+        assert_eq!(servers(interface), ["2001:db8:53::1", "2001:db8:53::2"]);
+    }
+}
+
+#[test]
+fn the_pxe_link_takes_its_prefixes_from_the_interface() {
+    let examples = read_all();
+    let [interface] = &examples["pxe.radvd.conf"][..] else { panic!("not one interface") };
+    assert_eq!(interface.name.as_str(), "eth1");
+    assert!(interface.header.flags.other_config && !interface.header.flags.managed);
+    assert!(!interface.ignore_if_missing);
+    let interval = (interface.interval.min().as_secs(), interface.interval.max().as_secs());
+    assert_eq!(interval, (5, 60));
+    assert_eq!(prefixes(interface), ["of the interface"]);
+    assert_eq!(servers(interface), ["2001:db8::1"]);
+}
+
+/// The interfaces of every example, by the file's name.
+fn read_all() -> BTreeMap<String, Vec<Interface>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("conf-examples");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files
+        .map(|file| (file.file_name().unwrap().to_str().unwrap().to_owned(), read(&file)))
+        .collect()
+}
+
+fn read(file: &Path) -> Vec<Interface> {
+    let text = fs::read_to_string(file).unwrap();
+    let name = file.file_stem().unwrap().to_str().unwrap();
+    let syntax = Syntax::detect(&text).unwrap();
+    assert_eq!(name.rsplit('.').next(), Some(syntax.name()), "{name} is taken for {syntax}");
+    let mut sources = Sources::new();
+    let id = sources.add(name, text);
+    let parsed = parse(&sources, id, syntax);
+    let problems =
+        parsed.diagnostics.iter().map(|found| render_text(found, &sources, Style::Plain));
+    assert_eq!(problems.collect::<String>(), "");
+    parsed.model.interfaces
+}
+
+fn prefixes(interface: &Interface) -> Vec<String> {
+    let sources = interface.prefixes.iter().map(|prefix| match &prefix.source {
+        PrefixSource::Prefix(prefix) => prefix.to_string(),
+        PrefixSource::RouterAddress(..) => "with the router's address".to_owned(),
+        PrefixSource::InterfaceAddresses => "of the interface".to_owned(),
+    });
+    sources.collect()
+}
+
+fn servers(interface: &Interface) -> Vec<String> {
+    let servers = interface.rdnss.iter().flat_map(|rdnss| rdnss.rdnss.servers());
+    servers.map(ToString::to_string).collect()
+}
