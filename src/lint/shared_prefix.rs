@@ -96,6 +96,15 @@ mod tests {
     }
 
     #[test]
+    fn an_interface_that_has_it_twice_is_named_once() {
+        let prefix = "2001:db8::/64";
+        let model = model(&[("a", &[prefix, prefix]), ("b", &[prefix])]);
+        let message = "prefix 2001:db8::/64 is advertised on 2 interfaces: a, b".to_owned();
+        let paths = ["a.prefixes[0]", "a.prefixes[1]", "b.prefixes[0]"].map(String::from).into();
+        assert_eq!(found(&model), [(message, paths)]);
+    }
+
+    #[test]
     fn the_router_address_makes_no_difference() {
         let mut model = model(&[("a", &["2001:db8::/64"]), ("b", &["2001:db8::/64"])]);
         let prefix = &mut model.interfaces[0].prefixes[0];

@@ -54,3 +54,35 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_says_what_and_where() {
+        let errors = [
+            (DecodeError::Type, "type", "the message is of another ICMPv6 type"),
+            (DecodeError::Code(3), "code", "the ICMPv6 code is 3, not 0"),
+            (DecodeError::Short(7), "short", "7 octets are too few for the message's fixed part"),
+            (
+                DecodeError::OptionLengthZero(8),
+                "option_length_zero",
+                "the option at octet 8 has length 0",
+            ),
+            (
+                DecodeError::OptionPastEnd(16),
+                "option_past_end",
+                "the option at octet 16 is longer than the rest of the message",
+            ),
+            (
+                DecodeError::StrayOctets(24),
+                "stray_octets",
+                "from octet 24 on there is less than an option",
+            ),
+        ];
+        for (error, label, text) in errors {
+            assert_eq!((error.label(), error.to_string().as_str()), (label, text));
+        }
+    }
+}

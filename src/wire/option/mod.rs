@@ -81,7 +81,7 @@ pub(super) fn decode(raw: RawOption<'_>) -> NdOption {
 /// Appends an option of at least `octets` octets, rounded up to whole units, and returns it. All
 /// but type and length is zero. `None` when no option is that long.
 fn append(message: &mut Vec<u8>, option_type: u8, octets: usize) -> Option<&mut [u8]> {
-    let units = octets.div_ceil(UNIT).max(1);
+    let units = octets.div_ceil(UNIT);
     let length = u8::try_from(units).ok()?;
     let start = message.len();
     message.extend_from_slice(&[option_type, length]);
