@@ -9,6 +9,7 @@
 mod capture;
 mod error;
 mod expectation;
+mod goodbye;
 mod host;
 mod link;
 mod namespace;
@@ -21,10 +22,14 @@ mod topology;
 mod user_option;
 mod wait;
 
+#[cfg(test)]
+mod testing;
+
 pub use capture::{Capture, CapturedAdvertisement};
 pub use error::{LabError, Step};
 pub use expectation::{Expectation, KernelSupport, Missing};
 pub use host::{HOST_INTERFACE, Host};
+pub use namespace::NetworkNamespace;
 pub use process::RouterProcess;
 pub use report::{HostReport, Layout, Verdict, render};
 pub use run::{LabOptions, Outcome, links, run};
