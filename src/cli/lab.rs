@@ -1,7 +1,7 @@
 use std::{
     env,
     fs::File,
-    io::{self, IsTerminal, Seek, Write},
+    io::{self, Seek, Write},
     process::{Command, ExitCode, Stdio},
     time::Duration,
 };
@@ -86,7 +86,7 @@ impl Lab {
             timeout: Duration::from_secs(self.timeout),
             keep: self.keep,
             own_user_namespace,
-            layout: layout(),
+            layout: Layout::of(io::stdout()),
         };
         lab::run(&options, &loaded.model, router, &mut io::stdout().lock())
             .map_err(|error| error.to_string())
@@ -110,12 +110,4 @@ impl Lab {
         }
         Ok(command)
     }
-}
-
-fn layout() -> Layout {
-    if !io::stdout().is_terminal() {
-        return Layout::Lines;
-    }
-    let width = terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
-    Layout::Table { width }
 }

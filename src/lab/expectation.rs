@@ -190,9 +190,10 @@ impl Expectation {
         }
     }
 
-    /// Whether there is nothing to wait for.
+    /// Whether there is nothing to wait for. A hop limit alone does not count: most hosts have the
+    /// usual one from the start.
     pub fn is_empty(&self) -> bool {
-        *self == Expectation::default()
+        Expectation { hop_limit: None, ..self.clone() } == Expectation::default()
     }
 
     /// What of this is not in `state`; empty once the host is usable.
@@ -275,3 +276,6 @@ fn missing_address(prefix: Prefix, state: &HostState) -> Option<Missing> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@
 mod capture;
 mod error;
 mod expectation;
+mod goodbye;
 mod host;
 mod link;
 mod process;
@@ -18,6 +19,9 @@ mod state;
 mod topology;
 mod user_option;
 mod wait;
+
+#[cfg(test)]
+mod testing;
 
 pub use capture::{Capture, CapturedAdvertisement};
 pub use error::{LabError, Step};

@@ -13,14 +13,10 @@ use nix::sys::signal::{SigSet, Signal};
 
 use super::{
     Expectation, Host, HostReport, Lab, LabError, LabLink, Layout, RouterProcess, Step, Verdict,
-    report::render,
+    goodbye::Goodbye, report::render,
 };
 use crate::model::{AdvLinkMtu, Interface, Model, PrefixSource};
 
-/// How long the daemon may take to say goodbye and end.
-const GOODBYE_TIMEOUT: Duration = Duration::from_secs(15);
-/// How long hosts may take to act on the goodbye once the daemon has ended.
-const WITHDRAWAL_TIMEOUT: Duration = Duration::from_secs(1);
 /// The largest MTU of a veth pair.
 const MOST_MTU: u32 = 65_535;
 
@@ -80,9 +76,11 @@ pub fn run(
         write(out, directions(&lab, &router, options.own_user_namespace))?;
         stay()?;
     }
-    if !say_goodbye(&mut lab, &mut router, model, out)? {
+    let goodbye = Goodbye::hear(&mut lab, &mut router, model)?;
+    if !goodbye.complete() {
         outcome = Outcome::Lacking;
     }
+    write(out, goodbye)?;
     Ok(outcome)
 }
 
@@ -182,15 +180,14 @@ fn directions(lab: &Lab, router: &RouterProcess, own_user_namespace: bool) -> St
     } else {
         String::new()
     };
-    let mut text = format!("router: nsenter{user} --net=/proc/{}/ns/net\n", router.id());
-    for host in lab.hosts() {
+    let router = format!("router: nsenter{user} --net=/proc/{}/ns/net\n", router.id());
+    let host = |host: &Host| {
         let descriptor = host.namespace().as_fd().as_raw_fd();
-        text += &format!(
-            "host on {}: nsenter{user} --net=/proc/{id}/fd/{descriptor}\n",
-            host.interface()
-        );
-    }
-    text + "interrupt (Ctrl-C) to end\n"
+        let interface = host.interface();
+        format!("host on {interface}: nsenter{user} --net=/proc/{id}/fd/{descriptor}\n")
+    };
+    let hosts: String = lab.hosts().iter().map(host).collect();
+    router + &hosts + "interrupt (Ctrl-C) to end\n"
 }
 
 /// Waits for an interrupt, a termination signal or the daemon's end.
@@ -201,48 +198,6 @@ fn stay() -> Result<(), LabError> {
     let before = before.map_err(LabError::at(Step::Wait))?;
     awaited.wait().map_err(LabError::at(Step::Wait))?;
     before.thread_set_mask().map_err(LabError::at(Step::Wait))
-}
-
-/// Stops the daemon and writes how many hosts lost their default route, which a final
-/// advertisement with Router Lifetime 0 makes them do (RFC 4861 6.2.5). Whether all went well.
-fn say_goodbye(
-    lab: &mut Lab,
-    router: &mut RouterProcess,
-    model: &Model,
-    out: &mut dyn Write,
-) -> Result<bool, LabError> {
-    lab.refresh()?;
-    let routed = |host: &Host| host.state().default_routes().next().is_some();
-    let before: Vec<bool> = lab.hosts().iter().map(routed).collect();
-    router.signal(Signal::SIGTERM).map_err(LabError::at(Step::Wait))?;
-    let asked = Instant::now();
-    let ended = router.wait(asked + GOODBYE_TIMEOUT).map_err(LabError::at(Step::Wait))?;
-    let took = asked.elapsed().as_millis();
-    let deadline = Instant::now() + WITHDRAWAL_TIMEOUT;
-    let withdrawn = |host: &Host| !routed(host);
-    let said_so = || model.interfaces.iter().map(|interface| interface.remove_on_exit);
-    lab.wait(deadline, |hosts| {
-        hosts.iter().zip(said_so()).all(|(host, expected)| withdrawn(host) || !expected)
-    })?;
-    let had = before.iter().filter(|&&had| had).count();
-    let lost = lab.hosts().iter().zip(&before).filter(|&(h, had)| *had && withdrawn(h)).count();
-    let how = match ended {
-        Some(status) if status.success() => format!("ended after {took} ms"),
-        Some(status) => format!("ended after {took} ms ({status})"),
-        None => format!("still runs after {took} ms and was killed"),
-    };
-    write(
-        out,
-        format_args!("goodbye: {lost} of {had} hosts lost their default route; router {how}\n"),
-    )?;
-    let mut complete = ended.is_some_and(|status| status.success());
-    for ((host, had), expected) in lab.hosts().iter().zip(before).zip(said_so()) {
-        if had && expected && !withdrawn(host) {
-            complete = false;
-            write(out, format_args!("{}: host kept its default route\n", host.interface()))?;
-        }
-    }
-    Ok(complete)
 }
 
 fn write(out: &mut dyn Write, text: impl fmt::Display) -> Result<(), LabError> {

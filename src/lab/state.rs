@@ -274,3 +274,6 @@ impl HostParameters {
         Some(parameters)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+
 use super::{
     Host, LabError, RouterProcess, Step,
     host::{HOST_INTERFACE, inside, open_sockets, set},
@@ -70,6 +72,7 @@ impl Lab {
     ///
     /// Needs CAP_SYS_ADMIN and CAP_NET_ADMIN in the user namespace that the process is in.
     pub fn new(links: impl IntoIterator<Item = LabLink>) -> Result<Self, LabError> {
+        allow_many_files();
         let router = NetworkNamespace::new().map_err(LabError::at(Step::Namespace))?;
         let (requests, notifications) = open_sockets(&router, ADDRESS_GROUP)?;
         inside(&router, || {
@@ -220,5 +223,13 @@ impl Lab {
     /// Reads anew what every host has.
     pub fn refresh(&mut self) -> Result<(), LabError> {
         self.hosts.iter_mut().try_for_each(Host::refresh)
+    }
+}
+
+/// Lets the process open as many files as it may: every host takes three.
+fn allow_many_files() {
+    // Where it fails, opening the one file too many says so.
+    if let Ok((_, hard)) = getrlimit(Resource::RLIMIT_NOFILE) {
+        let _ = setrlimit(Resource::RLIMIT_NOFILE, hard, hard);
     }
 }

@@ -3,7 +3,7 @@
 mod lines;
 mod table;
 
-use std::{fmt, time::Duration};
+use std::{fmt, os::fd::AsFd, time::Duration};
 
 use super::{Expectation, HostAddress, HostRoute, HostState, Missing};
 use crate::model::{InterfaceName, Lifetime};
@@ -18,6 +18,16 @@ pub enum Layout {
     },
     /// One fact a line, each beginning with the interface, to be searched and compared.
     Lines,
+}
+
+impl Layout {
+    /// A table where `output` is a terminal, lines elsewhere.
+    pub fn of(output: impl AsFd) -> Self {
+        match terminal_size::terminal_size_of(output) {
+            Some((terminal_size::Width(width), _)) => Layout::Table { width },
+            None => Layout::Lines,
+        }
+    }
 }
 
 /// What became of one host.
