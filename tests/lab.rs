@@ -17,11 +17,13 @@ use std::{
 use raven::{
     lab::{self, Lab, LabOptions, Layout, Outcome},
     model::{
-        AdvDnssl, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvRdnss, AdvRoute, Dnssl, Header, Interface,
-        IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas, Model, NdOption, Preference, Prefix,
-        PrefixFlags, PrefixSource, Rdnss, ReachableTime, RouteInformation, RouterFlags,
-        RouterLifetime, RtrAdvInterval,
+        AdvDnssl, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvRdnss, AdvRoute, CaptivePortal, Dnssl,
+        DomainName, Header, Interface, IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas, Model,
+        NdOption, Pref64, Pref64Lifetime, Preference, Prefix, PrefixFlags, PrefixSource, Rdnss,
+        ReachableTime, RouteInformation, RouterAdvertisement, RouterFlags, RouterLifetime,
+        RtrAdvInterval,
     },
+    wire,
 };
 
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -186,6 +188,40 @@ fn a_solicitation_is_answered_and_the_answer_captured() {
     let advertisement = answer.advertisement.unwrap();
     let rdnss = vlans().interfaces[1].rdnss[0].rdnss.clone();
     assert!(advertisement.options.contains(&NdOption::Rdnss(rdnss)), "{advertisement:?}");
+}
+
+#[test]
+fn options_that_only_user_space_takes_are_seen_as_the_kernel_hands_them_over() {
+    if !able() {
+        return;
+    }
+    let mut lab = lab_of(&vlans());
+    let interface = vlans().interfaces.remove(0);
+    let forged = lab.router_capture(&interface.name).unwrap();
+    let nat64 = Prefix::new("64:ff9b::".parse().unwrap(), 96).unwrap();
+    let pref64 = Pref64::new(nat64, Pref64Lifetime::from_secs(600).unwrap()).unwrap();
+    let portal = CaptivePortal::new("https://portal.example/api").unwrap();
+    let escape = DomainName::from_labels([&b"a\x1b[2J"[..], b"example"]).unwrap();
+    let lifetime = Lifetime::from_secs(60);
+    let options = vec![
+        NdOption::Rdnss(interface.rdnss[0].rdnss.clone()),
+        NdOption::Dnssl(Dnssl::new(vec![escape], lifetime).unwrap()),
+        NdOption::Pref64(pref64),
+        NdOption::CaptivePortal(portal.clone()),
+    ];
+    let (source, all_nodes) = ("fe80::bad".parse().unwrap(), "ff02::1".parse().unwrap());
+    let header = interface.header;
+    let mut message = wire::encode(&RouterAdvertisement { header, options });
+    wire::set_checksum(source, all_nodes, &mut message);
+    forged.send(&forged.frame([0x33, 0x33, 0, 0, 0, 1], source, all_nodes, 255, &message)).unwrap();
+    let heard = |hosts: &[lab::Host]| hosts[0].state().captive_portal.is_some();
+    assert!(lab.wait(Instant::now() + TIMEOUT, heard).unwrap(), "{:?}", lab.hosts()[0].state());
+    let state = lab.hosts()[0].state();
+    assert_eq!(state.captive_portal, Some(portal));
+    assert_eq!(state.pref64, [pref64]);
+    assert_eq!(state.dns_servers.len(), 2);
+    assert_eq!(state.search_suffixes[0].name.to_string(), "a\\027[2J.example");
+    assert_eq!(lab.hosts()[1].state().dns_servers, []);
 }
 
 #[test]

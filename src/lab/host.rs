@@ -101,8 +101,20 @@ impl Host {
 
     /// Its link-local address, once duplicate address detection has passed.
     pub fn link_local(&mut self) -> Result<Option<Ipv6Addr>, LabError> {
-        link::link_local(&mut self.requests, self.index)
-            .map_err(LabError::at(Step::Observe(self.interface.clone())))
+        let mut found = self.link_locals()?.into_iter();
+        Ok(found.find_map(|(_, address, usable)| usable.then_some(address)))
+    }
+
+    /// Whether its kernel has begun to use the link: from then on it takes advertisements.
+    pub(super) fn is_listening(&mut self) -> Result<bool, LabError> {
+        Ok(!self.link_locals()?.is_empty())
+    }
+
+    fn link_locals(&mut self) -> Result<Vec<(u32, Ipv6Addr, bool)>, LabError> {
+        let found = link::link_locals(&mut self.requests);
+        let mut found = found.map_err(LabError::at(Step::Observe(self.interface.clone())))?;
+        found.retain(|&(index, ..)| index == self.index);
+        Ok(found)
     }
 
     /// Plugs the host in or out.
@@ -121,11 +133,8 @@ impl Host {
 
     /// Starts capturing Router Advertisements, and a way to send frames.
     pub fn capture(&self) -> Result<Capture, LabError> {
-        let step = || Step::Capture(self.interface.clone());
-        let capture = inside(&self.namespace, || {
-            Capture::open(self.index, self.ethernet_address).map_err(LabError::at(step()))
-        })?;
-        Ok(capture)
+        let at = LabError::at(Step::Capture(self.interface.clone()));
+        inside(&self.namespace, || Capture::open(self.index, self.ethernet_address).map_err(at))
     }
 
     /// Becomes readable when something on the host changes.

@@ -1,7 +1,6 @@
 //! The netlink messages that make and change interfaces.
 
 use std::{
-    collections::HashSet,
     io,
     net::{IpAddr, Ipv6Addr},
     os::fd::{AsRawFd, BorrowedFd},
@@ -36,23 +35,34 @@ impl Description {
     }
 }
 
-/// Makes a veth pair: `name` in the socket's namespace and `peer_name` in `peer_namespace`.
+/// One end of a veth pair.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct End<'a> {
+    /// Its name.
+    pub(super) name: &'a str,
+    /// Its index, which must be free.
+    pub(super) index: u32,
+}
+
+/// Makes a veth pair: `near` in the socket's namespace and `far` in `far_namespace`.
 pub(super) fn make_pair(
     socket: &mut NetlinkSocket,
-    name: &str,
-    peer_name: &str,
-    peer_namespace: BorrowedFd<'_>,
+    near: End<'_>,
+    far: End<'_>,
+    far_namespace: BorrowedFd<'_>,
     mtu: u32,
 ) -> io::Result<()> {
     let mut peer = LinkMessage::default();
+    peer.header.index = far.index;
     peer.attributes = vec![
-        LinkAttribute::IfName(peer_name.into()),
+        LinkAttribute::IfName(far.name.into()),
         LinkAttribute::Mtu(mtu),
-        LinkAttribute::NetNsFd(peer_namespace.as_raw_fd()),
+        LinkAttribute::NetNsFd(far_namespace.as_raw_fd()),
     ];
     let mut pair = LinkMessage::default();
+    pair.header.index = near.index;
     pair.attributes = vec![
-        LinkAttribute::IfName(name.into()),
+        LinkAttribute::IfName(near.name.into()),
         LinkAttribute::Mtu(mtu),
         LinkAttribute::LinkInfo(vec![
             LinkInfo::Kind(InfoKind::Veth),
@@ -136,32 +146,23 @@ pub(super) fn routes(socket: &mut NetlinkSocket) -> io::Result<Vec<RouteMessage>
     Ok(answers.into_iter().filter_map(route).collect())
 }
 
-/// The interface's link-local address that packets can be sent from.
-pub(super) fn link_local(socket: &mut NetlinkSocket, index: u32) -> io::Result<Option<Ipv6Addr>> {
-    let addresses = addresses(socket)?;
-    let mut own = addresses.iter().filter(|message| message.header.index == index);
-    Ok(own.find_map(usable_link_local))
+/// The link-local addresses of the namespace's interfaces and whether packets can be sent from
+/// them yet, in the kernel's order.
+pub(super) fn link_locals(socket: &mut NetlinkSocket) -> io::Result<Vec<(u32, Ipv6Addr, bool)>> {
+    Ok(addresses(socket)?.iter().filter_map(link_local).collect())
 }
 
-/// The interfaces that have a link-local address to send from.
-pub(super) fn with_link_local(socket: &mut NetlinkSocket) -> io::Result<HashSet<u32>> {
-    let addresses = addresses(socket)?;
-    let usable = addresses.iter().filter(|message| usable_link_local(message).is_some());
-    Ok(usable.map(|message| message.header.index).collect())
-}
-
-fn usable_link_local(message: &AddressMessage) -> Option<Ipv6Addr> {
-    let mut address = None;
+fn link_local(message: &AddressMessage) -> Option<(u32, Ipv6Addr, bool)> {
+    let (mut address, mut usable) = (None, true);
     for attribute in &message.attributes {
         match attribute {
             AddressAttribute::Address(IpAddr::V6(value)) => address = Some(*value),
-            AddressAttribute::Flags(flags)
-                if flags.intersects(AddressFlags::Tentative | AddressFlags::Dadfailed) =>
-            {
-                return None;
+            AddressAttribute::Flags(flags) => {
+                usable = !flags.intersects(AddressFlags::Tentative | AddressFlags::Dadfailed);
             }
             _ => {}
         }
     }
-    address.filter(Ipv6Addr::is_unicast_link_local)
+    let address = address.filter(Ipv6Addr::is_unicast_link_local)?;
+    Some((message.header.index, address, usable))
 }

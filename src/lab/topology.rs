@@ -11,7 +11,7 @@ use std::{
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 use super::{
-    Host, LabError, RouterProcess, Step,
+    Capture, Host, LabError, RouterProcess, Step,
     host::{HOST_INTERFACE, inside, open_sockets, set},
     link, wait,
 };
@@ -22,6 +22,11 @@ use crate::{
 
 /// RTNLGRP_IPV6_IFADDR.
 const ADDRESS_GROUP: u32 = 1 << 8;
+/// Interface indices: the two ends of a pair must differ, or else the kernel takes a pair for
+/// hardware and may take up to a second to notice that it has a carrier. They are beyond those of
+/// the tunnels that some kernels make in every namespace.
+const HOST_INDEX: u32 = 100;
+const FIRST_ROUTER_INDEX: u32 = 1000;
 /// How long the router's interfaces may take to get their link-local addresses.
 const LINK_LOCAL_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often hosts are read without notification: kernels tell nobody that an advertisement
@@ -102,9 +107,12 @@ impl Lab {
         if ["lo", "all", "default"].contains(&name) {
             return Err(LabError::Reserved(link.interface));
         }
+        let number = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        let index = FIRST_ROUTER_INDEX.saturating_add(number);
         let requests = &mut self.requests;
         let host = Host::new(link.interface.clone(), |namespace| {
-            link::make_pair(requests, name, HOST_INTERFACE, namespace, link.mtu)
+            let far = link::End { name: HOST_INTERFACE, index: HOST_INDEX };
+            link::make_pair(requests, link::End { name, index }, far, namespace, link.mtu)
                 .map_err(LabError::at(Step::Pair(link.interface.clone())))
         })?;
         inside(&self.router, || {
@@ -114,9 +122,6 @@ impl Lab {
             // A router has had its addresses for long when its daemon starts.
             set(&setting("accept_dad"), "0")
         })?;
-        let index = link::by_name(&mut self.requests, name)
-            .map_err(LabError::at(Step::Pair(link.interface.clone())))?
-            .index;
         for &(address, prefix_length) in &link.router_addresses {
             link::add_address(&mut self.requests, index, address, prefix_length)
                 .map_err(LabError::at(Step::Address(link.interface.clone())))?;
@@ -128,26 +133,35 @@ impl Lab {
         Ok(())
     }
 
-    /// Plugs all hosts in and returns when the router has its link-local addresses.
+    /// Plugs all hosts in and returns when both ends of every link are in use: the router has its
+    /// link-local addresses and the hosts listen.
     pub fn connect(&mut self) -> Result<(), LabError> {
         for host in &mut self.hosts {
             host.set_link(true)?;
         }
         let deadline = Instant::now() + LINK_LOCAL_TIMEOUT;
-        loop {
-            self.notifications.drain(|_| {}).map_err(LabError::at(Step::Netlink))?;
-            let there =
-                link::with_link_local(&mut self.requests).map_err(LabError::at(Step::Netlink))?;
-            // The loopback interface has none.
-            if there.len() >= self.links.len() {
-                return Ok(());
-            }
-            if !wait::readable(&[self.notifications.as_fd()], deadline)
-                .map_err(LabError::at(Step::Wait))?
-            {
+        while !self.is_connected()? {
+            if Instant::now() >= deadline {
                 return Err(LabError::NoLinkLocal);
             }
+            let hosts = self.hosts.iter().map(Host::readiness);
+            let watched: Vec<_> = hosts.chain([self.notifications.as_fd()]).collect();
+            let reread = deadline.min(Instant::now() + REREAD_INTERVAL);
+            wait::readable(&watched, reread).map_err(LabError::at(Step::Wait))?;
         }
+        Ok(())
+    }
+
+    fn is_connected(&mut self) -> Result<bool, LabError> {
+        self.notifications.drain(|_| {}).map_err(LabError::at(Step::Netlink))?;
+        let found = link::link_locals(&mut self.requests).map_err(LabError::at(Step::Netlink))?;
+        let ready = found.iter().filter(|(.., usable)| *usable).count();
+        let mut all = ready >= self.links.len();
+        for host in &mut self.hosts {
+            host.update()?;
+            all &= host.is_listening()?;
+        }
+        Ok(all)
     }
 
     /// The links in the order given.
@@ -179,6 +193,15 @@ impl Lab {
     /// Starts a router daemon.
     pub fn spawn_router(&self, command: Command) -> Result<RouterProcess, LabError> {
         RouterProcess::spawn(&self.router, command)
+    }
+
+    /// A way to send frames from the router's end of a link, as a router that is not well-behaved
+    /// would.
+    pub fn router_capture(&mut self, interface: &InterfaceName) -> Result<Capture, LabError> {
+        let at = || LabError::at(Step::Capture(interface.clone()));
+        let link = link::by_name(&mut self.requests, interface.as_str()).map_err(at())?;
+        let ethernet_address = link.ethernet_address().unwrap_or_default();
+        inside(&self.router, || Capture::open(link.index, ethernet_address).map_err(at()))
     }
 
     /// Waits until `condition` holds for the hosts; whether it did before `deadline`.
