@@ -18,7 +18,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("router", &["model", "wire"]),
     ("os", &["model"]),
     ("daemon", &["model", "diagnostic", "config", "wire", "lint", "router", "os"]),
-    ("lab", &["os", "model"]),
+    ("lab", &["os", "model", "wire"]),
     ("cli", &["model", "diagnostic", "config", "wire", "lint", "router", "os", "daemon", "lab"]),
 ];
 

@@ -101,6 +101,8 @@ impl Lab {
             command.args(["--format", syntax.name()]);
         }
         command.arg("--").args(&self.files.files).stdin(Stdio::null());
+        // It is not the service that systemd started.
+        command.env_remove("NOTIFY_SOCKET");
         // Standard input has been read; the daemon gets what was in it.
         if let Some((_, source)) = loaded.sources.iter().find(|(_, one)| one.name() == "<stdin>") {
             let mut copy = File::from(memfd_create("raven.conf", MFdFlags::MFD_CLOEXEC)?);
