@@ -1,4 +1,27 @@
-//! Front end.
+//! radvd.conf: the language of radvd 2.21 and its successors.
+//!
+//! Text becomes tokens ([`lexer`]), tokens a tree ([`parser`]), the tree a model ([`lower`]); all
+//! three consult the one table of [`keywords`]. Each step goes on after a problem, so that one
+//! reading reports all of them. What radvd accepts has the meaning that radvd gives it, and
+//! radvd's defaults are made explicit here. Raven differs on purpose in three ways: what radvd
+//! would silently cut or drop is an error, some texts that radvd refuses are taken with a warning
+//! (`::1`, CRLF, quoted interface names), and the order of statements never matters.
+
+mod address;
+mod codes;
+pub mod keywords;
+mod lexer;
+mod lower;
+mod name;
+mod parser;
+mod report;
+mod scope;
+mod token;
+mod tree;
+mod value;
+
+#[cfg(test)]
+mod tests;
 
 use crate::{
     config::Parsed,
@@ -7,6 +30,11 @@ use crate::{
 
 /// Reads the text `id` of `sources`.
 #[must_use]
-pub fn parse(_sources: &Sources, _id: SourceId) -> Parsed {
-    Parsed::default()
+pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
+    let text = sources.get(id).text();
+    let mut report = report::Report::default();
+    let tokens = lexer::tokens(text, id, &mut report);
+    let statements = parser::statements(&tokens, text.len(), id, &mut report);
+    let (model, source_map) = lower::file(&statements, id, &mut report);
+    Parsed { model, source_map, diagnostics: report.in_text_order() }
 }

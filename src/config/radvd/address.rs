@@ -1,0 +1,129 @@
+//! IPv6 addresses as text: which forms radvd reads, and what is wrong with the others.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{
+    codes,
+    report::{Report, SYNTAX_ERROR, shown},
+    token::{Token, TokenKind},
+};
+use crate::diagnostic::{Diagnostic, Span};
+
+/// Whether radvd's scanner takes `text` for an address and then refuses what `inet_pton` does
+/// not read.
+pub(super) fn looks_like_address(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_hexdigit())
+        && text.contains("::")
+        && text.chars().all(|c| c.is_ascii_hexdigit() || c == ':')
+}
+
+/// The problem that `text` at `span` is no address.
+pub(super) fn not_an_address(text: &str, span: Span) -> Diagnostic {
+    let (reason, help) = reason(text);
+    let message = format!("{} is not an IPv6 address", shown(text));
+    let diagnostic =
+        Diagnostic::error(codes::ADDRESS, message).at(span, reason).with_original(SYNTAX_ERROR);
+    match help {
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic,
+    }
+}
+
+/// The address that `token` is; `after` is what it follows, for the message if it is none.
+pub(super) fn address(token: &Token<'_>, after: &str, report: &mut Report) -> Option<Ipv6Addr> {
+    match token.kind {
+        TokenKind::Address(address) => {
+            warn_of_form(token, address, report);
+            Some(address)
+        }
+        TokenKind::Bad => None,
+        TokenKind::Word | TokenKind::Quoted | TokenKind::Number(_) | TokenKind::Decimal(_) => {
+            report.push(not_an_address(token.text, token.span));
+            None
+        }
+        _ => {
+            let message =
+                format!("expected an IPv6 address after `{after}`, not {}", { shown(token.text) });
+            report.syntax(token.span, message, "expected an IPv6 address");
+            None
+        }
+    }
+}
+
+/// radvd's scanner has no addresses that begin with `::` and go on, nor dotted quads.
+fn warn_of_form(token: &Token<'_>, address: Ipv6Addr, report: &mut Report) {
+    let text = token.text;
+    if text == "::" || !(text.starts_with("::") || text.contains('.')) {
+        return;
+    }
+    let groups = address.segments().map(|group| format!("{group:x}")).join(":");
+    report.push(
+        Diagnostic::warning(
+            codes::ADDRESS_FORM,
+            format!("radvd does not read the address {} in this form", shown(text)),
+        )
+        .at(token.span, "Raven does")
+        .with_original(SYNTAX_ERROR)
+        .with_help(format!("for radvd write `{groups}`")),
+    );
+}
+
+/// Why `text` is no address, and what to do about it.
+fn reason(text: &str) -> (&'static str, Option<String>) {
+    if let Some(inner) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        return ("an address has no quotes", Some(format!("write `{inner}`")));
+    }
+    if let Some(bare) = text.strip_suffix(',') {
+        return ("addresses are separated by blanks", Some(format!("write `{bare}`")));
+    }
+    if let Some((bare, _)) = text.split_once('%') {
+        return ("an address has no zone here", Some(format!("write `{bare}`")));
+    }
+    if text.parse::<Ipv4Addr>().is_ok() {
+        return ("this is an IPv4 address", None);
+    }
+    if text.contains(":::") {
+        return ("three colons in a row", None);
+    }
+    if text.matches("::").count() > 1 {
+        return ("`::` may stand only once", None);
+    }
+    if let Some(c) = text.chars().find(|c| !(c.is_ascii_hexdigit() || matches!(c, ':' | '.'))) {
+        let label = "only hexadecimal digits and colons make an address";
+        return (label, Some(format!("`{}` is neither", c.escape_debug())));
+    }
+    if text.split(':').any(|group| group.len() > 4 && !group.contains('.')) {
+        return ("a group has at most four digits", None);
+    }
+    match text.split(':').filter(|group| !group.is_empty()).count() {
+        9.. => ("more than eight groups", None),
+        8 if text.contains("::") => ("eight groups leave nothing for `::`", None),
+        1..8 if !text.contains("::") => ("fewer than eight groups and no `::`", None),
+        _ => ("not an address", None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_why() {
+        let cases = [
+            ("1::2::3", "`::` may stand only once"),
+            ("1:::3", "three colons in a row"),
+            ("1:2:3:4:5:6:7:8:9", "more than eight groups"),
+            ("1:2:3:4:5:6:7::8", "eight groups leave nothing for `::`"),
+            ("1:2", "fewer than eight groups and no `::`"),
+            ("12345::1", "a group has at most four digits"),
+            ("fe80::1%eth0", "an address has no zone here"),
+            ("1::1,", "addresses are separated by blanks"),
+            ("192.0.2.1", "this is an IPv4 address"),
+            ("\"1::\"", "an address has no quotes"),
+            ("dns.example", "only hexadecimal digits and colons make an address"),
+        ];
+        for (text, label) in cases {
+            assert_eq!(reason(text).0, label, "{text}");
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! The one table of radvd.conf's keywords.
+
+use std::fmt;
+
+use Place::{
+    Abro, AutoIgnorePrefixes, Clients, Dnssl, File, Interface, LowpanCo, Nat64Prefix, Prefix,
+    RaSrcAddress, Rdnss, Route,
+};
+
+/// A keyword in one of the places where it may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keyword {
+    /// As radvd's manual spells it; letter case does not matter.
+    pub name: &'static str,
+    /// Where it may stand.
+    pub place: Place,
+    /// What it takes.
+    pub kind: Kind,
+    /// Legal values, ready to print.
+    pub range: &'static str,
+    /// What holds without it, ready to print; empty for blocks.
+    pub default: &'static str,
+    /// The field of the model that it sets, as the source map names it inside its block.
+    pub field: &'static str,
+    /// Where its meaning comes from; empty for radvd's own inventions.
+    pub reference: &'static str,
+    /// What Raven does with it.
+    pub status: Status,
+}
+
+/// Where keywords stand: the file itself or a kind of block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Outside of all blocks.
+    File,
+    /// `interface NAME { ... };`
+    Interface,
+    /// `prefix ADDRESS/LENGTH { ... };`
+    Prefix,
+    /// `route ADDRESS/LENGTH { ... };`
+    Route,
+    /// `RDNSS ADDRESS... { ... };`
+    Rdnss,
+    /// `DNSSL NAME... { ... };`
+    Dnssl,
+    /// `nat64prefix ADDRESS/LENGTH { ... };`
+    Nat64Prefix,
+    /// `clients { ADDRESS; !ADDRESS; ... };`
+    Clients,
+    /// `AdvRASrcAddress { ADDRESS; ... };`
+    RaSrcAddress,
+    /// `autoignoreprefixes { ADDRESS/LENGTH; ... };`
+    AutoIgnorePrefixes,
+    /// `lowpanco { ... };`
+    LowpanCo,
+    /// `abro ADDRESS { ... };`
+    Abro,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let owner = KEYWORDS
+            .iter()
+            .find(|keyword| keyword.block().is_some_and(|block| block.content == *self));
+        match owner {
+            Some(owner) => write!(f, "`{}`", owner.name),
+            None => f.write_str("the file, outside of all blocks"),
+        }
+    }
+}
+
+/// What a keyword takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `on` or `off`.
+    Switch,
+    /// A whole number.
+    Number,
+    /// Seconds as a whole or decimal number.
+    Seconds,
+    /// Whole seconds or `infinity`.
+    Lifetime,
+    /// `low`, `medium` or `high`.
+    Preference,
+    /// The name of an interface.
+    InterfaceName,
+    /// A text, quoted or a word.
+    Text,
+    /// Arguments and a block.
+    Block(Block),
+}
+
+/// The form of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// What stands between the keyword and the brace.
+    pub arguments: Arguments,
+    /// Whether the braces must be there.
+    pub braces: Braces,
+    /// What stands in the braces.
+    pub content: Place,
+}
+
+/// What stands between a block's keyword and its brace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arguments {
+    /// Nothing.
+    None,
+    /// The name of an interface.
+    InterfaceName,
+    /// `ADDRESS/LENGTH`.
+    Prefix,
+    /// One address or more.
+    Addresses,
+    /// One domain name or more.
+    DomainNames,
+    /// An address; radvd ignores a length behind it.
+    Address,
+}
+
+/// Whether a block's braces must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Braces {
+    /// They must; nothing need stand between them.
+    Required,
+    /// They may be left out.
+    Optional,
+}
+
+/// What Raven does with a keyword.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// What radvd does.
+    Implemented,
+    /// It says that it cannot do it yet, and refuses the file.
+    NotYet,
+    /// It warns and ignores it, as radvd does.
+    Legacy,
+    /// It refuses it, as radvd does, whose scanner reserves the word but whose grammar has no use
+    /// for it.
+    Reserved,
+}
+
+impl Keyword {
+    /// The form of the block that it opens, if it does.
+    #[must_use]
+    pub const fn block(&self) -> Option<Block> {
+        match self.kind {
+            Kind::Block(block) => Some(block),
+            _ => None,
+        }
+    }
+
+    const fn new(
+        (place, name): (Place, &'static str),
+        kind: Kind,
+        (range, default): (&'static str, &'static str),
+        (field, reference): (&'static str, &'static str),
+    ) -> Self {
+        let status = Status::Implemented;
+        Keyword { name, place, kind, range, default, field, reference, status }
+    }
+
+    const fn with(self, status: Status) -> Self {
+        Keyword { status, ..self }
+    }
+}
+
+/// The keyword `name` in `place`, letter case aside.
+#[must_use]
+pub fn find(name: &str, place: Place) -> Option<&'static Keyword> {
+    KEYWORDS
+        .iter()
+        .find(|keyword| keyword.place == place && keyword.name.eq_ignore_ascii_case(name))
+}
+
+/// The keyword `name` in all places where it may stand.
+pub fn anywhere(name: &str) -> impl Iterator<Item = &'static Keyword> {
+    KEYWORDS.iter().filter(move |keyword| keyword.name.eq_ignore_ascii_case(name))
+}
+
+/// Whether the grammar keeps `word` to itself: no interface and no domain can be called so.
+#[must_use]
+pub fn is_reserved(word: &str) -> bool {
+    anywhere(word).next().is_some()
+}
+
+/// What people write who know another version or another daemon, and how it is called here.
+pub(super) const OTHER_NAMES: &[(&str, &str)] = &[
+    ("FlushRoute", "RemoveRoute"),
+    ("RemoveRDNSS", "FlushRDNSS"),
+    ("RemoveDNSSL", "FlushDNSSL"),
+    ("mtu", "AdvLinkMTU"),
+    ("rltime", "AdvDefaultLifetime"),
+    ("chlim", "AdvCurHopLimit"),
+    ("hoplimit", "AdvCurHopLimit"),
+    ("maxinterval", "MaxRtrAdvInterval"),
+    ("mininterval", "MinRtrAdvInterval"),
+    ("rtime", "AdvReachableTime"),
+    ("retrans", "AdvRetransTimer"),
+    ("raflags", "AdvManagedFlag and AdvOtherConfigFlag"),
+    ("addr", "prefix"),
+    ("prefixlen", "prefix"),
+    ("pinfoflags", "AdvOnLink and AdvAutonomous"),
+    ("vltime", "AdvValidLifetime"),
+    ("pltime", "AdvPreferredLifetime"),
+    ("vltimedecr", "DecrementLifetimes"),
+    ("pltimedecr", "DecrementLifetimes"),
+    ("rtprefix", "route"),
+    ("rtplen", "route"),
+    ("rtltime", "AdvRouteLifetime"),
+    ("rtflags", "AdvRoutePreference"),
+    ("rdnssltime", "AdvRDNSSLifetime"),
+    ("dnsslltime", "AdvDNSSLLifetime"),
+    ("nolladdr", "AdvSourceLLAddress"),
+    ("pref64", "nat64prefix"),
+    ("pref64len", "nat64prefix"),
+    ("pref64lifetime", "AdvValidLifetime"),
+    ("hapref", "HomeAgentPreference"),
+    ("hatime", "HomeAgentLifetime"),
+];
+
+type About = (&'static str, &'static str);
+
+const fn switch(place: Place, name: &'static str, default: &'static str, about: About) -> Keyword {
+    Keyword::new((place, name), Kind::Switch, ("on or off", default), about)
+}
+
+const fn preference(place: Place, name: &'static str, about: About) -> Keyword {
+    Keyword::new((place, name), Kind::Preference, ("low, medium or high", "medium"), about)
+}
+
+const fn number(place: Place, name: &'static str, range: About, about: About) -> Keyword {
+    Keyword::new((place, name), Kind::Number, range, about)
+}
+
+const fn seconds(place: Place, name: &'static str, range: About, about: About) -> Keyword {
+    Keyword::new((place, name), Kind::Seconds, range, about)
+}
+
+const fn lifetime(place: Place, name: &'static str, range: About, about: About) -> Keyword {
+    Keyword::new((place, name), Kind::Lifetime, range, about)
+}
+
+const fn block(
+    place: Place,
+    name: &'static str,
+    (arguments, braces, content): (Arguments, Braces, Place),
+    about: About,
+) -> Keyword {
+    let range = match arguments {
+        Arguments::None => "",
+        Arguments::InterfaceName => "an interface name",
+        Arguments::Prefix => "ADDRESS/LENGTH",
+        Arguments::Addresses => "1 to 127 addresses",
+        Arguments::DomainNames => "domain names",
+        Arguments::Address => "an address",
+    };
+    Keyword::new(
+        (place, name),
+        Kind::Block(Block { arguments, braces, content }),
+        (range, ""),
+        about,
+    )
+}
+
+const ANY_LIFETIME: &str = "0 to 4294967295 s or infinity";
+const THREE_MAX: &str = "3 x MaxRtrAdvInterval";
+
+/// All of them.
+#[rustfmt::skip]
+pub static KEYWORDS: &[Keyword] = &[
+    block(File, "interface", (Arguments::InterfaceName, Braces::Required, Interface), ("name", "")),
+
+    switch(Interface, "AdvSendAdvert", "off", ("send_advertisements", "RFC 4861 6.2.1")),
+    switch(Interface, "IgnoreIfMissing", "on", ("ignore_if_missing", "")),
+    switch(Interface, "UnicastOnly", "off", ("unicast_only", "")),
+    switch(Interface, "UnrestrictedUnicast", "off", ("", "")).with(Status::NotYet),
+    switch(Interface, "AdvRASolicitedUnicast", "on", ("solicited_unicast", "RFC 7772 5.1")),
+    seconds(Interface, "MaxRtrAdvInterval", ("4 to 65535 s", "600"), ("interval.max", "RFC 4861 6.2.1")),
+    seconds(Interface, "MinRtrAdvInterval", ("3 s to 0.75 x MaxRtrAdvInterval", "0.33 x MaxRtrAdvInterval"), ("interval.min", "RFC 4861 6.2.1")),
+    seconds(Interface, "MinDelayBetweenRAs", ("3 to 65535 s", "3"), ("min_delay_between_ras", "RFC 6275 7.5")),
+    switch(Interface, "AdvManagedFlag", "off", ("header.flags.managed", "RFC 4861 6.2.1")),
+    switch(Interface, "AdvOtherConfigFlag", "off", ("header.flags.other_config", "RFC 4861 6.2.1")),
+    switch(Interface, "AdvHomeAgentFlag", "off", ("header.flags.home_agent", "RFC 6275 7.1")),
+    switch(Interface, "AdvSNACRouterFlag", "off", ("header.flags.snac_router", "draft-ietf-6man-snac-router-ra-flag")),
+    preference(Interface, "AdvDefaultPreference", ("header.preference", "RFC 4191 2.2")),
+    number(Interface, "AdvCurHopLimit", ("0 to 255", "64"), ("header.cur_hop_limit", "RFC 4861 6.2.1")),
+    number(Interface, "AdvDefaultLifetime", ("0 or MaxRtrAdvInterval to 65535 s", THREE_MAX), ("header.router_lifetime", "RFC 4861 6.2.1, RFC 8319 4")),
+    number(Interface, "AdvReachableTime", ("0 to 3600000 ms", "0"), ("header.reachable_time", "RFC 4861 6.2.1")),
+    number(Interface, "AdvRetransTimer", ("0 to 4294967295 ms", "0"), ("header.retrans_timer_millis", "RFC 4861 6.2.1")),
+    number(Interface, "AdvLinkMTU", ("0 (no option) or at least 1280 octets", "0"), ("link_mtu", "RFC 4861 6.2.1")),
+    number(Interface, "AdvRAMTU", ("1280 to 131072 octets", "1280"), ("", "RFC 6980")).with(Status::NotYet),
+    switch(Interface, "AdvSourceLLAddress", "on", ("source_link_layer_address", "RFC 4861 6.2.3")),
+    switch(Interface, "RemoveAdvOnExit", "on", ("remove_on_exit", "RFC 4861 6.2.5")),
+    switch(Interface, "AdvIntervalOpt", "off", ("advertisement_interval", "RFC 6275 7.3")),
+    switch(Interface, "AdvHomeAgentInfo", "off", ("home_agent_information", "RFC 6275 7.4")),
+    number(Interface, "HomeAgentPreference", ("0 to 65535", "0"), ("home_agent_information.preference", "RFC 6275 7.4")),
+    number(Interface, "HomeAgentLifetime", ("1 to 65520 s", "AdvDefaultLifetime"), ("home_agent_information.lifetime", "RFC 6275 7.4")),
+    switch(Interface, "AdvMobRtrSupportFlag", "off", ("home_agent_information.mobile_router_support", "RFC 3963 5.2")),
+    Keyword::new((Interface, "AdvCaptivePortalAPI"), Kind::Text, ("a URI of up to 2038 octets", "none"), ("captive_portal", "RFC 8910 2.3")),
+
+    block(Interface, "prefix", (Arguments::Prefix, Braces::Optional, Prefix), ("prefixes", "RFC 4861 4.6.2")),
+    block(Interface, "route", (Arguments::Prefix, Braces::Required, Route), ("routes", "RFC 4191 2.3")),
+    block(Interface, "RDNSS", (Arguments::Addresses, Braces::Required, Rdnss), ("rdnss", "RFC 8106 5.1")),
+    block(Interface, "DNSSL", (Arguments::DomainNames, Braces::Required, Dnssl), ("dnssl", "RFC 8106 5.2")),
+    block(Interface, "nat64prefix", (Arguments::Prefix, Braces::Optional, Nat64Prefix), ("pref64", "RFC 8781 4")),
+    block(Interface, "clients", (Arguments::None, Braces::Required, Clients), ("", "")).with(Status::NotYet),
+    block(Interface, "AdvRASrcAddress", (Arguments::None, Braces::Required, RaSrcAddress), ("", "")).with(Status::NotYet),
+    block(Interface, "autoignoreprefixes", (Arguments::None, Braces::Required, AutoIgnorePrefixes), ("", "")).with(Status::NotYet),
+    block(Interface, "lowpanco", (Arguments::None, Braces::Required, LowpanCo), ("", "RFC 6775 4.2")).with(Status::NotYet),
+    block(Interface, "abro", (Arguments::Address, Braces::Required, Abro), ("", "RFC 6775 4.3")).with(Status::NotYet),
+
+    switch(Prefix, "AdvOnLink", "on", ("flags.on_link", "RFC 4861 6.2.1")),
+    switch(Prefix, "AdvAutonomous", "on", ("flags.autonomous", "RFC 4861 6.2.1")),
+    switch(Prefix, "AdvRouterAddr", "off", ("router_address", "RFC 6275 7.2")),
+    switch(Prefix, "AdvDHCPv6PDPreferred", "off", ("flags.dhcpv6_pd_preferred", "RFC 9762 5")),
+    lifetime(Prefix, "AdvValidLifetime", (ANY_LIFETIME, "86400"), ("valid_lifetime", "RFC 4861 6.2.1")),
+    lifetime(Prefix, "AdvPreferredLifetime", (ANY_LIFETIME, "14400"), ("preferred_lifetime", "RFC 4861 6.2.1")),
+    switch(Prefix, "DeprecatePrefix", "off", ("deprecate_on_exit", "")),
+    switch(Prefix, "DecrementLifetimes", "off", ("valid_lifetime.counting_down", "RFC 4861 6.2.1")),
+    Keyword::new((Prefix, "Base6Interface"), Kind::InterfaceName, ("an interface name", "none"), ("", "")).with(Status::NotYet),
+    Keyword::new((Prefix, "Base6to4Interface"), Kind::InterfaceName, ("an interface name", "none"), ("", "RFC 3056")).with(Status::NotYet),
+
+    preference(Route, "AdvRoutePreference", ("preference", "RFC 4191 2.3")),
+    lifetime(Route, "AdvRouteLifetime", (ANY_LIFETIME, THREE_MAX), ("lifetime", "RFC 4191 2.3")),
+    switch(Route, "RemoveRoute", "on", ("remove_on_exit", "RFC 4191 4")),
+
+    lifetime(Rdnss, "AdvRDNSSLifetime", (ANY_LIFETIME, THREE_MAX), ("lifetime", "RFC 8106 5.1")),
+    switch(Rdnss, "FlushRDNSS", "on", ("flush_on_exit", "RFC 8106 5.1")),
+    number(Rdnss, "AdvRDNSSPreference", ("ignored", ""), ("", "")).with(Status::Legacy),
+    switch(Rdnss, "AdvRDNSSOpen", "", ("", "")).with(Status::Legacy),
+
+    lifetime(Dnssl, "AdvDNSSLLifetime", (ANY_LIFETIME, THREE_MAX), ("lifetime", "RFC 8106 5.2")),
+    switch(Dnssl, "FlushDNSSL", "on", ("flush_on_exit", "RFC 8106 5.2")),
+
+    number(Nat64Prefix, "AdvValidLifetime", ("0 to 65528 s", THREE_MAX), ("lifetime", "RFC 8781 4")),
+
+    number(LowpanCo, "AdvContextLength", ("0 to 128", "0"), ("", "RFC 6775 4.2")).with(Status::NotYet),
+    switch(LowpanCo, "AdvContextCompressionFlag", "off", ("", "RFC 6775 4.2")).with(Status::NotYet),
+    number(LowpanCo, "AdvContextID", ("0 to 15", "0"), ("", "RFC 6775 4.2")).with(Status::NotYet),
+    number(LowpanCo, "AdvLifeTime", ("0 to 65535 min", "0"), ("", "RFC 6775 4.2")).with(Status::NotYet),
+    number(LowpanCo, "AdvContextPrefix", ("", ""), ("", "RFC 6775 4.2")).with(Status::Reserved),
+
+    number(Abro, "AdvVersionLow", ("0 to 65535", "0"), ("", "RFC 6775 4.3")).with(Status::NotYet),
+    number(Abro, "AdvVersionHigh", ("0 to 65535", "0"), ("", "RFC 6775 4.3")).with(Status::NotYet),
+    number(Abro, "AdvValidLifetime", ("0 to 65535 min", "0"), ("", "RFC 6775 4.3")).with(Status::NotYet),
+    number(Abro, "Adv6LBRaddress", ("", ""), ("", "RFC 6775 4.3")).with(Status::Reserved),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_keyword_stands_twice_in_one_place() {
+        for (index, keyword) in KEYWORDS.iter().enumerate() {
+            let found = find(&keyword.name.to_uppercase(), keyword.place).unwrap();
+            assert!(std::ptr::eq(found, &raw const KEYWORDS[index]), "{keyword:?}");
+        }
+    }
+
+    #[test]
+    fn every_implemented_keyword_says_what_it_is() {
+        for keyword in KEYWORDS.iter().filter(|keyword| keyword.status == Status::Implemented) {
+            assert_ne!(keyword.field, "", "{keyword:?}");
+            assert_ne!(keyword.range, "", "{keyword:?}");
+            assert_eq!(keyword.default.is_empty(), keyword.block().is_some(), "{keyword:?}");
+        }
+    }
+
+    #[test]
+    fn other_names_lead_to_keywords() {
+        for (other, names) in OTHER_NAMES {
+            assert!(!is_reserved(other), "{other}");
+            assert!(names.split(" and ").all(is_reserved), "{names}");
+        }
+    }
+
+    #[test]
+    fn places_are_called_by_their_keyword() {
+        assert_eq!(Place::Nat64Prefix.to_string(), "`nat64prefix`");
+        assert_eq!(Place::File.to_string(), "the file, outside of all blocks");
+    }
+}

@@ -1,0 +1,441 @@
+//! Text to tokens, as radvd's scanner does it: letter case is ignored, the longest word counts
+//! (so `eth0#c` is one name), `#` opens a comment only at a word's beginning.
+//!
+//! Three things that radvd refuses are taken with a warning: a byte-order mark, CR LF, and a
+//! comment on a last line without newline. What is no token at all is reported and the rest is
+//! read on.
+
+use std::{net::Ipv6Addr, time::Duration};
+
+use nom::{
+    IResult, Parser,
+    branch::alt,
+    bytes::complete::{is_not, tag, take_while, take_while1},
+    character::complete::{char, digit1, none_of, not_line_ending, one_of},
+    combinator::{all_consuming, consumed, opt, recognize, value},
+    multi::many0_count,
+    sequence::{preceded, separated_pair},
+};
+
+use super::{
+    address, codes, keywords,
+    report::{Report, SYNTAX_ERROR, shown},
+    token::{Token, TokenKind},
+};
+use crate::{
+    diagnostic::{Diagnostic, SourceId, Span},
+    model::Preference,
+};
+
+/// The tokens of `text`, which is the source `id`.
+pub(super) fn tokens<'a>(text: &'a str, id: SourceId, report: &mut Report) -> Vec<Token<'a>> {
+    let mut lexer = Lexer { text, id, report, tokens: Vec::new(), starts_line: true, crlf: false };
+    lexer.run();
+    lexer.tokens
+}
+
+/// What the text is cut into before words are told apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Piece {
+    Blank,
+    Newline,
+    CrLf,
+    Comment,
+    LineComment,
+    StarComment,
+    Quoted,
+    UnclosedQuote,
+    SingleQuoted,
+    Word,
+    Mark(TokenKind),
+    IllegalBlank,
+}
+
+type Cut<'a, T> = IResult<&'a str, T, ()>;
+
+/// The next piece; only the empty text has none.
+fn piece(text: &str) -> Cut<'_, Piece> {
+    alt((
+        value(Piece::Blank, take_while1(|c| c == ' ' || c == '\t')),
+        value(Piece::Newline, char('\n')),
+        value(Piece::CrLf, tag("\r\n")),
+        value(Piece::Comment, (char('#'), not_newline)),
+        value(Piece::LineComment, (tag("//"), not_line_ending)),
+        value(Piece::StarComment, tag("/*")),
+        value(Piece::Quoted, (quoted_up_to_end, char('"'))),
+        value(Piece::UnclosedQuote, quoted_up_to_end),
+        value(Piece::SingleQuoted, (char('\''), opt((is_not("'\n"), char('\''))))),
+        value(Piece::Word, take_while1(|c| is_word(c) || is_illegal_in_word(c))),
+        value(Piece::Mark(TokenKind::OpenBrace), char('{')),
+        value(Piece::Mark(TokenKind::CloseBrace), char('}')),
+        value(Piece::Mark(TokenKind::Semicolon), char(';')),
+        value(Piece::Mark(TokenKind::Slash), char('/')),
+        value(Piece::IllegalBlank, take_while1(is_illegal_blank)),
+    ))
+    .parse(text)
+}
+
+fn not_newline(text: &str) -> Cut<'_, &str> {
+    take_while(|c| c != '\n')(text)
+}
+
+/// A quoted text without its closing quote. radvd lets it run over line ends; none of its uses
+/// survives a line end, so Raven stops there and can name the line whose quote is missing.
+fn quoted_up_to_end(text: &str) -> Cut<'_, &str> {
+    let escape = recognize((char('\\'), none_of("\n")));
+    let content = many0_count(alt((escape, is_not("\"\\\n"))));
+    recognize((opt(one_of("lL")), char('"'), content)).parse(text)
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "`~!@#$%^&*()_-+=:[]<>,.?\\".contains(c)
+}
+
+fn is_illegal_blank(c: char) -> bool {
+    !matches!(c, ' ' | '\t' | '\n') && (c.is_whitespace() || c.is_control() || c == '\u{feff}')
+}
+
+fn is_illegal_in_word(c: char) -> bool {
+    !(is_word(c) || is_illegal_blank(c) || " \t\n{};/\"'".contains(c))
+}
+
+struct Lexer<'a, 'r> {
+    text: &'a str,
+    id: SourceId,
+    report: &'r mut Report,
+    tokens: Vec<Token<'a>>,
+    starts_line: bool,
+    crlf: bool,
+}
+
+impl<'a> Lexer<'a, '_> {
+    fn run(&mut self) {
+        let mut rest = self.text;
+        if let Some(after) = rest.strip_prefix('\u{feff}') {
+            self.byte_order_mark(self.span(rest, after));
+            rest = after;
+        }
+        let last_star = self.text.rfind("*/");
+        while let Ok((after, (text, piece))) = consumed(piece).parse(rest) {
+            rest = match piece {
+                Piece::StarComment => self.star_comment(rest, last_star),
+                Piece::UnclosedQuote => self.unclosed_quote(rest, text),
+                _ => {
+                    self.take(piece, text, self.span(rest, after), after.is_empty());
+                    after
+                }
+            };
+        }
+    }
+
+    /// The octets from where `from` begins to where `to` begins; both run to the text's end.
+    fn span(&self, from: &str, to: &str) -> Span {
+        Span::new(self.id, self.text.len() - from.len()..self.text.len() - to.len())
+    }
+
+    fn push(&mut self, kind: TokenKind, text: &'a str, span: Span) {
+        self.tokens.push(Token { kind, text, span, starts_line: self.starts_line });
+        self.starts_line = false;
+    }
+
+    fn take(&mut self, piece: Piece, text: &'a str, span: Span, at_end: bool) {
+        match piece {
+            Piece::Newline => self.starts_line = true,
+            Piece::CrLf => {
+                self.starts_line = true;
+                self.carriage_return(span);
+            }
+            Piece::Comment if at_end => self.comment_at_end(span),
+            Piece::Blank | Piece::Comment | Piece::StarComment | Piece::UnclosedQuote => {}
+            Piece::LineComment => self.foreign_comment("//", span),
+            Piece::Quoted => self.push(TokenKind::Quoted, text, span),
+            Piece::SingleQuoted => self.single_quoted(text, span),
+            Piece::Mark(kind) => self.push(kind, text, span),
+            Piece::IllegalBlank => self.illegal(text, span),
+            Piece::Word => self.word(text, span),
+        }
+    }
+
+    fn word(&mut self, text: &'a str, span: Span) {
+        if let Some(start) = text.find(is_illegal_in_word) {
+            let bad = &text[start..];
+            let length = bad.find(|c| !is_illegal_in_word(c)).unwrap_or(bad.len());
+            let from = span.start as usize + start;
+            self.illegal(&bad[..length], Span::new(self.id, from..from + length));
+            return self.push(TokenKind::Bad, text, span);
+        }
+        let kind = classify(text);
+        if kind == TokenKind::Bad {
+            self.report.push(if text.contains(':') {
+                address::not_an_address(text, span)
+            } else {
+                Diagnostic::error(codes::NUMBER, format!("the number {} is too large", shown(text)))
+                    .at(span, "the most is 4294967295")
+                    .with_original(SYNTAX_ERROR)
+            });
+        }
+        self.push(kind, text, span);
+    }
+
+    fn star_comment(&mut self, rest: &'a str, last_star: Option<usize>) -> &'a str {
+        let start = self.text.len() - rest.len();
+        // Only a search that succeeds, or none at all, keeps the whole linear.
+        let closed = last_star.filter(|&last| last >= start + 2).and_then(|_| rest[2..].find("*/"));
+        let length = match closed {
+            Some(length) => length + 4,
+            None => rest.find('\n').unwrap_or(rest.len()),
+        };
+        let (comment, after) = rest.split_at(length);
+        self.foreign_comment("/*", Span::new(self.id, start..start + 2));
+        self.starts_line |= comment.contains('\n');
+        after
+    }
+
+    fn foreign_comment(&mut self, opening: &str, span: Span) {
+        self.report.push(
+            Diagnostic::error(codes::COMMENT, format!("`{opening}` does not begin a comment"))
+                .at(span, "comments begin with `#`")
+                .with_original(SYNTAX_ERROR)
+                .with_help("write `#` in front of each line of the comment"),
+        );
+    }
+
+    /// Reports the quote and goes on behind what it was probably meant to hold.
+    fn unclosed_quote(&mut self, rest: &'a str, text: &'a str) -> &'a str {
+        let text = text.trim_end_matches(['\r', '\t', ' ', ';', '{', '}']);
+        let after = &rest[text.len()..];
+        let span = self.span(rest, after);
+        self.report.push(
+            Diagnostic::error(codes::QUOTE, "the closing `\"` is missing on this line")
+                .at(span, "opened here")
+                .with_original("radvd reads on to the next `\"`, over line ends")
+                .with_help("close it with `\"`"),
+        );
+        self.push(TokenKind::Bad, text, span);
+        after
+    }
+
+    fn single_quoted(&mut self, text: &'a str, span: Span) {
+        let bare = text.trim_matches('\'');
+        self.report.push(
+            Diagnostic::error(codes::QUOTE, "single quotes have no meaning here")
+                .at(span, "not a text")
+                .with_original(SYNTAX_ERROR)
+                .with_help(format!("write {} or `\"{}\"`", shown(bare), bare.escape_debug())),
+        );
+        self.push(TokenKind::Bad, text, span);
+    }
+
+    fn illegal(&mut self, text: &str, span: Span) {
+        let first = text.chars().next().unwrap_or_default();
+        let name = if first.is_control() || first.is_whitespace() || first == '\u{feff}' {
+            format!("the character U+{:04X}", u32::from(first))
+        } else {
+            format!("`{first}`")
+        };
+        self.report.push(
+            Diagnostic::error(codes::CHARACTER, format!("{name} cannot stand here"))
+                .at(span, "only comments and quoted texts may hold it")
+                .with_original(SYNTAX_ERROR),
+        );
+    }
+
+    fn byte_order_mark(&mut self, span: Span) {
+        self.report.push(
+            Diagnostic::warning(codes::BYTE_ORDER_MARK, "the text begins with a byte-order mark")
+                .at(span, "skipped")
+                .with_original(SYNTAX_ERROR)
+                .with_help("save the file as UTF-8 without one"),
+        );
+    }
+
+    /// Once for a file: where one line ends so, most do.
+    fn carriage_return(&mut self, span: Span) {
+        if !std::mem::replace(&mut self.crlf, true) {
+            self.report.push(
+                Diagnostic::warning(codes::CRLF, "lines end with carriage return and newline")
+                    .at(span, "the first such end")
+                    .with_original(SYNTAX_ERROR)
+                    .with_help("convert the file with `dos2unix` or `sed -i 's/\\r$//'`"),
+            );
+        }
+    }
+
+    fn comment_at_end(&mut self, span: Span) {
+        self.report.push(
+            Diagnostic::warning(codes::LAST_LINE, "the last line is a comment without a newline")
+                .at(span, "taken as a comment")
+                .with_original(
+                    "radvd takes it for a comment only if a newline follows: `syntax error`",
+                )
+                .with_help("end the file with a newline"),
+        );
+    }
+}
+
+/// What the word `text` is; `Bad` for numbers above 32 bits and addresses that are none.
+fn classify(text: &str) -> TokenKind {
+    if keywords::is_reserved(text) {
+        return TokenKind::Keyword;
+    }
+    let fixed = [
+        ("on", TokenKind::Switch(true)),
+        ("off", TokenKind::Switch(false)),
+        ("infinity", TokenKind::Infinity),
+        ("low", TokenKind::Preference(Preference::Low)),
+        ("medium", TokenKind::Preference(Preference::Medium)),
+        ("high", TokenKind::Preference(Preference::High)),
+    ];
+    if let Some((_, kind)) = fixed.into_iter().find(|(word, _)| text.eq_ignore_ascii_case(word)) {
+        return kind;
+    }
+    if let Ok(address) = text.parse::<Ipv6Addr>() {
+        return TokenKind::Address(address);
+    }
+    if let Some(Ok(address)) = text.strip_prefix('!').map(str::parse) {
+        return TokenKind::NotAddress(address);
+    }
+    if address::looks_like_address(text) {
+        return TokenKind::Bad;
+    }
+    number(text).map_or(TokenKind::Word, |(_, kind)| kind)
+}
+
+/// NUMBER, SIGNEDNUMBER and DECIMAL of radvd's scanner.
+fn number(text: &str) -> Cut<'_, TokenKind> {
+    let whole = digit1.map(|digits: &str| digits.parse().map_or(TokenKind::Bad, TokenKind::Number));
+    let negative = recognize(preceded(char('-'), digit1))
+        .map(|text: &str| TokenKind::Negative(text.parse().unwrap_or(i64::MIN)));
+    let decimal = separated_pair(digit1, char('.'), digit1)
+        .map(|(seconds, fraction)| TokenKind::Decimal(duration(seconds, fraction)));
+    alt((all_consuming(whole), all_consuming(negative), all_consuming(decimal))).parse(text)
+}
+
+/// `seconds.fraction`, exact to the nanosecond; the largest duration where `seconds` is larger.
+fn duration(seconds: &str, fraction: &str) -> Duration {
+    let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nanos = nanos.fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    seconds.parse().map_or(Duration::MAX, |seconds| Duration::new(seconds, nanos))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Severity, Sources};
+
+    type Tokens = Vec<(TokenKind, String)>;
+    type Problems = Vec<(&'static str, String)>;
+
+    fn lex(text: &str) -> (Tokens, Problems) {
+        let mut sources = Sources::new();
+        let id = sources.add("a", text);
+        let mut report = Report::default();
+        let tokens = tokens(sources.get(id).text(), id, &mut report)
+            .into_iter()
+            .map(|token| {
+                assert_eq!(&text[token.span.range()], token.text);
+                (token.kind, token.text.to_owned())
+            })
+            .collect();
+        let problems = report.in_text_order().into_iter().map(|diagnostic| {
+            (diagnostic.code, text[diagnostic.primary.unwrap().span.range()].to_owned())
+        });
+        (tokens, problems.collect())
+    }
+
+    fn kind(text: &str) -> TokenKind {
+        let (tokens, problems) = lex(text);
+        assert_eq!(problems, [], "{text}");
+        assert_eq!(tokens.len(), 1, "{text}");
+        tokens[0].0
+    }
+
+    #[test]
+    fn words_are_what_radvd_takes_them_for() {
+        use TokenKind::{Decimal, Keyword, Negative, Number, Quoted, Switch, Word};
+        let seconds = Duration::from_secs_f64;
+        let cases = [
+            ("ADVSENDADVERT", Keyword),
+            ("interface", Keyword),
+            ("On", Switch(true)),
+            ("oFF", Switch(false)),
+            ("INFINITY", TokenKind::Infinity),
+            ("High", TokenKind::Preference(Preference::High)),
+            ("0030", Number(30)),
+            ("4294967295", Number(u32::MAX)),
+            ("-5", Negative(-5)),
+            ("-99999999999999999999", Negative(i64::MIN)),
+            ("1.5", Decimal(seconds(1.5))),
+            ("10.123456789123", Decimal(Duration::new(10, 123_456_789))),
+            ("99999999999999999999.0", Decimal(Duration::MAX)),
+            ("::", TokenKind::Address(Ipv6Addr::UNSPECIFIED)),
+            ("2001:DB8::1", TokenKind::Address("2001:db8::1".parse().unwrap())),
+            ("!::1", TokenKind::NotAddress(Ipv6Addr::LOCALHOST)),
+            ("a:b", Word),
+            ("1.", Word),
+            (".5", Word),
+            ("0x10", Word),
+            ("-1.5", Word),
+            ("fe80::1%eth0", Word),
+            ("low0", Word),
+            ("eth0#c", Word),
+            ("wg-0_a.b+c@d:e=f", Word),
+            ("\"a b\\\"\"", Quoted),
+            ("L\"x\"", Quoted),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(kind(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_need_no_blanks() {
+        let (tokens, problems) = lex("prefix 1::/64{AdvOnLink on;};#x\n");
+        let texts: Vec<_> = tokens.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(texts, ["prefix", "1::", "/", "64", "{", "AdvOnLink", "on", ";", "}", ";"]);
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn bad_pieces_are_reported_and_passed_over() {
+        let cases = [
+            ("a\u{b}b", "radvd-character", "\u{b}", 2),
+            ("a\0\0b", "radvd-character", "\0\0", 2),
+            ("ethü0 b", "radvd-character", "ü", 2),
+            ("a | b", "radvd-character", "|", 3),
+            ("x \ry", "radvd-character", "\r", 2),
+            ("'eth0' {", "radvd-quote", "'eth0'", 2),
+            ("don't", "radvd-quote", "'", 3),
+            ("x \"abc; \ny", "radvd-quote", "\"abc", 4),
+            ("// x y\na", "radvd-comment", "// x y", 1),
+            ("a /* x\n y */ b", "radvd-comment", "/*", 2),
+            ("/* x\nb", "radvd-comment", "/*", 1),
+            ("4294967296", "radvd-number", "4294967296", 1),
+            ("1::2::3", "radvd-address", "1::2::3", 1),
+            ("\u{feff}a", "radvd-bom", "\u{feff}", 1),
+            ("a\r\nb\r\n", "radvd-crlf", "\r\n", 2),
+            ("a\n# x", "radvd-last-line", "# x", 1),
+        ];
+        for (text, code, marked, count) in cases {
+            let (tokens, problems) = lex(text);
+            assert_eq!(problems, [(code, marked.to_owned())], "{text:?}");
+            assert_eq!(tokens.len(), count, "{text:?}: {tokens:?}");
+        }
+    }
+
+    #[test]
+    fn a_comment_may_end_with_cr_lf_and_hold_anything() {
+        assert_eq!(lex("# é \0 \" ' /* \r\na\n"), (vec![(TokenKind::Word, "a".into())], vec![]));
+    }
+
+    #[test]
+    fn only_what_radvd_refuses_but_raven_takes_is_a_warning() {
+        let mut report = Report::default();
+        let mut sources = Sources::new();
+        let id = sources.add("a", "\u{feff}a\r\n# x");
+        tokens(sources.get(id).text(), id, &mut report);
+        let diagnostics = report.in_text_order();
+        assert_eq!(diagnostics.len(), 3);
+        assert!(diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning));
+    }
+}

@@ -1,0 +1,175 @@
+//! `RDNSS ADDRESS... { ... };` and `DNSSL NAME... { ... };`
+
+use super::{
+    super::{
+        address::address,
+        codes,
+        report::{Report, SYNTAX_ERROR, shown},
+        scope::{Given, Scope},
+        token::{Token, TokenKind},
+    },
+    Output,
+    interface::Child,
+    interval::Intervals,
+};
+use crate::{
+    config::SourceMap,
+    diagnostic::{Diagnostic, Span},
+    model::{
+        AdvDnssl, AdvRdnss, Dnssl, DomainName, DomainNameError, Lifetime, Rdnss, ServerListError,
+    },
+};
+
+/// The RDNSS option that `child` makes.
+pub(super) fn rdnss(
+    child: &Child<'_, '_>,
+    path: &str,
+    intervals: &Intervals,
+    output: &mut Output<'_>,
+) -> Option<AdvRdnss> {
+    let statement = child.statement;
+    if statement.arguments.is_empty() {
+        output.report.missing("an IPv6 address", &statement.head);
+        return None;
+    }
+    let mut servers = Vec::new();
+    for token in &statement.arguments {
+        let Some(server) = address(token, statement.head.text, output.report) else { continue };
+        if Rdnss::usable(&server) {
+            record(path, "servers", servers.len(), token.span, output.map);
+            servers.push(server);
+        } else {
+            let error = ServerListError::NotUnicast(server);
+            output.report.push(
+                Diagnostic::error(codes::RDNSS, error.to_string())
+                    .at(token.span, "no server there")
+                    .with_original("radvd sends it"),
+            );
+        }
+    }
+    let lifetime = lifetime(&child.scope, "AdvRDNSSLifetime", intervals);
+    let flush_on_exit = child.scope.switch("FlushRDNSS").unwrap_or(true);
+    match Rdnss::new(servers, lifetime) {
+        Ok(rdnss) => Some(AdvRdnss { rdnss, flush_on_exit }),
+        // Each of the addresses was reported.
+        Err(ServerListError::Empty) => None,
+        Err(error) => {
+            output.report.push(
+                Diagnostic::error(codes::RDNSS, error.to_string())
+                    .at(arguments(&statement.arguments, statement.span()), "too many")
+                    .with_original("radvd refuses the file")
+                    .with_help("write a second RDNSS block"),
+            );
+            None
+        }
+    }
+}
+
+/// The DNSSL option that `child` makes.
+pub(super) fn dnssl(
+    child: &Child<'_, '_>,
+    path: &str,
+    intervals: &Intervals,
+    output: &mut Output<'_>,
+) -> Option<AdvDnssl> {
+    let statement = child.statement;
+    if statement.arguments.is_empty() {
+        output.report.missing("a domain name", &statement.head);
+        return None;
+    }
+    let mut suffixes = Vec::new();
+    for token in &statement.arguments {
+        if let Some(suffix) = suffix(token, output.report) {
+            record(path, "suffixes", suffixes.len(), token.span, output.map);
+            suffixes.push(suffix);
+        }
+    }
+    if suffixes.is_empty() {
+        return None;
+    }
+    let lifetime = lifetime(&child.scope, "AdvDNSSLLifetime", intervals);
+    let flush_on_exit = child.scope.switch("FlushDNSSL").unwrap_or(true);
+    let dnssl = Dnssl::new(suffixes, lifetime).map_err(|error| {
+        output.report.push(
+            Diagnostic::error(codes::DNSSL, error.to_string())
+                .at(arguments(&statement.arguments, statement.span()), "too much")
+                .with_original("radvd leaves the option out of every advertisement")
+                .with_help("write a second DNSSL block"),
+        );
+    });
+    Some(AdvDnssl { dnssl: dnssl.ok()?, flush_on_exit })
+}
+
+fn lifetime(options: &Scope<'_, '_>, name: &str, intervals: &Intervals) -> Lifetime {
+    options.lifetime(name).map_or_else(
+        || Lifetime::from_secs(intervals.default_lifetime_seconds()),
+        |Given { value, .. }| value,
+    )
+}
+
+fn record(path: &str, list: &str, index: usize, span: Span, map: &mut SourceMap) {
+    map.insert(format!("{path}.{list}[{index}]"), span);
+}
+
+fn arguments(tokens: &[Token<'_>], otherwise: Span) -> Span {
+    match tokens {
+        [first, .., last] => first.span.to(last.span),
+        [only] => only.span,
+        [] => otherwise,
+    }
+}
+
+/// The domain name that `token` is.
+fn suffix(token: &Token<'_>, report: &mut Report) -> Option<DomainName> {
+    let taken_for = match token.kind {
+        TokenKind::Bad => return None,
+        TokenKind::Word => return host_name(token, report),
+        TokenKind::Quoted => {
+            report.push(
+                Diagnostic::error(codes::DNSSL, "domain names have no quotes here")
+                    .at(token.span, "quoted")
+                    .with_original("radvd takes the quotes for a part of it, refuses the file")
+                    .with_help(format!("write {}", shown(token.content()))),
+            );
+            return None;
+        }
+        TokenKind::Number(_) | TokenKind::Negative(_) | TokenKind::Decimal(_) => "a number",
+        TokenKind::Address(_) | TokenKind::NotAddress(_) => "an address",
+        TokenKind::Slash => "a mark",
+        _ => "a reserved word",
+    };
+    report.push(
+        Diagnostic::error(codes::DNSSL, format!("{} is no domain name here", shown(token.text)))
+            .at(token.span, format!("this is {taken_for}"))
+            .with_original(SYNTAX_ERROR)
+            .with_help("a dot at the end makes a domain name of it"),
+    );
+    None
+}
+
+fn host_name(token: &Token<'_>, report: &mut Report) -> Option<DomainName> {
+    let parsed = match token.text.find('_') {
+        // The model takes underscores, radvd does not.
+        Some(_) => Err(DomainNameError::Character('_')),
+        None => token.text.parse(),
+    };
+    parsed
+        .map_err(|error| {
+            let (message, original) = match error {
+                DomainNameError::Character('_') => {
+                    ("`_` cannot stand in a domain name here".to_owned(), "radvd refuses the file")
+                }
+                DomainNameError::Character(_) => (error.to_string(), "radvd refuses the file"),
+                _ => (
+                    format!("{} is no domain name: {error}", shown(token.text)),
+                    "radvd sends an option that hosts cannot read",
+                ),
+            };
+            report.push(
+                Diagnostic::error(codes::DNSSL, message)
+                    .at(token.span, "not a domain name")
+                    .with_original(original),
+            );
+        })
+        .ok()
+}

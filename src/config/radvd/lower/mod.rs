@@ -1,0 +1,108 @@
+//! The tree to the model, with radvd's defaults made explicit.
+//!
+//! radvd computes the default lifetimes of routes, RDNSS, DNSSL and PREF64 while it reads, from
+//! the MaxRtrAdvInterval known by then. Here a block is read as a whole first, so that the order
+//! of its statements never matters.
+
+mod arguments;
+mod dns;
+mod header;
+mod home_agent;
+mod interface;
+mod interval;
+mod list;
+mod pref64;
+mod prefix;
+mod route;
+
+use std::collections::HashMap;
+
+pub(super) use list::unsupported_block;
+
+use super::{
+    codes,
+    keywords::Place,
+    report::{Report, SYNTAX_ERROR},
+    scope::{Given, Scope, scope},
+    tree::Statement,
+};
+use crate::{
+    config::SourceMap,
+    diagnostic::{Diagnostic, SourceId, Span},
+    model::{InterfaceName, Model, OutOfRange},
+};
+
+/// What `statements`, the whole of the file `id`, configure.
+pub(super) fn file(
+    statements: &[Statement<'_>],
+    id: SourceId,
+    report: &mut Report,
+) -> (Model, SourceMap) {
+    let mut model = Model::default();
+    let mut map = SourceMap::default();
+    let mut names: HashMap<InterfaceName, Span> = HashMap::new();
+    for (_, statement) in scope(statements, Place::File, report).blocks {
+        let Some(interface) =
+            interface::interface(statement, &mut Output { report, map: &mut map })
+        else {
+            continue;
+        };
+        let span = statement.last().span;
+        if let Some(&first) = names.get(&interface.name) {
+            report.push(duplicate(&interface.name, span, first));
+            continue;
+        }
+        names.insert(interface.name.clone(), span);
+        model.interfaces.push(interface);
+    }
+    if statements.is_empty() && report.is_empty() {
+        report.push(
+            Diagnostic::error(codes::EMPTY, "the file has no `interface` block")
+                .at(Span::new(id, 0..0), "")
+                .with_original(SYNTAX_ERROR)
+                .with_help("write `interface NAME { AdvSendAdvert on; prefix ::/64; };`"),
+        );
+    }
+    (model, map)
+}
+
+fn duplicate(name: &InterfaceName, span: Span, first: Span) -> Diagnostic {
+    let message = format!("interface `{name}` is configured twice");
+    Diagnostic::error(codes::DUPLICATE_INTERFACE, message)
+        .at(span, "again here")
+        .with_related(first, "first here")
+        .with_original("radvd refuses the file")
+        .with_help("merge the two blocks")
+}
+
+/// Where lowering writes besides the model.
+struct Output<'o> {
+    report: &'o mut Report,
+    map: &'o mut SourceMap,
+}
+
+/// The problem that `span`, the argument of the keyword `name`, is out of its range.
+fn out_of_range(name: &str, error: &OutOfRange, span: Span) -> Diagnostic {
+    let message = format!("`{name}` must be {} ({})", error.range, error.reference);
+    Diagnostic::error(codes::RANGE, message).at(span, "out of range")
+}
+
+/// `number` as 16 or 8 bits, which radvd would cut it to.
+fn narrow<T: TryFrom<u32> + Default>(
+    scope: &Scope<'_, '_>,
+    name: &'static str,
+    (bits, range, reference): (u32, &str, &'static str),
+    report: &mut Report,
+) -> Option<T> {
+    let Given { value, span } = scope.number(name)?;
+    if let Ok(value) = T::try_from(value) {
+        return Some(value);
+    }
+    let kept = value & ((1 << bits) - 1);
+    let error = OutOfRange { variable: name, range: range.into(), reference };
+    report.push(
+        out_of_range(name, &error, span)
+            .with_original(format!("radvd silently keeps the lowest {bits} bits, {kept}")),
+    );
+    None
+}

@@ -1,0 +1,62 @@
+//! `nat64prefix ADDRESS/LENGTH { ... };`
+
+use super::{
+    super::{codes, report::Report, scope::Scope},
+    Output,
+    arguments::prefix_argument,
+    interface::Child,
+    interval::Intervals,
+    out_of_range,
+};
+use crate::{
+    diagnostic::{Diagnostic, Span},
+    model::{Pref64, Pref64Lifetime},
+};
+
+/// The PREF64 option that `child` makes.
+pub(super) fn pref64(
+    child: &Child<'_, '_>,
+    path: &str,
+    intervals: &Intervals,
+    output: &mut Output<'_>,
+) -> Option<Pref64> {
+    let lifetime = lifetime(&child.scope, intervals, output.report);
+    let argument = prefix_argument(child.statement, output.report)?;
+    if argument.address.is_unspecified() {
+        output.report.push(refused("the NAT64 prefix is all zeros".into(), argument.span));
+        return None;
+    }
+    let prefix = argument.checked(output.report)?;
+    let option = match Pref64::new(prefix, lifetime) {
+        Ok(option) => option,
+        Err(error) => {
+            output.report.push(refused(error.to_string(), argument.length.span));
+            return None;
+        }
+    };
+    argument.masked("RFC 8781 4", output.report);
+    output.map.insert(format!("{path}.prefix"), argument.span);
+    Some(option)
+}
+
+fn refused(message: String, span: Span) -> Diagnostic {
+    Diagnostic::error(codes::NAT64, message)
+        .at(span, "not a NAT64 prefix")
+        .with_original("radvd refuses the file")
+        .with_help("the well-known one is `64:ff9b::/96`")
+}
+
+/// Three times MaxRtrAdvInterval by default, as far as the option can say it.
+fn lifetime(options: &Scope<'_, '_>, intervals: &Intervals, report: &mut Report) -> Pref64Lifetime {
+    let Some(given) = options.number("AdvValidLifetime") else {
+        let wanted = intervals.default_lifetime_seconds();
+        return Pref64Lifetime::from_secs(wanted).unwrap_or(Pref64Lifetime::MAX);
+    };
+    Pref64Lifetime::from_secs(u64::from(given.value)).unwrap_or_else(|error| {
+        report.push(
+            out_of_range("AdvValidLifetime", &error, given.span)
+                .with_original("radvd refuses the file"),
+        );
+        Pref64Lifetime::MAX
+    })
+}

@@ -1,0 +1,143 @@
+//! `prefix ADDRESS/LENGTH { ... };`
+
+use std::net::Ipv6Addr;
+
+use super::{
+    super::{
+        codes,
+        report::Report,
+        scope::{Given, Scope},
+    },
+    Output,
+    arguments::{PrefixArgument, prefix_argument},
+    interface::Child,
+};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{AdvLifetime, AdvPrefix, Lifetime, PrefixFlags, PrefixSource},
+};
+
+const DEFAULT_VALID_SECONDS: u32 = 86_400;
+const DEFAULT_PREFERRED_SECONDS: u32 = 14_400;
+
+/// The entry of AdvPrefixList that `child` makes.
+pub(super) fn prefix(
+    child: &Child<'_, '_>,
+    path: &str,
+    output: &mut Output<'_>,
+) -> Option<AdvPrefix> {
+    let options = &child.scope;
+    let (valid, preferred) = lifetimes(options, output.report);
+    let argument = prefix_argument(child.statement, output.report)?;
+    let source = source(&argument, options, output.report)?;
+    output.map.insert(format!("{path}.source"), argument.span);
+    let counting_down = options.switch("DecrementLifetimes").unwrap_or(false);
+    Some(AdvPrefix {
+        source,
+        flags: PrefixFlags {
+            on_link: options.switch("AdvOnLink").unwrap_or(true),
+            autonomous: options.switch("AdvAutonomous").unwrap_or(true),
+            dhcpv6_pd_preferred: options.switch("AdvDHCPv6PDPreferred").unwrap_or(false),
+        },
+        valid_lifetime: AdvLifetime { lifetime: valid, counting_down },
+        preferred_lifetime: AdvLifetime { lifetime: preferred, counting_down },
+        deprecate_on_exit: options.switch("DeprecatePrefix").unwrap_or(false),
+    })
+}
+
+fn source(
+    argument: &PrefixArgument,
+    options: &Scope<'_, '_>,
+    report: &mut Report,
+) -> Option<PrefixSource> {
+    let router_address = options.switch("AdvRouterAddr").unwrap_or(false);
+    if argument.address == Ipv6Addr::UNSPECIFIED {
+        argument.checked(report)?;
+        warn_of_length(argument.length, report);
+        if router_address {
+            let message = "`AdvRouterAddr` has no effect beside prefixes of the interface";
+            let original = "radvd sets the R flag, with a prefix where an address must stand";
+            warn_of_router_address(message, original, options, report);
+        }
+        return Some(PrefixSource::InterfaceAddresses);
+    }
+    if !router_address {
+        return argument.masked("RFC 4861 4.6.2", report).map(PrefixSource::Prefix);
+    }
+    let prefix = argument.checked(report)?;
+    if prefix.address() == argument.address && prefix.length() < 128 {
+        let message = format!("`AdvRouterAddr` says that {} is the router", argument.address);
+        let original = "radvd sends the same, and does not say so";
+        warn_of_router_address(&message, original, options, report);
+    }
+    Some(PrefixSource::RouterAddress(prefix, argument.address))
+}
+
+fn warn_of_length(length: Given<u32>, report: &mut Report) {
+    if length.value != 64 {
+        report.push(
+            Diagnostic::warning(
+                codes::LENGTH_IGNORED,
+                format!("the length {} of the prefix `::` is ignored", length.value),
+            )
+            .at(length.span, "without effect")
+            .with_original("radvd takes the lengths of the interface's addresses, too")
+            .with_help("write `::/64`"),
+        );
+    }
+}
+
+fn warn_of_router_address(
+    message: &str,
+    original: &str,
+    options: &Scope<'_, '_>,
+    report: &mut Report,
+) {
+    if let Some(span) = options.span("AdvRouterAddr") {
+        report.push(
+            Diagnostic::warning(codes::ROUTER_ADDRESS, message)
+                .at(span, "sends the R flag of RFC 6275 7.2")
+                .with_original(original)
+                .with_help("write the router's full address as prefix, or remove this"),
+        );
+    }
+}
+
+/// Valid and preferred lifetime; the first may not be the lesser one.
+fn lifetimes(options: &Scope<'_, '_>, report: &mut Report) -> (Lifetime, Lifetime) {
+    let given_valid = options.lifetime("AdvValidLifetime");
+    let given_preferred = options.lifetime("AdvPreferredLifetime");
+    let or = |given: Option<Given<Lifetime>>, default| {
+        given.map_or(Lifetime::from_wire(default), |given| given.value)
+    };
+    let valid = or(given_valid, DEFAULT_VALID_SECONDS);
+    let preferred = or(given_preferred, DEFAULT_PREFERRED_SECONDS);
+    if valid >= preferred {
+        return (valid, preferred);
+    }
+    let is_default = |given: Option<Given<Lifetime>>| match given {
+        Some(_) => "",
+        None => " by default",
+    };
+    let message = format!(
+        "AdvValidLifetime is {valid}{}, below AdvPreferredLifetime, which is {preferred}{}",
+        is_default(given_valid),
+        is_default(given_preferred)
+    );
+    let help = match given_valid {
+        Some(_) => format!("set AdvPreferredLifetime to at most {valid}"),
+        None => format!("set AdvValidLifetime to at least {preferred}"),
+    };
+    let mut problem = Diagnostic::error(codes::LIFETIME_ORDER, message)
+        .with_original("radvd refuses the file")
+        .with_help(help);
+    if let Some(given) = given_valid.or(given_preferred) {
+        let label = if given_valid.is_some() { "too short" } else { "too long" };
+        problem = problem.at(given.span, label);
+    }
+    if let (Some(_), Some(preferred)) = (given_valid, given_preferred) {
+        problem = problem.with_related(preferred.span, "longer than valid");
+    }
+    report.push(problem);
+    (valid, preferred)
+}

@@ -1,0 +1,282 @@
+//! The statements of one block against the keyword table: what may stand here, how often, with
+//! which kind of argument. What comes out is typed and needs no further look at syntax.
+
+use std::time::Duration;
+
+use super::{
+    codes,
+    keywords::{self, Keyword, OTHER_NAMES, Place, Status},
+    report::{Report, SYNTAX_ERROR, end_of, shown},
+    token::TokenKind,
+    tree::Statement,
+    value::{self, Value},
+};
+use crate::{
+    config::{SourceMap, suggestion},
+    diagnostic::{Diagnostic, Span},
+    model::{Lifetime, Preference},
+};
+
+/// An option that the text sets.
+#[derive(Debug)]
+pub(super) struct Setting {
+    keyword: &'static Keyword,
+    value: Option<Value>,
+    /// Keyword and argument.
+    span: Span,
+    argument: Span,
+}
+
+/// A value and the argument that gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Given<T> {
+    pub(super) value: T,
+    pub(super) span: Span,
+}
+
+/// What a block says.
+#[derive(Debug, Default)]
+pub(super) struct Scope<'t, 'a> {
+    settings: Vec<Setting>,
+    /// The blocks in it that are implemented, in the text's order.
+    pub(super) blocks: Vec<(&'static Keyword, &'t Statement<'a>)>,
+}
+
+/// Sorts the statements of a block that stands in `place`. Inside a block that is not supported
+/// yet only what radvd refuses, too, is worth reporting.
+pub(super) fn scope<'t, 'a>(
+    statements: &'t [Statement<'a>],
+    place: Place,
+    report: &mut Report,
+) -> Scope<'t, 'a> {
+    let mut scope = Scope::default();
+    for statement in statements {
+        let Some(keyword) = lookup(statement, place, report) else { continue };
+        if keyword.block().is_some() {
+            open(&mut scope, keyword, statement, report);
+        } else {
+            scope.set(keyword, statement, report);
+        }
+    }
+    scope
+}
+
+/// The keyword that `statement` begins with, if it has a meaning in `place`.
+fn lookup(
+    statement: &Statement<'_>,
+    place: Place,
+    report: &mut Report,
+) -> Option<&'static Keyword> {
+    let head = &statement.head;
+    if !matches!(head.kind, TokenKind::Keyword | TokenKind::Word) {
+        let message = format!("expected a keyword, not {}", shown(head.text));
+        report.syntax(head.span, message, "expected a keyword");
+        return None;
+    }
+    match keywords::find(head.text, place) {
+        Some(keyword) if keyword.status != Status::Reserved => Some(keyword),
+        Some(keyword) => {
+            let message = format!("`{}` cannot be configured", keyword.name);
+            report.push(
+                Diagnostic::error(codes::UNKNOWN_KEYWORD, message)
+                    .at(head.span, "a reserved word without a use")
+                    .with_original(SYNTAX_ERROR),
+            );
+            None
+        }
+        None if head.kind == TokenKind::Keyword => {
+            report.push(misplaced(statement, place));
+            None
+        }
+        None => {
+            report.push(unknown(statement, place));
+            None
+        }
+    }
+}
+
+fn misplaced(statement: &Statement<'_>, place: Place) -> Diagnostic {
+    let homes: Vec<_> = keywords::anywhere(statement.head.text).collect();
+    let name = homes.first().map_or(statement.head.text, |keyword| keyword.name);
+    let places: Vec<_> = homes.iter().map(|keyword| keyword.place.to_string()).collect();
+    let message = format!("`{name}` belongs into {}", places.join(" or "));
+    Diagnostic::error(codes::MISPLACED, message)
+        .at(statement.head.span, format!("this place is {place}"))
+        .with_original(SYNTAX_ERROR)
+}
+
+fn unknown(statement: &Statement<'_>, place: Place) -> Diagnostic {
+    let word = statement.head.text;
+    let here = keywords::KEYWORDS.iter().filter(|keyword| keyword.place == place);
+    let diagnostic =
+        Diagnostic::error(codes::UNKNOWN_KEYWORD, format!("there is no keyword {}", shown(word)))
+            .at(statement.head.span, "unknown")
+            .with_original(SYNTAX_ERROR);
+    let other = OTHER_NAMES.iter().find(|(other, _)| other.eq_ignore_ascii_case(word));
+    if let Some((_, name)) = other {
+        return diagnostic.with_help(format!("in radvd.conf this is {name}"));
+    }
+    if let Some(name) = suggestion::closest(word, here.map(|keyword| keyword.name)) {
+        return diagnostic.with_help(format!("did you mean `{name}`?"));
+    }
+    let names = keywords::KEYWORDS.iter().map(|keyword| keyword.name);
+    let Some(name) = suggestion::closest(word, names) else { return diagnostic };
+    let home = keywords::anywhere(name).next().map_or(place, |keyword| keyword.place);
+    diagnostic.with_help(format!("did you mean `{name}`, which belongs into {home}?"))
+}
+
+fn open<'t, 'a>(
+    scope: &mut Scope<'t, 'a>,
+    keyword: &'static Keyword,
+    statement: &'t Statement<'a>,
+    report: &mut Report,
+) {
+    if keyword.status == Status::NotYet {
+        report.push(unsupported(keyword, statement));
+        super::lower::unsupported_block(keyword, statement, report);
+    } else {
+        scope.blocks.push((keyword, statement));
+    }
+}
+
+fn unsupported(keyword: &Keyword, statement: &Statement<'_>) -> Diagnostic {
+    let message = format!("Raven does not support `{}` yet", keyword.name);
+    Diagnostic::error(codes::UNSUPPORTED, message)
+        .at(statement.head.span, "not supported")
+        .with_original(format!("radvd knows `{}`", keyword.name))
+        .with_help("remove it if the network can do without")
+}
+
+impl<'t, 'a> Scope<'t, 'a> {
+    fn set(
+        &mut self,
+        keyword: &'static Keyword,
+        statement: &'t Statement<'a>,
+        report: &mut Report,
+    ) {
+        if let Some(block) = &statement.block {
+            let message = format!("`{}` takes no block", keyword.name);
+            report.syntax(block.span, message, "a block cannot stand here");
+        }
+        let value = argument(keyword, statement, report);
+        let argument = statement.last().span;
+        match keyword.status {
+            Status::Legacy => return report.push(deprecated(keyword, statement)),
+            // Where the block as a whole is not supported, that was said once.
+            Status::NotYet if !matches!(keyword.place, Place::LowpanCo | Place::Abro) => {
+                report.push(unsupported(keyword, statement));
+            }
+            _ => {}
+        }
+        let setting = Setting { keyword, value, span: statement.span(), argument };
+        let before = self.settings.iter_mut().find(|before| before.keyword.name == keyword.name);
+        let Some(before) = before else { return self.settings.push(setting) };
+        report.push(
+            Diagnostic::warning(codes::REPEATED, format!("`{}` is set again", keyword.name))
+                .at(setting.span, "this one counts")
+                .with_related(before.span, "set here before")
+                .with_original("radvd takes the last one, too, and does not say so")
+                .with_help("remove one of them"),
+        );
+        *before = setting;
+    }
+
+    /// Notes in `map` which text set which field of what stands at `path`.
+    pub(super) fn record(&self, path: &str, map: &mut SourceMap) {
+        for setting in &self.settings {
+            map.insert(format!("{path}.{}", setting.keyword.field), setting.span);
+        }
+    }
+
+    fn value(&self, name: &str) -> Option<(&Value, Span)> {
+        let setting = self.settings.iter().find(|setting| setting.keyword.name == name)?;
+        Some((setting.value.as_ref()?, setting.argument))
+    }
+
+    /// The text that sets `name`, keyword and argument.
+    pub(super) fn span(&self, name: &str) -> Option<Span> {
+        self.settings.iter().find(|setting| setting.keyword.name == name).map(|found| found.span)
+    }
+
+    /// What the switch `name` is set to.
+    pub(super) fn switch(&self, name: &str) -> Option<bool> {
+        match self.value(name)? {
+            (&Value::Switch(on), _) => Some(on),
+            _ => None,
+        }
+    }
+
+    /// What the number `name` is set to.
+    pub(super) fn number(&self, name: &str) -> Option<Given<u32>> {
+        match self.value(name)? {
+            (&Value::Number(value), span) => Some(Given { value, span }),
+            _ => None,
+        }
+    }
+
+    /// What the interval `name` is set to.
+    pub(super) fn seconds(&self, name: &str) -> Option<Given<Duration>> {
+        match self.value(name)? {
+            (&Value::Seconds(value), span) => Some(Given { value, span }),
+            _ => None,
+        }
+    }
+
+    /// What the lifetime `name` is set to.
+    pub(super) fn lifetime(&self, name: &str) -> Option<Given<Lifetime>> {
+        match self.value(name)? {
+            (&Value::Lifetime(value), span) => Some(Given { value, span }),
+            _ => None,
+        }
+    }
+
+    /// What the preference `name` is set to.
+    pub(super) fn preference(&self, name: &str) -> Option<Preference> {
+        match self.value(name)? {
+            (&Value::Preference(value), _) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// What the text `name` is set to.
+    pub(super) fn text(&self, name: &str) -> Option<Given<&str>> {
+        match self.value(name)? {
+            (Value::Text(value), span) => Some(Given { value, span }),
+            _ => None,
+        }
+    }
+}
+
+/// The one argument of `statement`.
+fn argument(
+    keyword: &'static Keyword,
+    statement: &Statement<'_>,
+    report: &mut Report,
+) -> Option<Value> {
+    if statement.is_damaged() {
+        return None;
+    }
+    match statement.arguments.as_slice() {
+        [] => {
+            let what = value::expectation(keyword.kind);
+            let message = format!("expected {what} after `{}`", keyword.name);
+            report.syntax(end_of(statement.head.span), message, "the value is missing here");
+            None
+        }
+        [token] => value::read(keyword, token, report),
+        [token, surplus @ ..] => {
+            let value = value::read(keyword, token, report)?;
+            let span = surplus[0].span.to(statement.last().span);
+            let message = format!("`{}` takes one value", keyword.name);
+            report.syntax(span, message, "more than one value");
+            Some(value)
+        }
+    }
+}
+
+fn deprecated(keyword: &Keyword, statement: &Statement<'_>) -> Diagnostic {
+    Diagnostic::warning(codes::DEPRECATED, format!("`{}` is ignored", keyword.name))
+        .at(statement.span(), "without effect")
+        .with_original("radvd ignores it, too: RFC 6106 took it out of the option")
+        .with_help("remove it")
+}

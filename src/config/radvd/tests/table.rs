@@ -1,0 +1,147 @@
+//! Each implemented keyword of the table reaches the model.
+
+use super::Case;
+use crate::{
+    config::radvd::keywords::{KEYWORDS, Keyword, Kind, Place, Status},
+    model::Interface,
+};
+
+/// A value that is not the default.
+fn other_value(keyword: &Keyword) -> &'static str {
+    match (keyword.kind, keyword.default) {
+        (Kind::Switch, "on") => "off",
+        (Kind::Switch, _) => "on",
+        (Kind::Preference, _) => "high",
+        (Kind::Lifetime, _) => "77777",
+        (Kind::Text, _) => "\"https://portal.example\"",
+        (Kind::Seconds, _) => match keyword.name {
+            "MaxRtrAdvInterval" => "400",
+            "MinRtrAdvInterval" => "200",
+            _ => "7.5",
+        },
+        _ => match keyword.name {
+            "AdvCurHopLimit" => "65",
+            "AdvLinkMTU" => "1492",
+            "AdvDefaultLifetime" => "1234",
+            _ => "4321",
+        },
+    }
+}
+
+/// What `option` needs around it to have an effect.
+fn file(keyword: &Keyword, option: &str) -> String {
+    let (before, after) = match keyword.place {
+        Place::Prefix => ("prefix 2001:db8::1/64 { AdvPreferredLifetime 100;", "};"),
+        Place::Route => ("route 2001:db8::/48 {", "};"),
+        Place::Rdnss => ("RDNSS 2001:db8::53 {", "};"),
+        Place::Dnssl => ("DNSSL example.com {", "};"),
+        Place::Nat64Prefix => ("nat64prefix 64:ff9b::/96 {", "};"),
+        _ => match keyword.name {
+            "AdvHomeAgentInfo" => ("AdvHomeAgentFlag on; HomeAgentLifetime 77;", ""),
+            "HomeAgentPreference" | "HomeAgentLifetime" | "AdvMobRtrSupportFlag" => {
+                ("AdvHomeAgentFlag on; AdvHomeAgentInfo on;", "")
+            }
+            _ => ("", ""),
+        },
+    };
+    format!("interface eth0 {{ {before} {option} {after} }};")
+}
+
+fn interface(text: &str) -> (Case, Interface) {
+    let case = Case::new(text);
+    assert!(case.parsed.is_usable(), "{text}\n{}", case.drawn());
+    let interface = case.parsed.model.interfaces[0].clone();
+    (case, interface)
+}
+
+fn options() -> impl Iterator<Item = &'static Keyword> {
+    KEYWORDS
+        .iter()
+        .filter(|keyword| keyword.status == Status::Implemented && keyword.block().is_none())
+}
+
+#[test]
+fn each_option_changes_the_model() {
+    for keyword in options() {
+        let (_, before) = interface(&file(keyword, ""));
+        let option = format!("{} {}", keyword.name, other_value(keyword));
+        let (case, after) = interface(&file(keyword, &format!("{option};")));
+        assert_ne!(before, after, "{option} of {} is lost", keyword.place);
+        let list = match keyword.place {
+            Place::Prefix => "prefixes[0].",
+            Place::Route => "routes[0].",
+            Place::Rdnss => "rdnss[0].",
+            Place::Dnssl => "dnssl[0].",
+            Place::Nat64Prefix => "pref64[0].",
+            _ => "",
+        };
+        let path = format!("eth0.{list}{}", keyword.field);
+        let span = case.parsed.source_map.find(&path).unwrap();
+        assert_eq!(&case.sources.get(case.id).text()[span.range()], option, "{path}");
+    }
+}
+
+#[test]
+fn each_default_of_the_table_is_the_default() {
+    let is_literal = |default: &str| {
+        matches!(default, "on" | "off" | "medium") || default.parse::<u32>().is_ok()
+    };
+    let mut checked = 0;
+    for keyword in options().filter(|keyword| is_literal(keyword.default)) {
+        // Outside of the prefix block of `file`, which sets another preferred lifetime.
+        if keyword.name == "AdvPreferredLifetime" {
+            continue;
+        }
+        let option = format!("{} {};", keyword.name, keyword.default);
+        let (_, before) = interface(&file(keyword, ""));
+        let (_, after) = interface(&file(keyword, &option));
+        assert_eq!(before, after, "{option}");
+        checked += 1;
+    }
+    assert!(checked > 30, "{checked}");
+}
+
+#[test]
+fn each_value_in_the_wrong_place_is_refused() {
+    for keyword in options() {
+        let wrong = match keyword.kind {
+            Kind::Text => "65",
+            _ => "nonsense",
+        };
+        let case = Case::new(&file(keyword, &format!("{} {wrong};", keyword.name)));
+        assert!(!case.parsed.is_usable(), "{}", keyword.name);
+        let surplus = format!("{} {} on;", keyword.name, other_value(keyword));
+        assert!(!Case::new(&file(keyword, &surplus)).parsed.is_usable(), "{surplus}");
+        let nothing = format!("{};", keyword.name);
+        assert!(!Case::new(&file(keyword, &nothing)).parsed.is_usable(), "{nothing}");
+    }
+}
+
+#[test]
+fn each_unsupported_keyword_says_so() {
+    for keyword in KEYWORDS.iter().filter(|keyword| keyword.status == Status::NotYet) {
+        if matches!(keyword.place, Place::LowpanCo | Place::Abro) {
+            continue;
+        }
+        let name = keyword.name;
+        let option = match (keyword.kind, keyword.place) {
+            (Kind::Switch, _) => format!("{name} on;"),
+            (Kind::Number, _) => format!("{name} 1500;"),
+            (Kind::InterfaceName, _) => format!("{name} eth1;"),
+            _ => match name {
+                "clients" => "clients { fe80::1; !fe80::2; };".into(),
+                "AdvRASrcAddress" => "AdvRASrcAddress { fe80::1; };".into(),
+                "autoignoreprefixes" => "autoignoreprefixes { 2001:db8::/64; };".into(),
+                "lowpanco" => "lowpanco { AdvContextLength 64; AdvLifeTime 10; };".into(),
+                _ => "abro fe80::1 { AdvVersionLow 1; AdvValidLifeTime 2; };".to_owned(),
+            },
+        };
+        let option = match keyword.place {
+            Place::Prefix => format!("prefix 2001:db8::/64 {{ {option} }};"),
+            _ => option,
+        };
+        let case = Case::new(&format!("interface eth0 {{ AdvSendAdvert on; {option} }};"));
+        let expected = [("radvd-unsupported", name.to_owned())];
+        assert_eq!(case.problems(), expected, "{option}\n{}", case.drawn());
+    }
+}

@@ -1,0 +1,44 @@
+use super::token::{Token, TokenKind};
+use crate::diagnostic::Span;
+
+/// `head argument... [{ statement... }] ;` with everything where it was found.
+#[derive(Debug, Clone)]
+pub(super) struct Statement<'a> {
+    /// The first token: a keyword, or an address in lists of addresses.
+    pub(super) head: Token<'a>,
+    /// What follows up to `{` or `;`.
+    pub(super) arguments: Vec<Token<'a>>,
+    /// What stands in braces.
+    pub(super) block: Option<Block<'a>>,
+}
+
+/// `{ statement... }`
+#[derive(Debug, Clone)]
+pub(super) struct Block<'a> {
+    /// From brace to brace.
+    pub(super) span: Span,
+    /// What stands between.
+    pub(super) statements: Vec<Statement<'a>>,
+}
+
+impl<'a> Statement<'a> {
+    /// The last token before the block or the semicolon.
+    pub(super) fn last(&self) -> &Token<'a> {
+        self.arguments.last().unwrap_or(&self.head)
+    }
+
+    /// Head and arguments, without the block.
+    pub(super) fn span(&self) -> Span {
+        self.head.span.to(self.last().span)
+    }
+
+    /// Whether the lexer reported one of the arguments.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.arguments.iter().any(|argument| argument.kind == TokenKind::Bad)
+    }
+
+    /// The block's statements; none without a block.
+    pub(super) fn body(&self) -> &[Statement<'a>] {
+        self.block.as_ref().map_or(&[], |block| &block.statements)
+    }
+}

@@ -1,0 +1,161 @@
+//! The one argument of an option, by the kind that the keyword table gives it.
+
+use std::time::Duration;
+
+use super::{
+    codes,
+    keywords::{Keyword, Kind},
+    report::{Report, SYNTAX_ERROR, shown},
+    token::{Token, TokenKind},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{Lifetime, Preference},
+};
+
+/// What an option was set to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    Switch(bool),
+    Number(u32),
+    Seconds(Duration),
+    Lifetime(Lifetime),
+    Preference(Preference),
+    Text(String),
+}
+
+/// The longest word that radvd's scanner keeps.
+const RADVD_WORD: usize = 255;
+
+/// Reads `token` as the argument of `keyword`.
+pub(super) fn read(keyword: &Keyword, token: &Token<'_>, report: &mut Report) -> Option<Value> {
+    match (keyword.kind, token.kind) {
+        (_, TokenKind::Bad) => None,
+        (Kind::Switch, TokenKind::Switch(on)) => Some(Value::Switch(on)),
+        (Kind::Number, TokenKind::Number(number)) => Some(Value::Number(number)),
+        (Kind::Seconds, TokenKind::Number(number)) => {
+            Some(Value::Seconds(Duration::from_secs(u64::from(number))))
+        }
+        (Kind::Seconds, TokenKind::Decimal(duration)) => Some(Value::Seconds(duration)),
+        // All ones is infinity on the wire, however it is written.
+        (Kind::Lifetime, TokenKind::Number(number)) => {
+            Some(Value::Lifetime(Lifetime::from_wire(number)))
+        }
+        (Kind::Lifetime, TokenKind::Infinity) => Some(Value::Lifetime(Lifetime::INFINITE)),
+        (Kind::Preference, TokenKind::Preference(preference)) => {
+            Some(Value::Preference(preference))
+        }
+        (Kind::Preference, TokenKind::Negative(number)) => preference(number, token, report),
+        (Kind::Text | Kind::InterfaceName, TokenKind::Word | TokenKind::Quoted) => {
+            warn_of_truncation(token, report);
+            Some(Value::Text(token.content().to_owned()))
+        }
+        _ => {
+            report.push(mismatch(keyword, token));
+            None
+        }
+    }
+}
+
+/// radvd keeps two bits of any number below zero.
+fn preference(number: i64, token: &Token<'_>, report: &mut Report) -> Option<Value> {
+    match number {
+        0 => return Some(Value::Preference(Preference::Medium)),
+        -1 => return Some(Value::Preference(Preference::Low)),
+        _ => {}
+    }
+    let sent = match number & 3 {
+        0 => "medium",
+        1 => "high",
+        2 => "the value that RFC 4191 2.1 reserves",
+        _ => "low",
+    };
+    report.push(
+        Diagnostic::error(codes::VALUE, format!("{} is no preference", shown(token.text)))
+            .at(token.span, "expected `low`, `medium` or `high`")
+            .with_original(format!("radvd keeps the lowest two bits and sends {sent}")),
+    );
+    None
+}
+
+fn warn_of_truncation(token: &Token<'_>, report: &mut Report) {
+    if token.text.len() > RADVD_WORD {
+        let message = format!("the text has {} octets", token.text.len());
+        report.push(
+            Diagnostic::warning(codes::TRUNCATED_TEXT, message)
+                .at(token.span, "Raven takes all of it")
+                .with_original(format!("radvd cuts words after {RADVD_WORD} octets")),
+        );
+    }
+}
+
+fn mismatch(keyword: &Keyword, token: &Token<'_>) -> Diagnostic {
+    let expected = expectation(keyword.kind);
+    let message = format!("`{}` takes {expected}, not {}", keyword.name, shown(token.text));
+    let diagnostic = Diagnostic::error(codes::VALUE, message)
+        .at(token.span, format!("expected {expected}"))
+        .with_original(SYNTAX_ERROR);
+    match advice(keyword.kind, token) {
+        Some(advice) => diagnostic.with_help(advice),
+        None => diagnostic,
+    }
+}
+
+/// What stands behind a keyword of this kind, for messages.
+pub(super) fn expectation(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Switch => "`on` or `off`",
+        Kind::Number => "a whole number",
+        Kind::Seconds => "a number of seconds",
+        Kind::Lifetime => "a number of seconds or `infinity`",
+        Kind::Preference => "`low`, `medium` or `high`",
+        Kind::InterfaceName => "an interface name",
+        Kind::Text => "a text in double quotes",
+        Kind::Block(_) => "a block",
+    }
+}
+
+fn advice(kind: Kind, token: &Token<'_>) -> Option<String> {
+    let word = token.content().to_ascii_lowercase();
+    match kind {
+        Kind::Switch => match word.as_str() {
+            "on" | "yes" | "true" | "1" | "enable" | "enabled" => Some("write `on`".into()),
+            "off" | "no" | "false" | "0" | "disable" | "disabled" => Some("write `off`".into()),
+            _ => None,
+        },
+        Kind::Preference => match token.kind {
+            TokenKind::Number(0) => Some("write `medium`".into()),
+            TokenKind::Number(1) => Some("write `high`".into()),
+            _ => None,
+        },
+        Kind::Number | Kind::Seconds | Kind::Lifetime => number_advice(kind, token, &word),
+        Kind::Text | Kind::InterfaceName => Some(format!("write `\"{}\"`", token.content())),
+        Kind::Block(_) => None,
+    }
+}
+
+fn number_advice(kind: Kind, token: &Token<'_>, word: &str) -> Option<String> {
+    match token.kind {
+        TokenKind::Decimal(duration) => Some(format!("write `{}`", duration.as_secs())),
+        TokenKind::Infinity => Some("only lifetimes of options can be infinite".into()),
+        TokenKind::Quoted => Some(format!("write `{word}`")),
+        TokenKind::Word => {
+            if let Some((number, _)) = word.split_once('#') {
+                return Some(format!("put a blank before the comment: `{number} #`"));
+            }
+            if let Some(Ok(number)) = word.strip_prefix("0x").map(|n| u32::from_str_radix(n, 16)) {
+                return Some(format!("write `{number}`"));
+            }
+            if let Some(number) = word.strip_prefix('.').filter(|_| kind == Kind::Seconds) {
+                return Some(format!("write `0.{number}`"));
+            }
+            if let Some(number) = word.strip_suffix('.') {
+                return Some(format!("write `{number}`"));
+            }
+            let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+            is_number.then(|| "units are not written".into())
+        }
+        _ => None,
+    }
+}
