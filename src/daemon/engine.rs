@@ -307,8 +307,10 @@ impl<T: Transmit> Engine<T> {
         if let Some(old) = entry.index.replace(link.index)
             && old != link.index
         {
+            // Another interface under the same name: its hosts have heard nothing yet.
             self.by_index.remove(&old);
             receiver.forget(old);
+            entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         }
         self.by_index.insert(link.index, slot);
         if let Err(error) = receiver.listen(link) {

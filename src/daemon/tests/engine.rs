@@ -131,7 +131,9 @@ impl<'a> Bench<'a> {
             None => self.links.0.remove(&index(number)),
         };
         self.engine.link_changed(at(now), index(number), &self.links, &mut self.receiver);
-        self.fire(now);
+        self.engine.flush(at(now), &self.links);
+        // The first advertisement is put off by a fraction of a second at most.
+        self.fire(now + 1);
     }
 
     fn fire(&mut self, now: u64) {
