@@ -1,5 +1,7 @@
 //! `RDNSS ADDRESS... { ... };` and `DNSSL NAME... { ... };`
 
+use std::net::Ipv6Addr;
+
 use super::{
     super::{
         address::address,
@@ -32,21 +34,7 @@ pub(super) fn rdnss(
         output.report.missing("an IPv6 address", &statement.head);
         return None;
     }
-    let mut servers = Vec::new();
-    for token in &statement.arguments {
-        let Some(server) = address(token, statement.head.text, output.report) else { continue };
-        if Rdnss::usable(&server) {
-            record(path, "servers", servers.len(), token.span, output.map);
-            servers.push(server);
-        } else {
-            let error = ServerListError::NotUnicast(server);
-            output.report.push(
-                Diagnostic::error(codes::RDNSS, error.to_string())
-                    .at(token.span, "no server there")
-                    .with_original("radvd sends it"),
-            );
-        }
-    }
+    let servers = servers(child, path, output);
     let lifetime = lifetime(&child.scope, "AdvRDNSSLifetime", intervals);
     let flush_on_exit = child.scope.switch("FlushRDNSS").unwrap_or(true);
     match Rdnss::new(servers, lifetime) {
@@ -63,6 +51,34 @@ pub(super) fn rdnss(
             None
         }
     }
+}
+
+/// The usable addresses among the arguments of `child`.
+fn servers(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<Ipv6Addr> {
+    let keyword = child.statement.head.text;
+    let mut servers = Vec::new();
+    let mut tokens = child.statement.arguments.iter().peekable();
+    while let Some(token) = tokens.next() {
+        if token.kind == TokenKind::Slash && !servers.is_empty() {
+            let length = tokens.next_if(|token| matches!(token.kind, TokenKind::Number(_)));
+            let span = token.span.to(length.unwrap_or(token).span);
+            output.report.syntax(span, "the address of a server has no length", "too much");
+            continue;
+        }
+        let Some(server) = address(token, keyword, output.report) else { continue };
+        if Rdnss::usable(&server) {
+            record(path, "servers", servers.len(), token.span, output.map);
+            servers.push(server);
+        } else {
+            let error = ServerListError::NotUnicast(server);
+            output.report.push(
+                Diagnostic::error(codes::RDNSS, error.to_string())
+                    .at(token.span, "no server there")
+                    .with_original("radvd sends it"),
+            );
+        }
+    }
+    servers
 }
 
 /// The DNSSL option that `child` makes.
