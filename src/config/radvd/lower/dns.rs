@@ -154,38 +154,50 @@ fn suffix(token: &Token<'_>, report: &mut Report) -> Option<DomainName> {
         TokenKind::Slash => "a mark",
         _ => "a reserved word",
     };
-    report.push(
+    let problem =
         Diagnostic::error(codes::DNSSL, format!("{} is no domain name here", shown(token.text)))
             .at(token.span, format!("this is {taken_for}"))
-            .with_original(SYNTAX_ERROR)
-            .with_help("a dot at the end makes a domain name of it"),
-    );
+            .with_original(SYNTAX_ERROR);
+    report.push(match taken_for {
+        "a number" | "a reserved word" => {
+            problem.with_help(format!("write {}", shown(&format!("{}.", token.text))))
+        }
+        _ => problem,
+    });
     None
 }
 
+/// The model takes underscores, radvd does not.
 fn host_name(token: &Token<'_>, report: &mut Report) -> Option<DomainName> {
     let parsed = match token.text.find('_') {
-        // The model takes underscores, radvd does not.
         Some(_) => Err(DomainNameError::Character('_')),
         None => token.text.parse(),
     };
     parsed
         .map_err(|error| {
+            let name = shown(token.text);
             let (message, original) = match error {
-                DomainNameError::Character('_') => {
-                    ("`_` cannot stand in a domain name here".to_owned(), "radvd refuses the file")
-                }
-                DomainNameError::Character(_) => (error.to_string(), "radvd refuses the file"),
+                DomainNameError::Character(c) => (
+                    format!("{} cannot stand in a domain name here", shown(&c.to_string())),
+                    "radvd refuses the file",
+                ),
                 _ => (
-                    format!("{} is no domain name: {error}", shown(token.text)),
+                    format!("{name} is no domain name: {error}"),
                     "radvd sends an option that hosts cannot read",
                 ),
             };
-            report.push(
-                Diagnostic::error(codes::DNSSL, message)
-                    .at(token.span, "not a domain name")
-                    .with_original(original),
-            );
+            let problem = Diagnostic::error(codes::DNSSL, message)
+                .at(token.span, "not a domain name")
+                .with_original(original);
+            report.push(match error {
+                DomainNameError::Character(',') => {
+                    problem.with_help("names are separated by blanks")
+                }
+                DomainNameError::Character(_) => {
+                    problem.with_help("letters, digits, hyphen and dot can")
+                }
+                _ => problem,
+            });
         })
         .ok()
 }

@@ -77,7 +77,14 @@ fn interval(
     if let Some(given) = options.seconds("MinRtrAdvInterval").filter(|_| judged) {
         match RtrAdvInterval::new(given.value, max, rule) {
             Ok(interval) => return interval,
-            Err(error) => refuse("MinRtrAdvInterval", &error, given.span, report),
+            Err(error) => {
+                let problem = out_of_range("MinRtrAdvInterval", &error, given.span)
+                    .with_original(RANGE_ERROR);
+                report.push(match given_max {
+                    Some(max) => problem.with_related(max.span, "three quarters of this at most"),
+                    None => problem,
+                });
+            }
         }
     }
     let wanted = max.mul_f64(DEFAULT_MIN_OF_MAX);
