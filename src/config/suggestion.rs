@@ -4,10 +4,19 @@ pub(super) fn closest<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let word = word.to_ascii_lowercase();
+    let length = word.chars().count();
     candidates
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&word, &name.to_ascii_lowercase()), name))
-        .filter(|(distance, name)| *distance <= (word.len().max(name.len()) / 3).clamp(1, 4))
+        .filter_map(|name| {
+            let name_length = name.chars().count();
+            let most = (length.max(name_length) / 3).clamp(1, 4);
+            // The distance is never below this, and takes time and space with the words' product.
+            if length.abs_diff(name_length) > most {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&word, &name.to_ascii_lowercase());
+            (distance <= most).then_some((distance, name))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }

@@ -267,7 +267,7 @@ const fn block(
 const ANY_LIFETIME: &str = "0 to 4294967295 s or infinity";
 const THREE_MAX: &str = "3 x MaxRtrAdvInterval";
 
-/// All of them.
+/// All of them, one to a line so that they can be compared.
 #[rustfmt::skip]
 pub static KEYWORDS: &[Keyword] = &[
     block(File, "interface", (Arguments::InterfaceName, Braces::Required, Interface), ("name", "")),

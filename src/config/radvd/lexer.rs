@@ -120,6 +120,7 @@ impl<'a> Lexer<'a, '_> {
             rest = match piece {
                 Piece::StarComment => self.star_comment(rest, last_star),
                 Piece::UnclosedQuote => self.unclosed_quote(rest, text),
+                Piece::LineComment if self.follows_scheme(rest) => self.bare_uri(rest),
                 _ => {
                     self.take(piece, text, self.span(rest, after), after.is_empty());
                     after
@@ -191,6 +192,36 @@ impl<'a> Lexer<'a, '_> {
         after
     }
 
+    /// Whether the last token ends right before `rest` with a colon.
+    fn follows_scheme(&self, rest: &str) -> bool {
+        let start = self.text.len() - rest.len();
+        self.tokens.last().is_some_and(|last| {
+            last.kind == TokenKind::Word
+                && last.span.end as usize == start
+                && last.text.ends_with(':')
+        })
+    }
+
+    /// Reports a URI without quotes, whose scheme is the last token and now becomes part of it.
+    fn bare_uri(&mut self, rest: &'a str) -> &'a str {
+        let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '{' | '}' | '"');
+        let after = &rest[rest.find(ends).unwrap_or(rest.len())..];
+        let behind = self.span(rest, after);
+        let text = self.text;
+        if let Some(scheme) = self.tokens.last_mut() {
+            scheme.kind = TokenKind::Bad;
+            scheme.span = scheme.span.to(behind);
+            scheme.text = text.get(scheme.span.range()).unwrap_or(scheme.text);
+            self.report.push(
+                Diagnostic::error(codes::QUOTE, format!("{} has no quotes", shown(scheme.text)))
+                    .at(scheme.span, "`/` cannot stand in a word")
+                    .with_original(SYNTAX_ERROR)
+                    .with_help(format!("write {}", shown(&format!("\"{}\"", scheme.text)))),
+            );
+        }
+        after
+    }
+
     fn foreign_comment(&mut self, opening: &str, span: Span) {
         self.report.push(
             Diagnostic::error(codes::COMMENT, format!("`{opening}` does not begin a comment"))
@@ -221,7 +252,7 @@ impl<'a> Lexer<'a, '_> {
             Diagnostic::error(codes::QUOTE, "single quotes have no meaning here")
                 .at(span, "not a text")
                 .with_original(SYNTAX_ERROR)
-                .with_help(format!("write {} or `\"{}\"`", shown(bare), bare.escape_debug())),
+                .with_help(format!("write {} or `\"{}\"`", shown(bare), bare)),
         );
         self.push(TokenKind::Bad, text, span);
     }
@@ -251,6 +282,7 @@ impl<'a> Lexer<'a, '_> {
 
     /// Once for a file: where one line ends so, most do.
     fn carriage_return(&mut self, span: Span) {
+        let span = Span { end: span.start + 1, ..span };
         if !std::mem::replace(&mut self.crlf, true) {
             self.report.push(
                 Diagnostic::warning(codes::CRLF, "lines end with carriage return and newline")
@@ -407,13 +439,14 @@ mod tests {
             ("'eth0' {", "radvd-quote", "'eth0'", 2),
             ("don't", "radvd-quote", "'", 3),
             ("x \"abc; \ny", "radvd-quote", "\"abc", 4),
+            ("a http://b/c;d", "radvd-quote", "http://b/c", 4),
             ("// x y\na", "radvd-comment", "// x y", 1),
             ("a /* x\n y */ b", "radvd-comment", "/*", 2),
             ("/* x\nb", "radvd-comment", "/*", 1),
             ("4294967296", "radvd-number", "4294967296", 1),
             ("1::2::3", "radvd-address", "1::2::3", 1),
             ("\u{feff}a", "radvd-bom", "\u{feff}", 1),
-            ("a\r\nb\r\n", "radvd-crlf", "\r\n", 2),
+            ("a\r\nb\r\n", "radvd-crlf", "\r", 2),
             ("a\n# x", "radvd-last-line", "# x", 1),
         ];
         for (text, code, marked, count) in cases {

@@ -1,6 +1,6 @@
 //! radvd.conf: the language of radvd 2.21 and its successors.
 //!
-//! Text becomes tokens ([`lexer`]), tokens a tree ([`parser`]), the tree a model ([`lower`]); all
+//! Text becomes tokens (`lexer`), tokens a tree (`parser`), the tree a model (`lower`); all
 //! three consult the one table of [`keywords`]. Each step goes on after a problem, so that one
 //! reading reports all of them. What radvd accepts has the meaning that radvd gives it, and
 //! radvd's defaults are made explicit here. Raven differs on purpose in three ways: what radvd

@@ -132,8 +132,10 @@ impl<'a> Parser<'_, 'a> {
         depth: usize,
     ) {
         if depth >= DEEPEST_BLOCK {
-            let message = format!("{} takes no block", shown(statement.head.text));
-            self.report.syntax(open, message, "a block cannot stand here");
+            if place.is_some() {
+                let message = format!("{} takes no block", shown(statement.head.text));
+                self.report.syntax(open, message, "a block cannot stand here");
+            }
             self.skip_block();
             self.accept(TokenKind::Semicolon);
             return;

@@ -1,5 +1,7 @@
 //! Where the steps of this front end put what they find.
 
+use std::time::Duration;
+
 use super::{codes, token::Token};
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -32,7 +34,7 @@ impl Report {
     /// Takes the lack of `what` right after `token`.
     pub(super) fn missing(&mut self, what: &str, token: &Token<'_>) {
         let message = format!("expected {what} after {}", shown(token.text));
-        self.syntax(end_of(token.span), message, &format!("{what} is missing here"));
+        self.syntax(end_of(token.span), message, "missing here");
     }
 
     /// Whether nothing was found yet.
@@ -53,11 +55,19 @@ pub(super) fn end_of(span: Span) -> Span {
     Span { start: span.end, ..span }
 }
 
+/// `duration` in seconds, without needless digits.
+pub(super) fn seconds(duration: Duration) -> String {
+    let text = format!("{}.{:09}", duration.as_secs(), duration.subsec_nanos());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// `text` in backquotes, shortened when nobody wants to read all of it.
 pub(super) fn shown(text: &str) -> String {
     const MOST: usize = 60;
-    match text.char_indices().nth(MOST) {
-        Some((cut, _)) => format!("`{}...`", text[..cut].escape_debug()),
-        None => format!("`{}`", text.escape_debug()),
+    let mut shown = String::from("`");
+    for c in text.chars().take(MOST) {
+        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
     }
+    shown += if text.chars().nth(MOST).is_some() { "...`" } else { "`" };
+    shown
 }

@@ -175,7 +175,7 @@ impl<'t, 'a> Scope<'t, 'a> {
             Diagnostic::warning(codes::REPEATED, format!("`{}` is set again", keyword.name))
                 .at(setting.span, "this one counts")
                 .with_related(before.span, "set here before")
-                .with_original("radvd takes the last one, too, and does not say so")
+                .with_original("radvd takes the last one, too")
                 .with_help("remove one of them"),
         );
         *before = setting;
@@ -260,7 +260,7 @@ fn argument(
         [] => {
             let what = value::expectation(keyword.kind);
             let message = format!("expected {what} after `{}`", keyword.name);
-            report.syntax(end_of(statement.head.span), message, "the value is missing here");
+            report.syntax(end_of(statement.head.span), message, "missing here");
             None
         }
         [token] => value::read(keyword, token, report),

@@ -1,5 +1,7 @@
 //! `RDNSS ADDRESS... { ... };` and `DNSSL NAME... { ... };`
 
+use std::net::Ipv6Addr;
+
 use super::{
     super::{
         address::address,
@@ -32,21 +34,7 @@ pub(super) fn rdnss(
         output.report.missing("an IPv6 address", &statement.head);
         return None;
     }
-    let mut servers = Vec::new();
-    for token in &statement.arguments {
-        let Some(server) = address(token, statement.head.text, output.report) else { continue };
-        if Rdnss::usable(&server) {
-            record(path, "servers", servers.len(), token.span, output.map);
-            servers.push(server);
-        } else {
-            let error = ServerListError::NotUnicast(server);
-            output.report.push(
-                Diagnostic::error(codes::RDNSS, error.to_string())
-                    .at(token.span, "no server there")
-                    .with_original("radvd sends it"),
-            );
-        }
-    }
+    let servers = servers(child, path, output);
     let lifetime = lifetime(&child.scope, "AdvRDNSSLifetime", intervals);
     let flush_on_exit = child.scope.switch("FlushRDNSS").unwrap_or(true);
     match Rdnss::new(servers, lifetime) {
@@ -63,6 +51,34 @@ pub(super) fn rdnss(
             None
         }
     }
+}
+
+/// The usable addresses among the arguments of `child`.
+fn servers(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<Ipv6Addr> {
+    let keyword = child.statement.head.text;
+    let mut servers = Vec::new();
+    let mut tokens = child.statement.arguments.iter().peekable();
+    while let Some(token) = tokens.next() {
+        if token.kind == TokenKind::Slash && !servers.is_empty() {
+            let length = tokens.next_if(|token| matches!(token.kind, TokenKind::Number(_)));
+            let span = token.span.to(length.unwrap_or(token).span);
+            output.report.syntax(span, "the address of a server has no length", "too much");
+            continue;
+        }
+        let Some(server) = address(token, keyword, output.report) else { continue };
+        if Rdnss::usable(&server) {
+            record(path, "servers", servers.len(), token.span, output.map);
+            servers.push(server);
+        } else {
+            let error = ServerListError::NotUnicast(server);
+            output.report.push(
+                Diagnostic::error(codes::RDNSS, error.to_string())
+                    .at(token.span, "no server there")
+                    .with_original("radvd sends it"),
+            );
+        }
+    }
+    servers
 }
 
 /// The DNSSL option that `child` makes.
@@ -138,38 +154,50 @@ fn suffix(token: &Token<'_>, report: &mut Report) -> Option<DomainName> {
         TokenKind::Slash => "a mark",
         _ => "a reserved word",
     };
-    report.push(
+    let problem =
         Diagnostic::error(codes::DNSSL, format!("{} is no domain name here", shown(token.text)))
             .at(token.span, format!("this is {taken_for}"))
-            .with_original(SYNTAX_ERROR)
-            .with_help("a dot at the end makes a domain name of it"),
-    );
+            .with_original(SYNTAX_ERROR);
+    report.push(match taken_for {
+        "a number" | "a reserved word" => {
+            problem.with_help(format!("write {}", shown(&format!("{}.", token.text))))
+        }
+        _ => problem,
+    });
     None
 }
 
+/// The model takes underscores, radvd does not.
 fn host_name(token: &Token<'_>, report: &mut Report) -> Option<DomainName> {
     let parsed = match token.text.find('_') {
-        // The model takes underscores, radvd does not.
         Some(_) => Err(DomainNameError::Character('_')),
         None => token.text.parse(),
     };
     parsed
         .map_err(|error| {
+            let name = shown(token.text);
             let (message, original) = match error {
-                DomainNameError::Character('_') => {
-                    ("`_` cannot stand in a domain name here".to_owned(), "radvd refuses the file")
-                }
-                DomainNameError::Character(_) => (error.to_string(), "radvd refuses the file"),
+                DomainNameError::Character(c) => (
+                    format!("{} cannot stand in a domain name here", shown(&c.to_string())),
+                    "radvd refuses the file",
+                ),
                 _ => (
-                    format!("{} is no domain name: {error}", shown(token.text)),
+                    format!("{name} is no domain name: {error}"),
                     "radvd sends an option that hosts cannot read",
                 ),
             };
-            report.push(
-                Diagnostic::error(codes::DNSSL, message)
-                    .at(token.span, "not a domain name")
-                    .with_original(original),
-            );
+            let problem = Diagnostic::error(codes::DNSSL, message)
+                .at(token.span, "not a domain name")
+                .with_original(original);
+            report.push(match error {
+                DomainNameError::Character(',') => {
+                    problem.with_help("names are separated by blanks")
+                }
+                DomainNameError::Character(_) => {
+                    problem.with_help("letters, digits, hyphen and dot can")
+                }
+                _ => problem,
+            });
         })
         .ok()
 }

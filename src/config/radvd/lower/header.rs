@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     super::{
         codes,
-        report::{RANGE_ERROR, Report},
+        report::{RANGE_ERROR, Report, seconds as shown_seconds},
         scope::Scope,
     },
     interval::{Intervals, refuse},
@@ -63,7 +63,7 @@ fn router_lifetime(
     };
     let max = intervals.interval.max();
     let seconds = u64::from(given.value);
-    let range = || format!("0 or {} to 65535 s", max.as_secs_f64().max(1.0));
+    let range = || format!("0 or {} to 65535 s", shown_seconds(max.max(Duration::from_secs(1))));
     let lifetime = RouterLifetime::from_secs(seconds)
         .map_err(|error| OutOfRange { range: range(), ..error })
         .and_then(|lifetime| {

@@ -45,8 +45,17 @@ pub(super) fn information(
             match (given, options.span("AdvHomeAgentInfo")) {
                 (Some(given), _) => refuse("HomeAgentLifetime", &error, given.span, report),
                 (None, Some(span)) => {
-                    let name = format!("HomeAgentLifetime (AdvDefaultLifetime, {lifetime} s)");
-                    refuse(&name, &error, span, report);
+                    let message = format!(
+                        "`HomeAgentLifetime` must be {} and is AdvDefaultLifetime by default, \
+                         {lifetime} s",
+                        error.range
+                    );
+                    report.push(
+                        Diagnostic::error(codes::RANGE, message)
+                            .at(span, "needs a lifetime")
+                            .with_original(RANGE_ERROR)
+                            .with_help("set `HomeAgentLifetime`"),
+                    );
                 }
                 (None, None) => {}
             }

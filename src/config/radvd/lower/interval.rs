@@ -6,7 +6,7 @@ use super::{
     super::{
         codes,
         keywords::Place,
-        report::{RANGE_ERROR, Report},
+        report::{RANGE_ERROR, Report, seconds},
         scope::{Given, Scope},
     },
     interface::Child,
@@ -25,7 +25,7 @@ const DEFAULT_MIN_DELAY: Duration = Duration::from_secs(3);
 pub(super) struct Intervals {
     pub(super) interval: RtrAdvInterval,
     pub(super) min_delay: MinDelayBetweenRas,
-    /// The text that sets MaxRtrAdvInterval.
+    /// The argument of MaxRtrAdvInterval.
     pub(super) max_span: Option<Span>,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn intervals(
     });
     note_order(options, children, max, report);
     let interval = interval(options, max, rule, report);
-    let max_span = options.span("MaxRtrAdvInterval");
+    let max_span = max.map(|given| given.span);
     Intervals { interval, min_delay: min_delay(options, rule, report), max_span }
 }
 
@@ -77,7 +77,14 @@ fn interval(
     if let Some(given) = options.seconds("MinRtrAdvInterval").filter(|_| judged) {
         match RtrAdvInterval::new(given.value, max, rule) {
             Ok(interval) => return interval,
-            Err(error) => refuse("MinRtrAdvInterval", &error, given.span, report),
+            Err(error) => {
+                let problem = out_of_range("MinRtrAdvInterval", &error, given.span)
+                    .with_original(RANGE_ERROR);
+                report.push(match given_max {
+                    Some(max) => problem.with_related(max.span, "three quarters of this at most"),
+                    None => problem,
+                });
+            }
         }
     }
     let wanted = max.mul_f64(DEFAULT_MIN_OF_MAX);
@@ -110,14 +117,14 @@ pub(super) fn refuse(name: &str, error: &OutOfRange, span: Span, report: &mut Re
 }
 
 fn note_min(max: Given<Duration>, wanted: Duration, min: Duration, report: &mut Report) {
-    let message = format!("MinRtrAdvInterval is {} s by default here", min.as_secs_f64());
+    let message = format!("MinRtrAdvInterval is {} s by default here", seconds(min));
     report.push(
         Diagnostic::note(codes::MIN_DEFAULT, message)
             .at(max.span, "a third of this is too little")
             .with_original(format!(
                 "radvd takes 0.33 x MaxRtrAdvInterval, {} s, and leaves the interface out \
                  because that is too little",
-                wanted.as_secs_f64()
+                seconds(wanted)
             ))
             .with_help("set `MinRtrAdvInterval` for radvd"),
     );

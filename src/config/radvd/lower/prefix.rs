@@ -96,7 +96,7 @@ fn warn_of_router_address(
     if let Some(span) = options.span("AdvRouterAddr") {
         report.push(
             Diagnostic::warning(codes::ROUTER_ADDRESS, message)
-                .at(span, "sends the R flag of RFC 6275 7.2")
+                .at(span, "this is for the router's own address (RFC 6275 7.2)")
                 .with_original(original)
                 .with_help("write the router's full address as prefix, or remove this"),
         );

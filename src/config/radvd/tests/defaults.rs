@@ -12,7 +12,7 @@ fn eth0(options: &str) -> Interface {
 #[test]
 fn an_empty_block_is_radvds_defaults() {
     let rule = IntervalRule::Rfc4861;
-    let interval = RtrAdvInterval::new(Duration::from_secs(198), Duration::from_secs(600), rule);
+    let interval = RtrAdvInterval::new(Duration::from_secs(198), Duration::from_mins(10), rule);
     let expected = Interface {
         name: "eth0".parse().unwrap(),
         send_advertisements: false,

@@ -93,8 +93,9 @@ fn long_texts_take_linear_time_and_little_stack() {
         "DNSSL a\n",
         "AdvLinkMTU 1500;",
     ];
+    survives(&"interface a { x { ".repeat(50_000));
     for piece in pieces {
-        survives(&piece.repeat(60_000));
-        survives(&format!("interface a {{ {}", piece.repeat(60_000)));
+        survives(&piece.repeat(5_000));
+        survives(&format!("interface a {{ {}", piece.repeat(5_000)));
     }
 }

@@ -130,9 +130,9 @@ fn a_block_that_is_left_out_moves_no_path() {
 
 #[test]
 fn interfaces_keep_the_order_of_the_file() {
-    let text: String =
+    let text: Vec<_> =
         (1..=4094).map(|n| format!("interface vlan{n} {{ AdvSendAdvert on; }};\n")).collect();
-    let case = Case::new(&text);
+    let case = Case::new(&text.concat());
     assert_eq!(case.problems(), []);
     let names = case.parsed.model.interfaces.iter().map(|interface| interface.name.to_string());
     assert!(names.eq((1..=4094).map(|n| format!("vlan{n}"))));
