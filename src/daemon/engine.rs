@@ -12,7 +12,7 @@ use tracing::{debug, info, warn};
 use crate::{
     model::{InterfaceName, Model},
     os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Transmit},
-    router::{ALL_NODES, Datagram, Discard, LinkState, Router, Timestamp, Transmission},
+    router::{ALL_NODES, Datagram, Discard, LinkState, Occasion, Router, Timestamp, Transmission},
     wire::DecodeError,
 };
 
@@ -234,10 +234,15 @@ impl<T: Transmit> Engine<T> {
         transmission: &Transmission,
     ) {
         let (Some(entry), Some(link)) = (&mut self.slots[slot], link) else { return };
-        let Transmission { source, destination, ref messages } = *transmission;
+        let Transmission { source, destination, ref messages, occasion } = *transmission;
         for message in messages.iter() {
             let outgoing = Outgoing { source, destination, message };
             if let Err(error) = self.transmitter.transmit(link, outgoing) {
+                // A goodbye from an address that is gone is not to be had.
+                if occasion == Occasion::Final {
+                    debug!(interface = %entry.name, %source, %error, "cannot say goodbye");
+                    return;
+                }
                 self.counters.transmit_errors += 1;
                 if let Some(more) = entry.transmit_complaint.again(now) {
                     warn!(interface = %entry.name, %destination, %error, more, "cannot send");

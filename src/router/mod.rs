@@ -45,6 +45,8 @@ pub struct Transmission {
     pub destination: Ipv6Addr,
     /// The messages; more than one where the content exceeds the MTU. Checksums are zero.
     pub messages: Arc<[Vec<u8>]>,
+    /// What it is sent for.
+    pub occasion: Occasion,
 }
 
 /// One advertising interface.
@@ -98,13 +100,17 @@ impl Router {
     }
 
     /// The link appeared, vanished or changed. An interface that becomes able to advertise starts
-    /// the initial sequence (RFC 4861 6.2.4), and so does one whose content changes by it. Poll
-    /// output and timeout afterwards.
+    /// the initial sequence (RFC 4861 6.2.4), and so does one whose content changes by it; one that
+    /// loses the address it sends from says goodbye from there. Poll output and timeout afterwards.
     pub fn handle_link(&mut self, now: Timestamp, link: LinkState, rng: &mut Rng) {
         if self.link == link {
             return;
         }
         let content_changed = self.link.content() != link.content();
+        if self.schedule.is_running() && link.running && self.link.link_local != link.link_local {
+            // Hosts know this router by its old address (RFC 4861 6.2.8).
+            self.send_final(now);
+        }
         self.link = link;
         self.follow(now, content_changed, rng);
     }
@@ -134,7 +140,7 @@ impl Router {
         }
     }
 
-    /// A multicast advertisement taken from [`Self::poll_output`] could not be sent: it does not
+    /// A normal multicast advertisement taken from [`Self::poll_output`] could not be sent: it does not
     /// count, and another is tried a second later. Poll the timeout afterwards.
     pub fn handle_transmit_error(&mut self, now: Timestamp) {
         self.schedule.multicast_failed(now);
@@ -209,7 +215,8 @@ impl Router {
     fn send(&mut self, now: Timestamp, destination: Ipv6Addr) {
         let Some(source) = self.link.link_local else { return };
         let messages = self.encoded(now);
-        self.output.push_back(Transmission { source, destination, messages });
+        let occasion = Occasion::Normal;
+        self.output.push_back(Transmission { source, destination, messages, occasion });
     }
 
     fn send_final(&mut self, now: Timestamp) {
@@ -217,9 +224,9 @@ impl Router {
         if !self.interface.remove_on_exit || self.interface.unicast_only {
             return;
         }
-        let advertisement = self.advertisement(now, Occasion::Final);
-        let messages = self.encode(&advertisement);
-        self.output.push_back(Transmission { source, destination: ALL_NODES, messages });
+        let (occasion, destination) = (Occasion::Final, ALL_NODES);
+        let messages = self.encode(&self.advertisement(now, occasion));
+        self.output.push_back(Transmission { source, destination, messages, occasion });
     }
 
     fn encoded(&mut self, now: Timestamp) -> Arc<[Vec<u8>]> {

@@ -102,10 +102,9 @@ impl Receive for Receiver {
 fn receive_one(
     socket: &Socket,
     buffer: &mut [u8],
-    control: &mut Vec<u8>,
+    control: &mut [u8],
     handle: &mut impl FnMut(Received<'_>),
 ) -> io::Result<()> {
-    control.clear();
     let mut vectors = [IoSliceMut::new(buffer)];
     let message = recvmsg::<SockaddrIn6>(
         socket.as_raw_fd(),

@@ -1,10 +1,7 @@
 use super::*;
-use crate::{
-    model::{
-        AdvRdnss, AdvRoute, LinkMtu, NdOption, PrefixInformation, Rdnss, RouteInformation,
-        RouterAdvertisement,
-    },
-    router::Occasion,
+use crate::model::{
+    AdvRdnss, AdvRoute, LinkMtu, NdOption, PrefixInformation, Rdnss, RouteInformation,
+    RouterAdvertisement,
 };
 
 fn said(config: Interface, link: LinkState, after: f64, occasion: Occasion) -> RouterAdvertisement {

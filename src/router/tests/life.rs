@@ -80,6 +80,21 @@ fn changed_link_content_is_advertised_at_once() {
 }
 
 #[test]
+fn a_changed_link_local_address_is_left_with_a_goodbye() {
+    let mut simulation = Simulation::started(1, interface(198.0, 600.0));
+    simulation.run(seconds(100.0));
+    simulation.sent.clear();
+    let other: Ipv6Addr = "fe80::2".parse().unwrap();
+    simulation.link(LinkState { link_local: None, ..link() });
+    simulation.run(seconds(1.0));
+    simulation.link(LinkState { link_local: Some(other), ..link() });
+    simulation.run(seconds(0.0));
+    let sources: Vec<_> = simulation.sent.iter().map(|(_, sent)| sent.source).collect();
+    assert_eq!(sources, [link().link_local.unwrap(), other]);
+    assert_eq!(router_lifetimes(&simulation), [0, 1800]);
+}
+
+#[test]
 fn without_forwarding_it_is_no_default_router() {
     let mut simulation = Simulation::started(1, interface(198.0, 600.0));
     simulation.run(seconds(100.0));

@@ -15,7 +15,7 @@ use crate::model::{
     ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
 };
 
-use super::{ALL_NODES, LinkState, Router, Timestamp, Transmission};
+use super::{ALL_NODES, LinkState, Occasion, Router, Timestamp, Transmission};
 
 fn seconds(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds)
@@ -151,8 +151,13 @@ impl Simulation {
         to.map(|&(at, _)| at).collect()
     }
 
+    /// Between normal advertisements: a goodbye does not wait.
     fn multicast_gaps(&self) -> Vec<f64> {
-        let times = self.times(ALL_NODES);
+        let counted = |sent: &Transmission| {
+            sent.destination == ALL_NODES && sent.occasion == Occasion::Normal
+        };
+        let sent = self.sent.iter().filter(|(_, sent)| counted(sent));
+        let times: Vec<_> = sent.map(|&(at, _)| at).collect();
         times.windows(2).map(|pair| pair[1].since(pair[0]).as_secs_f64()).collect()
     }
 }
