@@ -8,10 +8,17 @@
 #[cfg_attr(target_os = "freebsd", path = "freebsd/mod.rs")]
 mod system;
 
+mod journal;
+
 use std::{fmt, future::Future, io, net::Ipv6Addr, num::NonZeroU32, str::FromStr};
 
 use crate::model::{Lifetime, LinkLayerAddress};
 
+pub use journal::stderr_is_journal;
+#[cfg(target_os = "linux")]
+pub use system::namespace;
+#[cfg(target_os = "linux")]
+pub(crate) use system::netlink;
 pub use system::{Links, Receiver, Transmitter};
 
 /// The number by which the kernel knows an interface.
@@ -73,9 +80,9 @@ pub struct LinkAddress {
     pub deprecated: bool,
     /// A temporary address (RFC 8981).
     pub temporary: bool,
-    /// Seconds until it is removed.
+    /// Seconds until it is removed, counted from when the kernel last set it.
     pub valid_lifetime: Lifetime,
-    /// Seconds until it is deprecated.
+    /// Seconds until it is deprecated, counted from when the kernel last set it.
     pub preferred_lifetime: Lifetime,
 }
 

@@ -1,8 +1,85 @@
-//! FreeBSD.
+//! FreeBSD: not served yet. The types have the shape that the daemon needs, and opening one says
+//! that this system is not supported.
 
-/// Placeholder.
-pub struct Links;
-/// Placeholder.
-pub struct Receiver;
-/// Placeholder.
-pub struct Transmitter;
+use std::{convert::Infallible, io};
+
+use super::{
+    InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Transmit, TransmitMethod,
+};
+
+fn unsupported<T>(what: &str) -> io::Result<T> {
+    let text = format!("{what} is not supported on FreeBSD yet");
+    Err(io::Error::new(io::ErrorKind::Unsupported, text))
+}
+
+/// Follows the interfaces; cannot be opened yet.
+#[derive(Debug)]
+pub struct Links(Infallible);
+
+impl Links {
+    /// Fails with [`io::ErrorKind::Unsupported`].
+    pub fn open() -> io::Result<Self> {
+        unsupported("following interfaces")
+    }
+
+    /// Every interface known.
+    pub fn iter(&self) -> std::slice::Iter<'_, Link> {
+        match self.0 {}
+    }
+}
+
+impl LinkWatch for Links {
+    async fn changed(&mut self) -> io::Result<Vec<InterfaceIndex>> {
+        match self.0 {}
+    }
+
+    fn get(&self, _index: InterfaceIndex) -> Option<&Link> {
+        match self.0 {}
+    }
+
+    fn by_name(&self, _name: &str) -> Option<&Link> {
+        match self.0 {}
+    }
+}
+
+/// Receives ICMPv6; cannot be opened yet.
+#[derive(Debug)]
+pub struct Receiver(Infallible);
+
+impl Receiver {
+    /// Fails with [`io::ErrorKind::Unsupported`].
+    pub fn open() -> io::Result<Self> {
+        unsupported("receiving router solicitations")
+    }
+}
+
+impl Receive for Receiver {
+    async fn receive(&mut self, _handle: impl FnMut(Received<'_>)) -> io::Result<()> {
+        match self.0 {}
+    }
+
+    fn listen(&mut self, _link: &Link) -> io::Result<()> {
+        match self.0 {}
+    }
+
+    fn forget(&mut self, _index: InterfaceIndex) {
+        match self.0 {}
+    }
+}
+
+/// Sends Router Advertisements; cannot be opened yet.
+#[derive(Debug)]
+pub struct Transmitter(Infallible);
+
+impl Transmitter {
+    /// Fails with [`io::ErrorKind::Unsupported`].
+    pub fn open(_method: TransmitMethod) -> io::Result<Self> {
+        unsupported("sending router advertisements")
+    }
+}
+
+impl Transmit for Transmitter {
+    fn transmit(&mut self, _link: &Link, _packet: Outgoing<'_>) -> io::Result<()> {
+        match self.0 {}
+    }
+}

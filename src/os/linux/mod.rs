@@ -1,8 +1,40 @@
-//! Linux.
+//! Linux: interfaces over netlink, one raw ICMPv6 socket to receive, packet and raw sockets to
+//! send.
 
-/// Placeholder.
-pub struct Links;
-/// Placeholder.
-pub struct Receiver;
-/// Placeholder.
-pub struct Transmitter;
+mod address_message;
+mod icmp6;
+mod joins;
+mod link_message;
+mod links;
+pub mod namespace;
+mod netconf;
+pub(crate) mod netlink;
+mod option;
+mod packet;
+mod raw;
+mod receive;
+mod table;
+mod transmit;
+
+use std::{fmt::Display, io};
+
+use socket2::Socket;
+use tokio::io::{Interest, unix::AsyncFd};
+
+pub use self::{links::Links, receive::Receiver, transmit::Transmitter};
+
+/// Says before an error what was tried; the kind stays as it is.
+fn context<E: Into<io::Error>>(what: impl Display) -> impl FnOnce(E) -> io::Error {
+    move |error| {
+        let error = error.into();
+        io::Error::new(error.kind(), format!("{what}: {error}"))
+    }
+}
+
+/// Has tokio wait for `socket` to become readable.
+fn watch(socket: Socket) -> io::Result<AsyncFd<Socket>> {
+    // SAFETY: the `AsyncFd` owns the socket, which has one descriptor all its life and closes it
+    // only when dropped.
+    let watched = unsafe { AsyncFd::register_with_interest(socket, Interest::READABLE) };
+    watched.map_err(|error| context("watching a socket")(io::Error::from(error)))
+}

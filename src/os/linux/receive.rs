@@ -1,0 +1,152 @@
+//! [`Receiver`]: one raw ICMPv6 socket for all interfaces.
+
+use std::{
+    io::{self, IoSliceMut},
+    net::Ipv6Addr,
+    os::fd::AsRawFd,
+};
+
+use nix::{
+    errno::Errno,
+    libc,
+    sys::socket::{self, ControlMessageOwned, MsgFlags, RecvMsg, SockaddrIn6, sockopt},
+};
+use socket2::Socket;
+use tokio::io::unix::AsyncFd;
+
+use super::{context, icmp6, joins::Joins, option::set_option, watch};
+use crate::os::{InterfaceIndex, Link, Receive, Received};
+
+/// Router Solicitation and Router Advertisement (RFC 4861 4.1, 4.2).
+const TYPES: [u8; 2] = [133, 134];
+/// No IPv6 packet without a jumbo payload is longer.
+const BUFFER_LENGTH: usize = 64 * 1024;
+/// Some thousands of solicitations, as when a whole site comes back after a power cut.
+const RECEIVE_BUFFER: usize = 4 * 1024 * 1024;
+/// Messages handed over in one go.
+const BATCH: usize = 64;
+
+/// Receives Router Solicitations and Advertisements on every interface of the network namespace
+/// it was opened in.
+#[derive(Debug)]
+pub struct Receiver {
+    socket: AsyncFd<Socket>,
+    joins: Joins,
+    buffer: Box<[u8]>,
+    control: Vec<u8>,
+}
+
+impl Receiver {
+    /// Opens the socket, for which CAP_NET_RAW is needed.
+    pub fn open() -> io::Result<Self> {
+        let socket = icmp6::open(&TYPES)?;
+        socket::setsockopt(&socket, sockopt::Ipv6RecvPacketInfo, &true)
+            .map_err(context("raw ICMPv6 socket: IPV6_RECVPKTINFO"))?;
+        socket
+            .set_recv_hoplimit_v6(true)
+            .map_err(context("raw ICMPv6 socket: IPV6_RECVHOPLIMIT"))?;
+        // Without this (before Linux 4.17) no packet is known to have been fragmented.
+        let _ = set_option(&socket, libc::IPPROTO_IPV6, libc::IPV6_RECVFRAGSIZE, 1);
+        if socket::setsockopt(&socket, sockopt::RcvBufForce, &RECEIVE_BUFFER).is_err() {
+            socket
+                .set_recv_buffer_size(RECEIVE_BUFFER)
+                .map_err(context("raw ICMPv6 socket: SO_RCVBUF"))?;
+        }
+        let socket = watch(socket)?;
+        Ok(Receiver {
+            socket,
+            joins: Joins::default(),
+            buffer: vec![0; BUFFER_LENGTH].into_boxed_slice(),
+            control: nix::cmsg_space!(libc::in6_pktinfo, libc::c_int, libc::c_int),
+        })
+    }
+}
+
+impl Receive for Receiver {
+    async fn receive(&mut self, mut handle: impl FnMut(Received<'_>)) -> io::Result<()> {
+        loop {
+            let mut ready = self.socket.readable().await?;
+            let mut any = false;
+            for _ in 0..BATCH {
+                match receive_one(self.socket.get_ref(), &mut self.buffer, &mut self.control) {
+                    Ok(Some(received)) => handle(received),
+                    Ok(None) | Err(Errno::EINTR) => continue,
+                    Err(Errno::EAGAIN) => {
+                        ready.clear_ready();
+                        break;
+                    }
+                    Err(error) => return Err(context("raw ICMPv6 socket: recvmsg")(error)),
+                }
+                any = true;
+            }
+            if any {
+                return Ok(());
+            }
+        }
+    }
+
+    fn listen(&mut self, link: &Link) -> io::Result<()> {
+        if link.forwarding {
+            self.joins.leave(link.index);
+            return Ok(());
+        }
+        self.joins.join(link.index).map_err(context(&link.name))
+    }
+
+    fn forget(&mut self, index: InterfaceIndex) {
+        self.joins.leave(index);
+    }
+}
+
+/// Takes the next packet; `None` for one that did not fit or whose interface is unknown.
+fn receive_one<'a>(
+    socket: &Socket,
+    buffer: &'a mut [u8],
+    control: &mut [u8],
+) -> Result<Option<Received<'a>>, Errno> {
+    let mut space = [IoSliceMut::new(buffer)];
+    let packet = socket::recvmsg::<SockaddrIn6>(
+        socket.as_raw_fd(),
+        &mut space,
+        Some(control),
+        MsgFlags::empty(),
+    )?;
+    if packet.flags.intersects(MsgFlags::MSG_TRUNC | MsgFlags::MSG_CTRUNC) {
+        return Ok(None);
+    }
+    let length = packet.bytes;
+    let about = about(&packet);
+    Ok(about.and_then(|about| Some(Received { message: buffer.get(..length)?, ..about })))
+}
+
+/// Everything that the kernel says about a packet.
+fn about(packet: &RecvMsg<'_, '_, SockaddrIn6>) -> Option<Received<'static>> {
+    let source = packet.address.as_ref()?;
+    let mut interface = source.scope_id();
+    let mut destination = None;
+    let mut hop_limit = None;
+    let mut fragmented = false;
+    for control in packet.cmsgs().ok()? {
+        match control {
+            ControlMessageOwned::Ipv6PacketInfo(info) => {
+                destination = Some(Ipv6Addr::from(info.ipi6_addr.s6_addr));
+                interface = info.ipi6_ifindex;
+            }
+            ControlMessageOwned::Ipv6HopLimit(limit) => hop_limit = u8::try_from(limit).ok(),
+            ControlMessageOwned::Unknown(other) => {
+                let header = other.cmsg_header;
+                fragmented |= (header.cmsg_level, header.cmsg_type)
+                    == (libc::IPPROTO_IPV6, libc::IPV6_RECVFRAGSIZE);
+            }
+            _ => {}
+        }
+    }
+    Some(Received {
+        interface: InterfaceIndex::new(interface)?,
+        source: source.ip(),
+        destination,
+        hop_limit,
+        fragmented,
+        message: &[],
+    })
+}

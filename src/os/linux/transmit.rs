@@ -1,0 +1,35 @@
+//! [`Transmitter`]: chooses between frames and the raw socket.
+
+use std::io;
+
+use super::{packet::PacketSender, raw::RawSender};
+use crate::os::{Link, Outgoing, Transmit, TransmitMethod};
+
+/// Sends ICMPv6 messages out of any interface of the network namespace it was opened in.
+#[derive(Debug)]
+pub struct Transmitter {
+    raw: RawSender,
+    packet: Option<PacketSender>,
+}
+
+impl Transmitter {
+    /// Opens the sockets, for which CAP_NET_RAW is needed.
+    pub fn open(method: TransmitMethod) -> io::Result<Self> {
+        let packet = match method {
+            TransmitMethod::Packet => Some(PacketSender::open()?),
+            TransmitMethod::Raw => None,
+        };
+        Ok(Transmitter { raw: RawSender::open()?, packet })
+    }
+}
+
+impl Transmit for Transmitter {
+    fn transmit(&mut self, link: &Link, packet: Outgoing<'_>) -> io::Result<()> {
+        match &mut self.packet {
+            Some(sender) if link.ethernet && packet.destination.is_multicast() => {
+                sender.send_multicast(link.index, packet)
+            }
+            _ => self.raw.send(link.index, packet),
+        }
+    }
+}
