@@ -17,7 +17,7 @@ use crate::{
     model::InterfaceName,
     os::{
         namespace::NetworkNamespace,
-        netlink::{Drained, NetlinkSocket},
+        netlink::{PolledListener, Requester},
     },
 };
 
@@ -25,11 +25,7 @@ use crate::{
 pub const HOST_INTERFACE: &str = "eth0";
 
 /// RTNLGRP_LINK, IPV6_IFADDR, IPV6_ROUTE, IPV6_IFINFO, ND_USEROPT.
-const GROUPS: u32 = bit(1) | bit(9) | bit(11) | bit(12) | bit(20);
-
-const fn bit(group: u32) -> u32 {
-    1 << (group - 1)
-}
+const GROUPS: [u32; 5] = [1, 9, 11, 12, 20];
 
 /// A host on the router's link, with a kernel that takes advertisements as on any machine.
 ///
@@ -40,8 +36,8 @@ const fn bit(group: u32) -> u32 {
 pub struct Host {
     interface: InterfaceName,
     namespace: NetworkNamespace,
-    requests: NetlinkSocket,
-    notifications: NetlinkSocket,
+    requests: Requester,
+    notifications: PolledListener,
     index: u32,
     ethernet_address: [u8; 6],
     kernel: KernelSupport,
@@ -55,7 +51,7 @@ impl Host {
         pair: impl FnOnce(BorrowedFd<'_>) -> Result<(), LabError>,
     ) -> Result<Self, LabError> {
         let namespace = NetworkNamespace::new().map_err(LabError::at(Step::Namespace))?;
-        let (mut requests, notifications) = open_sockets(&namespace, GROUPS)?;
+        let (mut requests, notifications) = open_sockets(&namespace, &GROUPS)?;
         pair(namespace.as_fd())?;
         let description = link::by_name(&mut requests, HOST_INTERFACE)
             .map_err(LabError::at(Step::Pair(interface.clone())))?;
@@ -146,12 +142,12 @@ impl Host {
     pub(super) fn update(&mut self) -> Result<bool, LabError> {
         let (state, index) = (&mut self.state, self.index);
         let drained = self.notifications.drain(|message| {
-            if message.message_type == RTM_NEWNDUSEROPT {
+            if message.kind == RTM_NEWNDUSEROPT {
                 state.hear(&user_option::decode(message.payload, index));
             }
         });
         let drained = drained.map_err(LabError::at(Step::Observe(self.interface.clone())))?;
-        let changed = drained != Drained::Nothing;
+        let changed = drained.is_some();
         if changed {
             self.refresh()?;
         }
@@ -183,11 +179,12 @@ impl Host {
 /// A socket for requests and one for notifications in `namespace`.
 pub(super) fn open_sockets(
     namespace: &NetworkNamespace,
-    groups: u32,
-) -> Result<(NetlinkSocket, NetlinkSocket), LabError> {
+    groups: &[u32],
+) -> Result<(Requester, PolledListener), LabError> {
     inside(namespace, || {
-        let open = |groups| NetlinkSocket::open(groups).map_err(LabError::at(Step::Netlink));
-        Ok((open(0)?, open(groups)?))
+        let requests = Requester::open().map_err(LabError::at(Step::Netlink))?;
+        let notifications = PolledListener::open(groups).map_err(LabError::at(Step::Netlink))?;
+        Ok((requests, notifications))
     })
 }
 

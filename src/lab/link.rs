@@ -6,7 +6,7 @@ use std::{
     os::fd::{AsRawFd, BorrowedFd},
 };
 
-use netlink_packet_core::{NLM_F_CREATE, NLM_F_EXCL};
+use netlink_packet_core::{NLM_F_CREATE, NLM_F_EXCL, Parseable};
 use netlink_packet_route::{
     AddressFamily, RouteNetlinkMessage,
     address::{AddressAttribute, AddressFlags, AddressMessage},
@@ -14,7 +14,7 @@ use netlink_packet_route::{
     route::RouteMessage,
 };
 
-use crate::os::netlink::NetlinkSocket;
+use crate::os::netlink::Requester;
 
 /// An interface as the kernel describes it.
 #[derive(Debug, Clone)]
@@ -44,9 +44,9 @@ pub(super) struct End<'a> {
     pub(super) index: u32,
 }
 
-/// Makes a veth pair: `near` in the socket's namespace and `far` in `far_namespace`.
+/// Makes a veth pair: `near` in the requester's namespace and `far` in `far_namespace`.
 pub(super) fn make_pair(
-    socket: &mut NetlinkSocket,
+    requests: &mut Requester,
     near: End<'_>,
     far: End<'_>,
     far_namespace: BorrowedFd<'_>,
@@ -69,44 +69,44 @@ pub(super) fn make_pair(
             LinkInfo::Data(InfoData::Veth(InfoVeth::Peer(peer))),
         ]),
     ];
-    socket.change(RouteNetlinkMessage::NewLink(pair), NLM_F_CREATE | NLM_F_EXCL)
+    requests.request(RouteNetlinkMessage::NewLink(pair), NLM_F_CREATE | NLM_F_EXCL)
 }
 
 /// Takes an interface administratively up or down.
-pub(super) fn set_up(socket: &mut NetlinkSocket, index: u32, up: bool) -> io::Result<()> {
+pub(super) fn set_up(requests: &mut Requester, index: u32, up: bool) -> io::Result<()> {
     let mut message = LinkMessage::default();
     message.header.index = index;
     message.header.change_mask = LinkFlags::Up;
     message.header.flags = if up { LinkFlags::Up } else { LinkFlags::empty() };
-    socket.change(RouteNetlinkMessage::SetLink(message), 0)
+    requests.request(RouteNetlinkMessage::SetLink(message), 0)
 }
 
 /// The interface called `name`.
-pub(super) fn by_name(socket: &mut NetlinkSocket, name: &str) -> io::Result<Description> {
+pub(super) fn by_name(requests: &mut Requester, name: &str) -> io::Result<Description> {
     let mut question = LinkMessage::default();
     question.attributes = vec![LinkAttribute::IfName(name.into())];
-    describe(socket, question)
+    describe(requests, question)
 }
 
 /// The interface with this index.
-pub(super) fn by_index(socket: &mut NetlinkSocket, index: u32) -> io::Result<Description> {
+pub(super) fn by_index(requests: &mut Requester, index: u32) -> io::Result<Description> {
     let mut question = LinkMessage::default();
     question.header.index = index;
-    describe(socket, question)
+    describe(requests, question)
 }
 
-fn describe(socket: &mut NetlinkSocket, question: LinkMessage) -> io::Result<Description> {
-    for answer in socket.get(RouteNetlinkMessage::GetLink(question))? {
-        if let RouteNetlinkMessage::NewLink(message) = answer {
-            return Ok(Description { index: message.header.index, message });
-        }
-    }
-    Err(io::ErrorKind::NotFound.into())
+fn describe(requests: &mut Requester, question: LinkMessage) -> io::Result<Description> {
+    let mut found = None;
+    requests.ask(RouteNetlinkMessage::GetLink(question), 0, |answer| {
+        found = LinkMessage::parse(answer.payload).ok();
+    })?;
+    let message = found.ok_or(io::ErrorKind::NotFound)?;
+    Ok(Description { index: message.header.index, message })
 }
 
 /// Adds an address that needs no duplicate address detection.
 pub(super) fn add_address(
-    socket: &mut NetlinkSocket,
+    requests: &mut Requester,
     index: u32,
     address: Ipv6Addr,
     prefix_length: u8,
@@ -119,37 +119,35 @@ pub(super) fn add_address(
         AddressAttribute::Address(IpAddr::V6(address)),
         AddressAttribute::Flags(AddressFlags::Nodad),
     ];
-    socket.change(RouteNetlinkMessage::NewAddress(message), NLM_F_CREATE | NLM_F_EXCL)
+    requests.request(RouteNetlinkMessage::NewAddress(message), NLM_F_CREATE | NLM_F_EXCL)
 }
 
 /// All IPv6 addresses of the namespace.
-pub(super) fn addresses(socket: &mut NetlinkSocket) -> io::Result<Vec<AddressMessage>> {
+pub(super) fn addresses(requests: &mut Requester) -> io::Result<Vec<AddressMessage>> {
     let mut question = AddressMessage::default();
     question.header.family = AddressFamily::Inet6;
-    let answers = socket.dump(RouteNetlinkMessage::GetAddress(question))?;
-    let address = |answer| match answer {
-        RouteNetlinkMessage::NewAddress(message) => Some(message),
-        _ => None,
-    };
-    Ok(answers.into_iter().filter_map(address).collect())
+    let mut found = Vec::new();
+    requests.dump(RouteNetlinkMessage::GetAddress(question), |answer| {
+        found.extend(AddressMessage::parse(answer.payload).ok());
+    })?;
+    Ok(found)
 }
 
 /// All IPv6 routes of the namespace.
-pub(super) fn routes(socket: &mut NetlinkSocket) -> io::Result<Vec<RouteMessage>> {
+pub(super) fn routes(requests: &mut Requester) -> io::Result<Vec<RouteMessage>> {
     let mut question = RouteMessage::default();
     question.header.address_family = AddressFamily::Inet6;
-    let answers = socket.dump(RouteNetlinkMessage::GetRoute(question))?;
-    let route = |answer| match answer {
-        RouteNetlinkMessage::NewRoute(message) => Some(message),
-        _ => None,
-    };
-    Ok(answers.into_iter().filter_map(route).collect())
+    let mut found = Vec::new();
+    requests.dump(RouteNetlinkMessage::GetRoute(question), |answer| {
+        found.extend(RouteMessage::parse(answer.payload).ok());
+    })?;
+    Ok(found)
 }
 
 /// The link-local addresses of the namespace's interfaces and whether packets can be sent from
 /// them yet, in the kernel's order.
-pub(super) fn link_locals(socket: &mut NetlinkSocket) -> io::Result<Vec<(u32, Ipv6Addr, bool)>> {
-    Ok(addresses(socket)?.iter().filter_map(link_local).collect())
+pub(super) fn link_locals(requests: &mut Requester) -> io::Result<Vec<(u32, Ipv6Addr, bool)>> {
+    Ok(addresses(requests)?.iter().filter_map(link_local).collect())
 }
 
 fn link_local(message: &AddressMessage) -> Option<(u32, Ipv6Addr, bool)> {

@@ -17,11 +17,14 @@ use super::{
 };
 use crate::{
     model::{InterfaceName, Prefix},
-    os::{namespace::NetworkNamespace, netlink::NetlinkSocket},
+    os::{
+        namespace::NetworkNamespace,
+        netlink::{PolledListener, Requester},
+    },
 };
 
 /// RTNLGRP_IPV6_IFADDR.
-const ADDRESS_GROUP: u32 = 1 << 8;
+const ADDRESS_GROUP: u32 = 9;
 /// Interface indices: the two ends of a pair must differ, or else the kernel takes a pair for
 /// hardware and may take up to a second to notice that it has a carrier. They are beyond those of
 /// the tunnels that some kernels make in every namespace.
@@ -65,8 +68,8 @@ impl LabLink {
 #[derive(Debug)]
 pub struct Lab {
     router: Arc<NetworkNamespace>,
-    requests: NetlinkSocket,
-    notifications: NetlinkSocket,
+    requests: Requester,
+    notifications: PolledListener,
     links: Vec<LabLink>,
     hosts: Vec<Host>,
 }
@@ -79,7 +82,7 @@ impl Lab {
     pub fn new(links: impl IntoIterator<Item = LabLink>) -> Result<Self, LabError> {
         allow_many_files();
         let router = NetworkNamespace::new().map_err(LabError::at(Step::Namespace))?;
-        let (requests, notifications) = open_sockets(&router, ADDRESS_GROUP)?;
+        let (requests, notifications) = open_sockets(&router, &[ADDRESS_GROUP])?;
         inside(&router, || {
             set("/proc/sys/net/ipv6/conf/all/forwarding", "1")?;
             set("/proc/sys/net/ipv6/conf/default/forwarding", "1")

@@ -80,9 +80,9 @@ pub struct LinkAddress {
     pub deprecated: bool,
     /// A temporary address (RFC 8981).
     pub temporary: bool,
-    /// Seconds until it is removed.
+    /// Seconds until it is removed, counted from when the kernel last set it.
     pub valid_lifetime: Lifetime,
-    /// Seconds until it is deprecated.
+    /// Seconds until it is deprecated, counted from when the kernel last set it.
     pub preferred_lifetime: Lifetime,
 }
 

@@ -1,82 +1,85 @@
-//! FreeBSD: the shape of the traits, so that everything else compiles there. Its sockets are not
-//! written yet and opening them says so.
+//! FreeBSD: not served yet. The types have the shape that the daemon needs, and opening one says
+//! that this system is not supported.
 
-use std::{future, io};
+use std::{convert::Infallible, io};
 
 use super::{
     InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Transmit, TransmitMethod,
 };
 
-fn unsupported() -> io::Error {
-    io::Error::new(io::ErrorKind::Unsupported, "raven cannot send or receive on FreeBSD yet")
+fn unsupported<T>(what: &str) -> io::Result<T> {
+    let text = format!("{what} is not supported on FreeBSD yet");
+    Err(io::Error::new(io::ErrorKind::Unsupported, text))
 }
 
-/// The interfaces of the system. Cannot be made yet.
+/// Follows the interfaces; cannot be opened yet.
 #[derive(Debug)]
-pub enum Links {}
+pub struct Links(Infallible);
 
 impl Links {
     /// Fails with [`io::ErrorKind::Unsupported`].
     pub fn open() -> io::Result<Self> {
-        Err(unsupported())
+        unsupported("following interfaces")
     }
 
-    /// All interfaces in no order.
-    pub fn iter(&self) -> impl Iterator<Item = &Link> {
-        std::iter::empty()
+    /// Every interface known.
+    pub fn iter(&self) -> std::slice::Iter<'_, Link> {
+        match self.0 {}
     }
 }
 
 impl LinkWatch for Links {
     async fn changed(&mut self) -> io::Result<Vec<InterfaceIndex>> {
-        future::pending().await
+        match self.0 {}
     }
 
-    fn get(&self, _: InterfaceIndex) -> Option<&Link> {
-        None
+    fn get(&self, _index: InterfaceIndex) -> Option<&Link> {
+        match self.0 {}
     }
 
-    fn by_name(&self, _: &str) -> Option<&Link> {
-        None
+    fn by_name(&self, _name: &str) -> Option<&Link> {
+        match self.0 {}
     }
 }
 
-/// The receiving socket. Cannot be made yet.
+/// Receives ICMPv6; cannot be opened yet.
 #[derive(Debug)]
-pub enum Receiver {}
+pub struct Receiver(Infallible);
 
 impl Receiver {
     /// Fails with [`io::ErrorKind::Unsupported`].
     pub fn open() -> io::Result<Self> {
-        Err(unsupported())
+        unsupported("receiving router solicitations")
     }
 }
 
 impl Receive for Receiver {
-    async fn receive(&mut self, _: impl FnMut(Received<'_>)) -> io::Result<()> {
-        future::pending().await
+    async fn receive(&mut self, _handle: impl FnMut(Received<'_>)) -> io::Result<()> {
+        match self.0 {}
     }
 
-    fn listen(&mut self, _: &Link) -> io::Result<()> {
-        Err(unsupported())
+    fn listen(&mut self, _link: &Link) -> io::Result<()> {
+        match self.0 {}
     }
 
-    fn forget(&mut self, _: InterfaceIndex) {}
+    fn forget(&mut self, _index: InterfaceIndex) {
+        match self.0 {}
+    }
 }
 
-/// The sending socket. Cannot be made yet.
+/// Sends Router Advertisements; cannot be opened yet.
 #[derive(Debug)]
-pub enum Transmitter {}
+pub struct Transmitter(Infallible);
 
 impl Transmitter {
     /// Fails with [`io::ErrorKind::Unsupported`].
-    pub fn open(_: TransmitMethod) -> io::Result<Self> {
-        Err(unsupported())
+    pub fn open(_method: TransmitMethod) -> io::Result<Self> {
+        unsupported("sending router advertisements")
     }
 }
 
 impl Transmit for Transmitter {
-    fn transmit(&mut self, _: &Link, _: Outgoing<'_>) -> io::Result<()> {
-        Err(unsupported())
+    fn transmit(&mut self, _link: &Link, _packet: Outgoing<'_>) -> io::Result<()> {
+        match self.0 {}
     }
 }

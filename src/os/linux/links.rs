@@ -1,67 +1,77 @@
-//! Following interfaces, addresses and forwarding over rtnetlink.
+//! [`Links`]: the table of interfaces, kept true by netlink events.
 
-use std::{collections::BTreeSet, io, mem};
+use std::{io, time::Instant};
 
-use tokio::io::{Interest, unix::AsyncFd};
-
-use super::{
-    super::{InterfaceIndex, Link, LinkWatch},
-    icmp6_socket::context,
-    netconf::{self, RTM_GETNETCONF},
-    netlink::{Drained, NetlinkSocket},
-    table::Table,
-};
+use netlink_packet_core::NetlinkSerializable;
 use nix::libc;
 
-/// Room for the news of some ten thousand interfaces that appear at once.
-const RECEIVE_QUEUE_OCTETS: usize = 16 * 1024 * 1024;
+use super::{
+    address_message, link_message, netconf,
+    netlink::{Heard, Listener, Requester},
+    table::LinkTable,
+};
+use crate::os::{InterfaceIndex, Link, LinkWatch};
 
-/// Groups of linux/rtnetlink.h, a bit each.
-const GROUPS: u32 = group(libc::RTNLGRP_LINK)
-    | group(libc::RTNLGRP_IPV6_IFADDR)
-    | group(libc::RTNLGRP_IPV6_NETCONF);
+/// Room for the events of some 5,000 interfaces being made and raised at once; the kernel takes
+/// memory only for what is really waiting.
+const RECEIVE_BUFFER: usize = 32 * 1024 * 1024;
+/// Datagrams taken in before the changes are handed on, so that an endless flood of events keeps
+/// nobody waiting.
+const BATCH: usize = 4096;
+/// How often in a row a dump that the kernel calls inconsistent is repeated at once.
+const DUMP_ATTEMPTS: usize = 4;
 
-/// struct ifinfomsg and struct ifaddrmsg with nothing but the family.
-const ALL_LINKS: [u8; 16] = [0; 16];
-const ALL_ADDRESSES: [u8; 8] = [10, 0, 0, 0, 0, 0, 0, 0];
-
-const fn group(number: libc::c_uint) -> u32 {
-    1 << (number - 1)
-}
-
-/// The interfaces of the network namespace.
+/// Follows the interfaces of the network namespace it was opened in.
 #[derive(Debug)]
 pub struct Links {
-    news: AsyncFd<NetlinkSocket>,
-    requests: NetlinkSocket,
-    table: Table,
-    /// Changes seen but not yet returned.
-    changed: BTreeSet<InterfaceIndex>,
+    listener: Listener,
+    requester: Requester,
+    table: LinkTable,
+    /// Events were lost, so that the table may differ from the kernel's.
+    stale: bool,
 }
 
 impl Links {
-    /// Reads all interfaces. Must be called inside a tokio runtime with I/O.
+    /// Reads all interfaces and begins to follow them.
     pub fn open() -> io::Result<Self> {
-        // What happens between the first reading and the first call of `changed` waits here.
-        let news = NetlinkSocket::open(GROUPS).map_err(context("hear the kernel's news"))?;
-        news.enlarge_receive_queue(RECEIVE_QUEUE_OCTETS)?;
-        let mut requests = NetlinkSocket::open(0).map_err(context("ask the kernel"))?;
-        let table = read(&mut requests)?;
-        // SAFETY: the socket owns its descriptor, never changes it, and lasts as long as the value.
-        let news = unsafe { AsyncFd::register_with_interest(news, Interest::READABLE) }?;
-        Ok(Links { news, requests, table, changed: BTreeSet::new() })
+        Links::with_receive_buffer(RECEIVE_BUFFER)
     }
 
-    /// All interfaces in no order.
+    /// As [`Links::open`] with a buffer of `octets` for events that wait to be read; the system
+    /// may limit it (`net.core.rmem_max`). A small one costs time, as everything is read anew when
+    /// it overruns, and never truth.
+    pub fn with_receive_buffer(octets: usize) -> io::Result<Self> {
+        let groups = [libc::RTNLGRP_LINK, libc::RTNLGRP_IPV6_IFADDR, libc::RTNLGRP_IPV6_NETCONF];
+        let mut links = Links {
+            listener: Listener::open(&groups, octets)?,
+            requester: Requester::open()?,
+            table: LinkTable::default(),
+            stale: true,
+        };
+        links.read_anew()?;
+        links.table.take_changes();
+        Ok(links)
+    }
+
+    /// Every interface known, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &Link> {
         self.table.iter()
     }
 
-    /// Reads everything again after the kernel had more news than the queue holds.
-    fn read_again(&mut self) -> io::Result<()> {
-        let table = read(&mut self.requests)?;
-        self.changed.extend(self.table.differences(&table));
-        self.table = table;
+    /// Replaces the table by a complete dump. Events that are heard from now on are older or newer
+    /// than it; taking all of them in ends with what the newest say.
+    fn read_anew(&mut self) -> io::Result<()> {
+        for _ in 0..DUMP_ATTEMPTS {
+            let mut fresh = LinkTable::for_dump();
+            let consistent = dump(&mut self.requester, &mut fresh, link_message::dump_request())?
+                & dump(&mut self.requester, &mut fresh, address_message::dump_request())?
+                & dump(&mut self.requester, &mut fresh, netconf::DumpRequest)?;
+            self.table.replace(fresh);
+            if consistent {
+                self.stale = false;
+                break;
+            }
+        }
         Ok(())
     }
 }
@@ -69,16 +79,21 @@ impl Links {
 impl LinkWatch for Links {
     async fn changed(&mut self) -> io::Result<Vec<InterfaceIndex>> {
         loop {
-            let mut ready = self.news.readable_mut().await?;
-            let (table, changed) = (&mut self.table, &mut self.changed);
-            let drained =
-                ready.get_inner_mut().drain(|message| changed.extend(table.apply(message)));
-            ready.clear_ready();
-            if drained? == Drained::Overrun {
-                self.read_again()?;
+            if self.stale {
+                self.listener.discard()?;
+                self.read_anew()?;
+            } else {
+                let table = &mut self.table;
+                let heard =
+                    self.listener.hear(BATCH, |message| table.apply(message, Instant::now()));
+                self.stale = heard.await? == Heard::Overrun;
             }
-            if !self.changed.is_empty() {
-                return Ok(mem::take(&mut self.changed).into_iter().collect());
+            let changed = self.table.take_changes();
+            if !changed.is_empty() {
+                return Ok(changed);
+            }
+            if self.stale {
+                tokio::task::yield_now().await;
             }
         }
     }
@@ -92,20 +107,10 @@ impl LinkWatch for Links {
     }
 }
 
-/// Everything as it is now.
-fn read(requests: &mut NetlinkSocket) -> io::Result<Table> {
-    let mut table = Table::default();
-    let questions: [(u16, &[u8]); 3] = [
-        (libc::RTM_GETLINK, &ALL_LINKS),
-        (libc::RTM_GETADDR, &ALL_ADDRESSES),
-        (RTM_GETNETCONF, &netconf::REQUEST),
-    ];
-    for (message_type, question) in questions {
-        requests
-            .dump_raw(message_type, question, |message| {
-                table.apply(message);
-            })
-            .map_err(context("read the interfaces"))?;
-    }
-    Ok(table)
+fn dump<M: NetlinkSerializable>(
+    requester: &mut Requester,
+    table: &mut LinkTable,
+    request: M,
+) -> io::Result<bool> {
+    requester.dump(request, |message| table.apply(message, Instant::now()))
 }

@@ -1,22 +1,45 @@
-//! Linux: rtnetlink, raw ICMPv6 sockets, AF_PACKET, namespaces.
+//! Linux: interfaces over netlink, one raw ICMPv6 socket to receive, packet and raw sockets to
+//! send.
 
+mod address_message;
 mod die_with_parent;
 mod frame_socket;
-mod icmp6_socket;
+mod icmp6;
+mod joins;
+mod link_message;
 mod links;
-mod memberships;
 pub mod namespace;
 mod netconf;
 pub(crate) mod netlink;
+mod option;
 mod packet;
 mod raw;
 mod receive;
-mod socket_option;
 mod table;
 mod transmit;
 
-pub use die_with_parent::die_with_parent;
-pub use frame_socket::FrameSocket;
-pub use links::Links;
-pub use receive::Receiver;
-pub use transmit::Transmitter;
+use std::{fmt::Display, io};
+
+use socket2::Socket;
+use tokio::io::{Interest, unix::AsyncFd};
+
+pub use self::{
+    die_with_parent::die_with_parent, frame_socket::FrameSocket, links::Links, receive::Receiver,
+    transmit::Transmitter,
+};
+
+/// Says before an error what was tried; the kind stays as it is.
+fn context<E: Into<io::Error>>(what: impl Display) -> impl FnOnce(E) -> io::Error {
+    move |error| {
+        let error = error.into();
+        io::Error::new(error.kind(), format!("{what}: {error}"))
+    }
+}
+
+/// Has tokio wait for `socket` to become readable.
+fn watch(socket: Socket) -> io::Result<AsyncFd<Socket>> {
+    // SAFETY: the `AsyncFd` owns the socket, which has one descriptor all its life and closes it
+    // only when dropped.
+    let watched = unsafe { AsyncFd::register_with_interest(socket, Interest::READABLE) };
+    watched.map_err(|error| context("watching a socket")(io::Error::from(error)))
+}

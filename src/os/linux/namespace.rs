@@ -1,61 +1,92 @@
-//! Namespaces for networks on the bench.
+//! Network namespaces: whole networks of their own, for trying things out without touching the
+//! machine's.
 
 use std::{
     fs::{self, File},
     io,
     os::fd::{AsFd, BorrowedFd, OwnedFd},
-    thread,
+    panic, thread,
 };
 
+use netlink_packet_route::{
+    RouteNetlinkMessage,
+    link::{LinkFlags, LinkMessage},
+};
 use nix::{
-    sched::{CloneFlags, setns, unshare},
-    unistd::{getegid, geteuid},
+    sched::{self, CloneFlags},
+    unistd,
 };
 
-/// Moves the process into a user namespace of its own, in which the caller is root: an ordinary
-/// user gets what it takes to make network namespaces, and nothing beyond that. The process must
-/// have one thread. Fails where the system forbids it.
+use super::{context, netlink::Requester};
+
+/// The kernel gives every network namespace its loopback interface first.
+const LOOPBACK: u32 = 1;
+
+/// Moves the process into a user namespace of its own where the caller is root, so that it may
+/// make network namespaces without being root outside. The process must have one thread only.
 pub fn enter_new_user_namespace() -> io::Result<()> {
-    let (user, group) = (geteuid(), getegid());
-    unshare(CloneFlags::CLONE_NEWUSER)?;
-    // The kernel wants this given up before it lets an ordinary user map groups.
-    fs::write("/proc/self/setgroups", "deny")?;
-    fs::write("/proc/self/uid_map", format!("0 {user} 1"))?;
-    fs::write("/proc/self/gid_map", format!("0 {group} 1"))
+    let user = unistd::geteuid();
+    let group = unistd::getegid();
+    sched::unshare(CloneFlags::CLONE_NEWUSER).map_err(context("unshare(CLONE_NEWUSER)"))?;
+    for (file, text) in [
+        // The kernel lets a caller without privileges map its group only after this.
+        ("setgroups", "deny".to_owned()),
+        ("uid_map", format!("0 {user} 1")),
+        ("gid_map", format!("0 {group} 1")),
+    ] {
+        let path = format!("/proc/self/{file}");
+        fs::write(&path, text).map_err(context(path))?;
+    }
+    Ok(())
 }
 
-/// A network namespace that lasts as long as this value and what runs in it.
+/// A network namespace, which lives as long as this, a process or a socket in it does.
 #[derive(Debug)]
-pub struct NetworkNamespace(OwnedFd);
+pub struct NetworkNamespace {
+    file: OwnedFd,
+}
 
 impl NetworkNamespace {
-    /// A new one, empty but for a loopback interface that is down. Needs CAP_SYS_ADMIN.
+    /// Makes one whose only interface is the loopback, which is up.
     pub fn new() -> io::Result<Self> {
-        on_a_thread_of_its_own(|| {
-            unshare(CloneFlags::CLONE_NEWNET)?;
-            Ok(NetworkNamespace(File::open("/proc/thread-self/ns/net")?.into()))
-        })?
+        let file = in_thread(|| {
+            sched::unshare(CloneFlags::CLONE_NEWNET).map_err(context("unshare(CLONE_NEWNET)"))?;
+            raise_loopback().map_err(context("raising the loopback interface"))?;
+            let path = "/proc/thread-self/ns/net";
+            File::open(path).map_err(context(path))
+        })??;
+        Ok(NetworkNamespace { file: file.into() })
     }
 
-    /// Does `work` in this namespace: sockets made and processes started there belong to it.
-    pub fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> io::Result<T> {
-        on_a_thread_of_its_own(|| {
-            setns(&self.0, CloneFlags::CLONE_NEWNET)?;
-            Ok(work())
+    /// Runs `task` in a thread that belongs to the namespace: sockets it opens and processes it
+    /// starts belong there too. A panic of `task` goes on in the caller.
+    pub fn run<T: Send>(&self, task: impl FnOnce() -> T + Send) -> io::Result<T> {
+        in_thread(|| {
+            sched::setns(&self.file, CloneFlags::CLONE_NEWNET)
+                .map_err(context("setns(CLONE_NEWNET)"))?;
+            Ok(task())
         })?
     }
 }
 
 impl AsFd for NetworkNamespace {
     fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
+        self.file.as_fd()
     }
 }
 
-/// Which namespace a thread is in ends with the thread, so the others are not disturbed.
-fn on_a_thread_of_its_own<T: Send>(work: impl FnOnce() -> T + Send) -> io::Result<T> {
+/// The namespaces of a thread are its own, so what is done here ends with it.
+fn in_thread<T: Send>(task: impl FnOnce() -> T + Send) -> io::Result<T> {
     thread::scope(|scope| {
-        let thread = thread::Builder::new().spawn_scoped(scope, work)?;
-        thread.join().map_err(|_| io::Error::other("the work in the namespace panicked"))
+        let thread = thread::Builder::new().spawn_scoped(scope, task)?;
+        Ok(thread.join().unwrap_or_else(|cause| panic::resume_unwind(cause)))
     })
+}
+
+fn raise_loopback() -> io::Result<()> {
+    let mut message = LinkMessage::default();
+    message.header.index = LOOPBACK;
+    message.header.flags = LinkFlags::Up;
+    message.header.change_mask = LinkFlags::Up;
+    Requester::open()?.request(RouteNetlinkMessage::SetLink(message), 0)
 }

@@ -1,96 +1,102 @@
-use std::{
-    io, mem,
-    os::fd::{AsRawFd, OwnedFd},
-};
+//! Sending IPv6 packets as frames, past the routing table.
+//!
+//! A multicast packet through a raw socket costs the more the more interfaces there are, as the
+//! kernel has one ff00::/8 route for each; a frame always costs the same. The price: it passes by
+//! the firewall's output chain and the counters of `/proc/net/snmp6`, and the checksum is ours.
+
+use std::{io, mem, net::Ipv6Addr, os::fd::AsRawFd};
 
 use nix::{
     libc,
-    sys::socket::{AddressFamily, SockFlag, SockType, socket},
+    sys::socket::{self, LinkAddr, MsgFlags, SockaddrLike, sockopt},
 };
 use pnet_packet::{
-    icmpv6::{self, Icmpv6Packet},
+    icmpv6::{self, Icmpv6Packet, MutableIcmpv6Packet},
     ip::IpNextHeaderProtocols,
-    ipv6::{Ipv6Packet, MutableIpv6Packet},
+    ipv6::MutableIpv6Packet,
 };
+use socket2::{Domain, Socket, Type};
 
-use super::super::{Link, Outgoing};
+use super::{context, icmp6::HOP_LIMIT};
+use crate::os::{InterfaceIndex, Outgoing};
 
-/// RFC 4861 4.2.
-const HOP_LIMIT: u8 = 255;
-/// Where an ICMPv6 message has its checksum (RFC 4443 2.1).
-const CHECKSUM: std::ops::Range<usize> = 2..4;
+const HEADER_LENGTH: usize = 40;
+/// Room for the advertisements of thousands of VLANs that wait for one network card.
+const SEND_BUFFER: usize = 4 * 1024 * 1024;
 
-/// Sends IPv6 packets to multicast groups as link-layer frames. However many interfaces there
-/// are, this costs the same, which cannot be said of a raw socket: there the kernel looks for the
-/// group's route among those of all interfaces. It goes around the firewall's OUTPUT chain and
-/// the kernel's ICMPv6 counters.
+/// A packet socket that sends and receives nothing.
 #[derive(Debug)]
 pub(super) struct PacketSender {
-    socket: OwnedFd,
-    packet: Vec<u8>,
+    socket: Socket,
+    frame: Vec<u8>,
 }
 
 impl PacketSender {
     pub(super) fn open() -> io::Result<Self> {
-        // Without a protocol the socket receives nothing.
-        let flags = SockFlag::SOCK_CLOEXEC | SockFlag::SOCK_NONBLOCK;
-        let socket = socket(AddressFamily::Packet, SockType::Datagram, flags, None)?;
-        Ok(PacketSender { socket, packet: Vec::new() })
+        let kind = Type::DGRAM.nonblocking();
+        let socket = Socket::new(Domain::PACKET, kind, None).map_err(context("packet socket"))?;
+        if socket::setsockopt(&socket, sockopt::SndBufForce, &SEND_BUFFER).is_err() {
+            socket
+                .set_send_buffer_size(SEND_BUFFER)
+                .map_err(context("packet socket: SO_SNDBUF"))?;
+        }
+        Ok(PacketSender { socket, frame: Vec::new() })
     }
 
-    pub(super) fn send(&mut self, link: &Link, outgoing: Outgoing<'_>) -> io::Result<()> {
-        build(&mut self.packet, outgoing)?;
-        let [.., a, b, c, d] = outgoing.destination.octets();
-        // RFC 2464 7.
-        let ethernet_group = [0x33, 0x33, a, b, c, d, 0, 0];
-        let address = libc::sockaddr_ll {
-            sll_family: u16::try_from(libc::AF_PACKET).map_err(io::Error::other)?,
-            sll_protocol: u16::try_from(libc::ETH_P_IPV6).map_err(io::Error::other)?.to_be(),
-            sll_ifindex: i32::try_from(link.index.get()).map_err(io::Error::other)?,
-            sll_hatype: 0,
-            sll_pkttype: 0,
-            sll_halen: 6,
-            sll_addr: ethernet_group,
-        };
-        let length =
-            libc::socklen_t::try_from(mem::size_of_val(&address)).map_err(io::Error::other)?;
-        // SAFETY: both pointers are to whole, initialised values of the lengths given, which the
-        // kernel only reads.
-        let sent = unsafe {
-            libc::sendto(
-                self.socket.as_raw_fd(),
-                self.packet.as_ptr().cast(),
-                self.packet.len(),
-                libc::MSG_DONTWAIT,
-                (&raw const address).cast(),
-                length,
-            )
-        };
-        if sent < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+    /// Sends an ICMPv6 message to a multicast group of an Ethernet-like link.
+    pub(super) fn send_multicast(
+        &mut self,
+        index: InterfaceIndex,
+        packet: Outgoing<'_>,
+    ) -> io::Result<()> {
+        build(&mut self.frame, packet).ok_or_else(|| {
+            io::Error::new(io::ErrorKind::InvalidInput, "no length of an ICMPv6 message")
+        })?;
+        let destination = link_address(index, packet.destination)?;
+        let flags = MsgFlags::empty();
+        let sent = socket::sendto(self.socket.as_raw_fd(), &self.frame, &destination, flags)?;
+        if sent == self.frame.len() { Ok(()) } else { Err(io::ErrorKind::WriteZero.into()) }
     }
 }
 
-/// Writes the IPv6 packet for `outgoing` into `packet`.
-fn build(packet: &mut Vec<u8>, outgoing: Outgoing<'_>) -> io::Result<()> {
-    let header = Ipv6Packet::minimum_packet_size();
-    let too_long = || io::Error::from(io::ErrorKind::InvalidInput);
-    let length = u16::try_from(outgoing.message.len()).map_err(|_| too_long())?;
-    packet.clear();
-    packet.resize(header, 0);
-    packet.extend_from_slice(outgoing.message);
-    let (fields, message) = packet.split_at_mut(header);
-    let mut fields = MutableIpv6Packet::new(fields).ok_or_else(too_long)?;
-    fields.set_version(6);
-    fields.set_payload_length(length);
-    fields.set_next_header(IpNextHeaderProtocols::Icmpv6);
-    fields.set_hop_limit(HOP_LIMIT);
-    fields.set_source(outgoing.source);
-    fields.set_destination(outgoing.destination);
-    let sum = Icmpv6Packet::new(message).ok_or_else(too_long)?;
-    let sum = icmpv6::checksum(&sum, &outgoing.source, &outgoing.destination);
-    let field = message.get_mut(CHECKSUM).ok_or_else(too_long)?;
-    field.copy_from_slice(&sum.to_be_bytes());
-    Ok(())
+/// Makes `frame` the IPv6 packet; `None` when the message is too short or too long for one.
+fn build(frame: &mut Vec<u8>, packet: Outgoing<'_>) -> Option<()> {
+    let Outgoing { source, destination, message } = packet;
+    let length = u16::try_from(message.len()).ok()?;
+    frame.clear();
+    frame.resize(HEADER_LENGTH, 0);
+    frame.extend_from_slice(message);
+    let (header, message) = frame.split_at_mut_checked(HEADER_LENGTH)?;
+
+    let checksum = icmpv6::checksum(&Icmpv6Packet::new(message)?, &source, &destination);
+    MutableIcmpv6Packet::new(message)?.set_checksum(checksum);
+
+    let mut header = MutableIpv6Packet::new(header)?;
+    header.set_version(6);
+    header.set_payload_length(length);
+    header.set_next_header(IpNextHeaderProtocols::Icmpv6);
+    header.set_hop_limit(HOP_LIMIT);
+    header.set_source(source);
+    header.set_destination(destination);
+    Some(())
+}
+
+/// The Ethernet group of an IPv6 group (RFC 2464 7) on the interface.
+fn link_address(index: InterfaceIndex, group: Ipv6Addr) -> io::Result<LinkAddr> {
+    let [.., a, b, c, d] = group.octets();
+    let address = libc::sockaddr_ll {
+        sll_family: libc::AF_PACKET.try_into().map_err(io::Error::other)?,
+        sll_protocol: u16::try_from(libc::ETH_P_IPV6).map_err(io::Error::other)?.to_be(),
+        sll_ifindex: index.get().try_into().map_err(io::Error::other)?,
+        sll_hatype: 0,
+        sll_pkttype: 0,
+        sll_halen: 6,
+        sll_addr: [0x33, 0x33, a, b, c, d, 0, 0],
+    };
+    let length = u32::try_from(mem::size_of_val(&address)).map_err(io::Error::other)?;
+    // SAFETY: the pointer is to a whole `sockaddr_ll` of that length, which is copied.
+    let address = unsafe { LinkAddr::from_raw((&raw const address).cast(), Some(length)) };
+    address.ok_or_else(|| io::ErrorKind::InvalidInput.into())
 }
 
 #[cfg(test)]
@@ -98,30 +104,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_packet_is_the_known_one() {
-        let message = [134, 0, 0, 0, 0x40, 0, 0x07, 0x08, 0, 0, 0, 0, 0, 0, 0, 0];
-        let outgoing = Outgoing {
+    fn a_frame_is_an_ipv6_packet_with_the_right_checksum() {
+        // From RFC 4443 2.3's rule by hand: fe80::1 to ff02::1, payload 16, next header 58.
+        let message = [134, 0, 0, 0, 64, 0, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0];
+        let packet = Outgoing {
             source: "fe80::1".parse().unwrap(),
             destination: "ff02::1".parse().unwrap(),
             message: &message,
         };
-        let mut packet = vec![0xff; 200];
-        build(&mut packet, outgoing).unwrap();
-        assert_eq!(packet[..8], [0x60, 0, 0, 0, 0, 16, 58, 255]);
-        assert_eq!(packet[8..24], outgoing.source.octets());
-        assert_eq!(packet[24..40], outgoing.destination.octets());
-        assert_eq!(packet[40..46], [134, 0, 0x35, 0x27, 0x40, 0]);
-        assert_eq!(packet.len(), 56);
+        let mut frame = vec![0xaa; 7];
+        build(&mut frame, packet).unwrap();
+        assert_eq!(frame.len(), 56);
+        assert_eq!(frame[..8], [0x60, 0, 0, 0, 0, 16, 58, 255]);
+        assert_eq!(frame[8..24], packet.source.octets());
+        assert_eq!(frame[24..40], packet.destination.octets());
+        // fe80 + 1 + ff02 + 1 + 16 + 58 + 8600 + 4000 + 0708 = 2cad6, folded cad8, inverted.
+        assert_eq!(frame[42..44], [0x35, 0x27]);
     }
 
     #[test]
-    fn what_does_not_fit_a_packet_is_refused() {
-        let outgoing = Outgoing {
-            source: "fe80::1".parse().unwrap(),
-            destination: "ff02::1".parse().unwrap(),
-            message: &vec![0; 70_000],
-        };
-        assert!(build(&mut Vec::new(), outgoing).is_err());
-        assert!(build(&mut Vec::new(), Outgoing { message: &[134], ..outgoing }).is_err());
+    fn a_message_without_checksum_field_or_too_long_is_refused() {
+        for length in [0, 3, 65536] {
+            let message = vec![0; length];
+            let source = Ipv6Addr::LOCALHOST;
+            let packet = Outgoing { source, destination: source, message: &message };
+            assert_eq!(build(&mut Vec::new(), packet), None, "{length}");
+        }
+    }
+
+    #[test]
+    fn a_group_maps_to_its_ethernet_group() {
+        let index = InterfaceIndex::new(9).unwrap();
+        let address = link_address(index, "ff02::1:ff12:3456".parse().unwrap()).unwrap();
+        assert_eq!(address.addr(), Some([0x33, 0x33, 0xff, 0x12, 0x34, 0x56]));
+        assert_eq!(address.ifindex(), 9);
     }
 }

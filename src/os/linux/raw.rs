@@ -1,3 +1,6 @@
+//! Sending through a raw ICMPv6 socket: the kernel adds header and checksum and resolves the
+//! neighbour.
+
 use std::{
     io::{self, IoSlice},
     net::SocketAddrV6,
@@ -6,16 +9,17 @@ use std::{
 
 use nix::{
     libc,
-    sys::socket::{ControlMessage, MsgFlags, SockaddrIn6, sendmsg},
+    sys::socket::{self, ControlMessage, MsgFlags, SockaddrIn6, sockopt},
 };
 use socket2::Socket;
 
-use super::{
-    super::{Link, Outgoing},
-    icmp6_socket::{self, HOP_LIMIT},
-};
+use super::{context, icmp6};
+use crate::os::{InterfaceIndex, Outgoing};
 
-/// Sends through a raw ICMPv6 socket: the kernel makes the packet.
+/// Room for a burst to many hosts.
+const SEND_BUFFER: usize = 4 * 1024 * 1024;
+
+/// A raw socket that sends and receives nothing.
 #[derive(Debug)]
 pub(super) struct RawSender {
     socket: Socket,
@@ -23,26 +27,36 @@ pub(super) struct RawSender {
 
 impl RawSender {
     pub(super) fn open() -> io::Result<Self> {
-        let socket = icmp6_socket::open(&[])?;
-        socket.set_unicast_hops_v6(HOP_LIMIT)?;
-        socket.set_multicast_hops_v6(HOP_LIMIT)?;
+        let socket = icmp6::open(&[])?;
+        let hop_limit = u32::from(icmp6::HOP_LIMIT);
+        socket
+            .set_unicast_hops_v6(hop_limit)
+            .map_err(context("raw ICMPv6 socket: IPV6_UNICAST_HOPS"))?;
+        socket
+            .set_multicast_hops_v6(hop_limit)
+            .map_err(context("raw ICMPv6 socket: IPV6_MULTICAST_HOPS"))?;
+        if socket::setsockopt(&socket, sockopt::SndBufForce, &SEND_BUFFER).is_err() {
+            socket
+                .set_send_buffer_size(SEND_BUFFER)
+                .map_err(context("raw ICMPv6 socket: SO_SNDBUF"))?;
+        }
         Ok(RawSender { socket })
     }
 
-    pub(super) fn send(&self, link: &Link, packet: Outgoing<'_>) -> io::Result<()> {
-        let index = link.index.get();
-        let to = SockaddrIn6::from(SocketAddrV6::new(packet.destination, 0, 0, index));
-        let from = libc::in6_pktinfo {
+    pub(super) fn send(&self, index: InterfaceIndex, packet: Outgoing<'_>) -> io::Result<()> {
+        let info = libc::in6_pktinfo {
             ipi6_addr: libc::in6_addr { s6_addr: packet.source.octets() },
-            ipi6_ifindex: index,
+            ipi6_ifindex: index.get(),
         };
-        sendmsg(
+        let destination =
+            SockaddrIn6::from(SocketAddrV6::new(packet.destination, 0, 0, index.get()));
+        let sent = socket::sendmsg(
             self.socket.as_raw_fd(),
             &[IoSlice::new(packet.message)],
-            &[ControlMessage::Ipv6PacketInfo(&from)],
-            MsgFlags::MSG_DONTWAIT,
-            Some(&to),
+            &[ControlMessage::Ipv6PacketInfo(&info)],
+            MsgFlags::empty(),
+            Some(&destination),
         )?;
-        Ok(())
+        if sent == packet.message.len() { Ok(()) } else { Err(io::ErrorKind::WriteZero.into()) }
     }
 }

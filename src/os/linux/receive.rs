@@ -1,4 +1,4 @@
-//! Receiving Router Solicitations and Advertisements of all interfaces by one socket.
+//! [`Receiver`]: one raw ICMPv6 socket for all interfaces.
 
 use std::{
     io::{self, IoSliceMut},
@@ -7,158 +7,146 @@ use std::{
 };
 
 use nix::{
-    cmsg_space, libc,
-    sys::socket::{
-        ControlMessageOwned, MsgFlags, RecvMsg, SockaddrIn6, recvmsg, setsockopt, sockopt,
-    },
+    errno::Errno,
+    libc,
+    sys::socket::{self, ControlMessageOwned, MsgFlags, RecvMsg, SockaddrIn6, sockopt},
 };
 use socket2::Socket;
-use tokio::io::{Interest, unix::AsyncFd};
+use tokio::io::unix::AsyncFd;
 
-use super::{
-    super::{InterfaceIndex, Link, Receive, Received},
-    icmp6_socket::{self, context},
-    memberships::Memberships,
-    socket_option,
-};
+use super::{context, icmp6, joins::Joins, option::set_option, watch};
+use crate::os::{InterfaceIndex, Link, Receive, Received};
 
-const ROUTER_SOLICITATION: u8 = 133;
-const ROUTER_ADVERTISEMENT: u8 = 134;
-/// Room for some thousand hosts that solicit at once.
-const RECEIVE_QUEUE_OCTETS: usize = 4 * 1024 * 1024;
-/// An IPv6 packet without a jumbo payload.
-const MESSAGE_OCTETS: usize = 64 * 1024;
-/// Messages taken in one go, so that timers are not kept waiting by a flood.
+/// Router Solicitation and Router Advertisement (RFC 4861 4.1, 4.2).
+const TYPES: [u8; 2] = [133, 134];
+/// No IPv6 packet without a jumbo payload is longer.
+const BUFFER_LENGTH: usize = 64 * 1024;
+/// Some thousands of solicitations, as when a whole site comes back after a power cut.
+const RECEIVE_BUFFER: usize = 4 * 1024 * 1024;
+/// Messages handed over in one go.
 const BATCH: usize = 64;
 
-/// The receiving socket.
+/// Receives Router Solicitations and Advertisements on every interface of the network namespace
+/// it was opened in.
 #[derive(Debug)]
 pub struct Receiver {
     socket: AsyncFd<Socket>,
-    memberships: Memberships,
-    buffer: Vec<u8>,
+    joins: Joins,
+    buffer: Box<[u8]>,
     control: Vec<u8>,
 }
 
 impl Receiver {
-    /// Opens the socket. Needs CAP_NET_RAW and, to be awaited, a tokio runtime with I/O.
+    /// Opens the socket, for which CAP_NET_RAW is needed.
     pub fn open() -> io::Result<Self> {
-        let socket = icmp6_socket::open(&[ROUTER_SOLICITATION, ROUTER_ADVERTISEMENT])?;
-        socket_option::enlarge_receive_queue(&socket, RECEIVE_QUEUE_OCTETS)
-            .map_err(context("enlarge the receive queue"))?;
-        setsockopt(&socket, sockopt::Ipv6RecvPacketInfo, &true)?;
-        setsockopt(&socket, sockopt::Ipv6RecvHopLimit, &true)?;
-        // Without it fragments cannot be told; everything else works.
-        if let Err(error) = socket_option::receive_fragment_size(&socket)
-            && error.raw_os_error() != Some(libc::ENOPROTOOPT)
-        {
-            return Err(context("have fragments marked")(error));
+        let socket = icmp6::open(&TYPES)?;
+        socket::setsockopt(&socket, sockopt::Ipv6RecvPacketInfo, &true)
+            .map_err(context("raw ICMPv6 socket: IPV6_RECVPKTINFO"))?;
+        socket
+            .set_recv_hoplimit_v6(true)
+            .map_err(context("raw ICMPv6 socket: IPV6_RECVHOPLIMIT"))?;
+        // Without this (before Linux 4.17) no packet is known to have been fragmented.
+        let _ = set_option(&socket, libc::IPPROTO_IPV6, libc::IPV6_RECVFRAGSIZE, 1);
+        if socket::setsockopt(&socket, sockopt::RcvBufForce, &RECEIVE_BUFFER).is_err() {
+            socket
+                .set_recv_buffer_size(RECEIVE_BUFFER)
+                .map_err(context("raw ICMPv6 socket: SO_RCVBUF"))?;
         }
-        // SAFETY: the socket owns its descriptor, never changes it, and lasts as long as the value.
-        let socket = unsafe { AsyncFd::register_with_interest(socket, Interest::READABLE) }?;
+        let socket = watch(socket)?;
         Ok(Receiver {
             socket,
-            memberships: Memberships::default(),
-            buffer: vec![0; MESSAGE_OCTETS],
-            control: cmsg_space!(libc::in6_pktinfo, libc::c_int, libc::c_int),
+            joins: Joins::default(),
+            buffer: vec![0; BUFFER_LENGTH].into_boxed_slice(),
+            control: nix::cmsg_space!(libc::in6_pktinfo, libc::c_int, libc::c_int),
         })
     }
 }
 
 impl Receive for Receiver {
     async fn receive(&mut self, mut handle: impl FnMut(Received<'_>)) -> io::Result<()> {
-        let mut ready = self.socket.readable().await?;
-        for _ in 0..BATCH {
-            let one =
-                receive_one(ready.get_inner(), &mut self.buffer, &mut self.control, &mut handle);
-            match one {
-                Ok(()) => {}
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    ready.clear_ready();
-                    return Ok(());
+        loop {
+            let mut ready = self.socket.readable().await?;
+            let mut any = false;
+            for _ in 0..BATCH {
+                match receive_one(self.socket.get_ref(), &mut self.buffer, &mut self.control) {
+                    Ok(Some(received)) => handle(received),
+                    Ok(None) | Err(Errno::EINTR) => continue,
+                    Err(Errno::EAGAIN) => {
+                        ready.clear_ready();
+                        break;
+                    }
+                    Err(error) => return Err(context("raw ICMPv6 socket: recvmsg")(error)),
                 }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                any = true;
+            }
+            if any {
+                return Ok(());
             }
         }
-        Ok(())
     }
 
     fn listen(&mut self, link: &Link) -> io::Result<()> {
-        // Where the interface forwards, the kernel itself is in ff02::2 and this socket, bound to
-        // nothing, gets what it gets.
         if link.forwarding {
-            self.memberships.leave(link.index);
+            self.joins.leave(link.index);
             return Ok(());
         }
-        self.memberships.join(link.index)
+        self.joins.join(link.index).map_err(context(&link.name))
     }
 
     fn forget(&mut self, index: InterfaceIndex) {
-        self.memberships.leave(index);
+        self.joins.leave(index);
     }
 }
 
-fn receive_one(
+/// Takes the next packet; `None` for one that did not fit or whose interface is unknown.
+fn receive_one<'a>(
     socket: &Socket,
-    buffer: &mut [u8],
+    buffer: &'a mut [u8],
     control: &mut [u8],
-    handle: &mut impl FnMut(Received<'_>),
-) -> io::Result<()> {
-    let mut vectors = [IoSliceMut::new(buffer)];
-    let message = recvmsg::<SockaddrIn6>(
+) -> Result<Option<Received<'a>>, Errno> {
+    let mut space = [IoSliceMut::new(buffer)];
+    let packet = socket::recvmsg::<SockaddrIn6>(
         socket.as_raw_fd(),
-        &mut vectors,
+        &mut space,
         Some(control),
-        MsgFlags::MSG_DONTWAIT,
+        MsgFlags::empty(),
     )?;
-    if message.flags.intersects(MsgFlags::MSG_TRUNC | MsgFlags::MSG_CTRUNC) {
-        return Ok(());
+    if packet.flags.intersects(MsgFlags::MSG_TRUNC | MsgFlags::MSG_CTRUNC) {
+        return Ok(None);
     }
-    let length = message.bytes;
-    let Some((facts, source)) = Facts::of(&message)?.zip(message.address.map(|from| from.ip()))
-    else {
-        return Ok(());
-    };
-    handle(Received {
-        interface: facts.interface,
-        source,
-        destination: Some(facts.destination),
-        hop_limit: facts.hop_limit,
-        fragmented: facts.fragmented,
-        message: buffer.get(..length).unwrap_or_default(),
-    });
-    Ok(())
+    let length = packet.bytes;
+    let about = about(&packet);
+    Ok(about.and_then(|about| Some(Received { message: buffer.get(..length)?, ..about })))
 }
 
-/// What the kernel said beside a message.
-struct Facts {
-    interface: InterfaceIndex,
-    destination: Ipv6Addr,
-    hop_limit: Option<u8>,
-    fragmented: bool,
-}
-
-impl Facts {
-    fn of(message: &RecvMsg<'_, '_, SockaddrIn6>) -> io::Result<Option<Self>> {
-        let (mut arrival, mut hop_limit, mut fragmented) = (None, None, false);
-        for fact in message.cmsgs()? {
-            match fact {
-                ControlMessageOwned::Ipv6PacketInfo(info) => {
-                    let index = InterfaceIndex::new(info.ipi6_ifindex);
-                    arrival = index.map(|index| (index, Ipv6Addr::from(info.ipi6_addr.s6_addr)));
-                }
-                ControlMessageOwned::Ipv6HopLimit(limit) => hop_limit = u8::try_from(limit).ok(),
-                // The only other one asked for is the fragment size, which nix does not know; it
-                // is there exactly when there was a Fragment header.
-                _ => fragmented = true,
+/// Everything that the kernel says about a packet.
+fn about(packet: &RecvMsg<'_, '_, SockaddrIn6>) -> Option<Received<'static>> {
+    let source = packet.address.as_ref()?;
+    let mut interface = source.scope_id();
+    let mut destination = None;
+    let mut hop_limit = None;
+    let mut fragmented = false;
+    for control in packet.cmsgs().ok()? {
+        match control {
+            ControlMessageOwned::Ipv6PacketInfo(info) => {
+                destination = Some(Ipv6Addr::from(info.ipi6_addr.s6_addr));
+                interface = info.ipi6_ifindex;
             }
+            ControlMessageOwned::Ipv6HopLimit(limit) => hop_limit = u8::try_from(limit).ok(),
+            ControlMessageOwned::Unknown(other) => {
+                let header = other.cmsg_header;
+                fragmented |= (header.cmsg_level, header.cmsg_type)
+                    == (libc::IPPROTO_IPV6, libc::IPV6_RECVFRAGSIZE);
+            }
+            _ => {}
         }
-        Ok(arrival.map(|(interface, destination)| Facts {
-            interface,
-            destination,
-            hop_limit,
-            fragmented,
-        }))
     }
+    Some(Received {
+        interface: InterfaceIndex::new(interface)?,
+        source: source.ip(),
+        destination,
+        hop_limit,
+        fragmented,
+        message: &[],
+    })
 }

@@ -1,227 +1,278 @@
-//! The interfaces as the kernel's messages tell of them.
+//! The table of interfaces: takes in what netlink says and tells which interfaces look different
+//! afterwards. Knows no socket and no clock.
 
 use std::{
-    collections::{BTreeSet, HashMap},
-    net::{IpAddr, Ipv6Addr},
+    collections::{BTreeMap, HashMap},
+    net::Ipv6Addr,
+    time::{Duration, Instant},
 };
 
-use netlink_packet_core::Parseable;
-use netlink_packet_route::{
-    AddressFamily,
-    address::{AddressAttribute, AddressFlags, AddressMessage},
-    link::{AfSpecInet6, AfSpecUnspec, LinkAttribute, LinkFlags, LinkLayerType, LinkMessage},
-};
 use nix::libc;
 
-use crate::model::{Lifetime, LinkLayerAddress};
-
 use super::{
-    super::{InterfaceIndex, Link, LinkAddress},
-    netconf::{Forwarding, RTM_NEWNETCONF},
-    netlink::RawMessage,
+    address_message, link_message::LinkUpdate, netconf, netconf::Netconf, netlink::Message,
+};
+use crate::{
+    model::Lifetime,
+    os::{InterfaceIndex, Link, LinkAddress},
 };
 
-/// What the kernel sends for an address without an end.
-const IFA_F_TEMPORARY: u32 = libc::IFA_F_TEMPORARY;
+/// The kernel rounds lifetimes to seconds, once when it reports and once when it counts.
+const COUNTING_ERROR: u64 = 2;
 
-/// All interfaces.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Table {
-    links: HashMap<InterfaceIndex, Link>,
-    by_name: HashMap<String, InterfaceIndex>,
-    /// Told before the interface itself, or kept when it is told of again.
-    forwarding: HashMap<InterfaceIndex, bool>,
-    addresses: HashMap<InterfaceIndex, Vec<LinkAddress>>,
+/// Interfaces by index and by name.
+#[derive(Debug, Default)]
+pub(super) struct LinkTable {
+    entries: HashMap<InterfaceIndex, Entry>,
+    names: HashMap<String, InterfaceIndex>,
+    /// What the interfaces touched since [`LinkTable::take_changes`] were like then.
+    before: BTreeMap<InterfaceIndex, Option<Entry>>,
+    /// A dump has the addresses in the kernel's order, events have each as it comes.
+    dumping: bool,
 }
 
-impl Table {
+/// An interface. Its addresses and settings may become known before itself.
+#[derive(Debug, Clone, Default)]
+struct Entry {
+    link: Option<Link>,
+    /// The link's own MTU, while [`Link::mtu`] is that of IPv6.
+    link_mtu: Option<u32>,
+    forwarding: bool,
+    addresses: Vec<HeardAddress>,
+}
+
+/// An address and when its lifetimes were what they say.
+#[derive(Debug, Clone, PartialEq)]
+struct HeardAddress {
+    address: LinkAddress,
+    at: Instant,
+}
+
+impl LinkTable {
+    /// An empty table to be filled from a complete dump.
+    pub(super) fn for_dump() -> Self {
+        LinkTable { dumping: true, ..LinkTable::default() }
+    }
+
+    /// The interface with this index.
     pub(super) fn get(&self, index: InterfaceIndex) -> Option<&Link> {
-        self.links.get(&index)
+        self.entries.get(&index)?.link.as_ref()
     }
 
+    /// The interface with this name.
     pub(super) fn by_name(&self, name: &str) -> Option<&Link> {
-        self.links.get(self.by_name.get(name)?)
+        self.get(*self.names.get(name)?)
     }
 
+    /// Every interface, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Link> {
-        self.links.values()
+        self.entries.values().filter_map(|entry| entry.link.as_ref())
     }
 
-    /// The indices of interfaces that differ between the two.
-    pub(super) fn differences(&self, other: &Table) -> BTreeSet<InterfaceIndex> {
-        let all = self.links.keys().chain(other.links.keys());
-        all.copied().filter(|index| self.get(*index) != other.get(*index)).collect()
+    /// Takes in a message heard at `now`. One that cannot be read changes nothing.
+    pub(super) fn apply(&mut self, message: Message<'_>, now: Instant) {
+        let _ = self.read(message, now);
     }
 
-    /// Takes in a message. Returns the interface that it changed; one that cannot be understood
-    /// changes none.
-    pub(super) fn apply(&mut self, message: RawMessage<'_>) -> Option<InterfaceIndex> {
-        match message.message_type {
-            libc::RTM_NEWLINK => self.set_link(&LinkMessage::parse(message.payload).ok()?),
-            libc::RTM_DELLINK => self.remove_link(&LinkMessage::parse(message.payload).ok()?),
+    /// `None` when the message cannot be read or says nothing of interest.
+    fn read(&mut self, message: Message<'_>, now: Instant) -> Option<()> {
+        let payload = message.payload;
+        match message.kind {
+            libc::RTM_NEWLINK => self.update_link(LinkUpdate::parse(payload)?),
+            libc::RTM_DELLINK => self.remove(LinkUpdate::parse(payload)?.index),
             libc::RTM_NEWADDR => {
-                let (index, address) = address(&AddressMessage::parse(message.payload).ok()?)?;
-                self.set_address(index, address)
+                let (index, address) = address_message::parse(payload)?;
+                self.update_address(index, address, now);
             }
             libc::RTM_DELADDR => {
-                let (index, address) = address(&AddressMessage::parse(message.payload).ok()?)?;
-                self.remove_address(index, address.address)
+                let (index, address) = address_message::parse(payload)?;
+                self.remove_address(index, address.address);
             }
-            RTM_NEWNETCONF => self.set_forwarding(Forwarding::parse(message.payload)?),
-            _ => None,
-        }
-    }
-
-    fn set_link(&mut self, message: &LinkMessage) -> Option<InterfaceIndex> {
-        // Bridges tell of their ports by messages of another family.
-        if message.header.interface_family != AddressFamily::Unspec {
-            return None;
-        }
-        let index = InterfaceIndex::new(message.header.index)?;
-        let mut link = link(index, message)?;
-        link.forwarding = self.forwarding.get(&index).copied().unwrap_or_default();
-        link.addresses = self.addresses.get(&index).cloned().unwrap_or_default();
-        if self.links.get(&index) == Some(&link) {
-            return None;
-        }
-        let name = link.name.clone();
-        if let Some(old) = self.links.insert(index, link)
-            && old.name != name
-            && self.by_name.get(&old.name) == Some(&index)
-        {
-            self.by_name.remove(&old.name);
-        }
-        self.by_name.insert(name, index);
-        Some(index)
-    }
-
-    fn remove_link(&mut self, message: &LinkMessage) -> Option<InterfaceIndex> {
-        if message.header.interface_family != AddressFamily::Unspec {
-            return None;
-        }
-        let index = InterfaceIndex::new(message.header.index)?;
-        self.forwarding.remove(&index);
-        self.addresses.remove(&index);
-        let link = self.links.remove(&index)?;
-        if self.by_name.get(&link.name) == Some(&index) {
-            self.by_name.remove(&link.name);
-        }
-        Some(index)
-    }
-
-    fn set_address(
-        &mut self,
-        index: InterfaceIndex,
-        address: LinkAddress,
-    ) -> Option<InterfaceIndex> {
-        let addresses = self.addresses.entry(index).or_default();
-        match addresses.iter_mut().find(|known| known.address == address.address) {
-            Some(known) if *known == address => return None,
-            Some(known) => *known = address,
-            None => addresses.push(address),
-        }
-        self.copy_addresses(index)
-    }
-
-    fn remove_address(
-        &mut self,
-        index: InterfaceIndex,
-        address: Ipv6Addr,
-    ) -> Option<InterfaceIndex> {
-        self.addresses.get_mut(&index)?.retain(|known| known.address != address);
-        self.copy_addresses(index)
-    }
-
-    fn copy_addresses(&mut self, index: InterfaceIndex) -> Option<InterfaceIndex> {
-        let link = self.links.get_mut(&index)?;
-        let addresses = self.addresses.get(&index)?;
-        (link.addresses != *addresses).then(|| {
-            link.addresses.clone_from(addresses);
-            index
-        })
-    }
-
-    fn set_forwarding(&mut self, news: Forwarding) -> Option<InterfaceIndex> {
-        let index = InterfaceIndex::new(u32::try_from(news.index).ok()?)?;
-        self.forwarding.insert(index, news.forwarding);
-        let link = self.links.get_mut(&index)?;
-        let old = std::mem::replace(&mut link.forwarding, news.forwarding);
-        (old != news.forwarding).then_some(index)
-    }
-}
-
-/// The interface of a message, without what other messages tell.
-fn link(index: InterfaceIndex, message: &LinkMessage) -> Option<Link> {
-    let flags = message.header.flags;
-    let mut link = Link {
-        index,
-        name: String::new(),
-        running: flags.contains(LinkFlags::Up | LinkFlags::Running),
-        multicast: flags.contains(LinkFlags::Multicast),
-        mtu: 0,
-        ethernet: message.header.link_layer_type == LinkLayerType::Ether,
-        link_layer_address: None,
-        forwarding: false,
-        addresses: Vec::new(),
-    };
-    let mut ipv6_mtu = None;
-    for attribute in &message.attributes {
-        match attribute {
-            LinkAttribute::IfName(name) => link.name.clone_from(name),
-            LinkAttribute::Mtu(mtu) => link.mtu = *mtu,
-            LinkAttribute::Address(octets) => {
-                // A loopback interface has an address of zeros, which is none.
-                let any = octets.iter().any(|&octet| octet != 0);
-                link.link_layer_address = LinkLayerAddress::new(octets).filter(|_| any);
+            netconf::RTM_NEWNETCONF => {
+                let conf = Netconf::parse(payload)?;
+                self.set_forwarding(conf.index, conf.forwarding?);
             }
-            LinkAttribute::AfSpecUnspec(families) => ipv6_mtu = families.iter().find_map(mtu6),
-            _ => {}
-        }
-    }
-    link.mtu = ipv6_mtu.unwrap_or(link.mtu);
-    (!link.name.is_empty()).then_some(link)
-}
-
-fn mtu6(family: &AfSpecUnspec) -> Option<u32> {
-    let AfSpecUnspec::Inet6(facts) = family else { return None };
-    facts.iter().find_map(|fact| match fact {
-        AfSpecInet6::DevConf(conf) => u32::try_from(conf.mtu6).ok().filter(|&mtu| mtu > 0),
-        _ => None,
-    })
-}
-
-fn address(message: &AddressMessage) -> Option<(InterfaceIndex, LinkAddress)> {
-    if message.header.family != AddressFamily::Inet6 {
-        return None;
-    }
-    let index = InterfaceIndex::new(message.header.index)?;
-    let (mut address, mut local) = (None, None);
-    let mut flags = AddressFlags::from_bits_retain(u32::from(message.header.flags.bits()));
-    let (mut valid, mut preferred) = (Lifetime::INFINITE, Lifetime::INFINITE);
-    for attribute in &message.attributes {
-        match attribute {
-            AddressAttribute::Address(IpAddr::V6(found)) => address = Some(*found),
-            // With a peer, this is the interface's own.
-            AddressAttribute::Local(IpAddr::V6(found)) => local = Some(*found),
-            AddressAttribute::Flags(found) => flags = *found,
-            AddressAttribute::CacheInfo(info) => {
-                valid = Lifetime::from_wire(info.ifa_valid);
-                preferred = Lifetime::from_wire(info.ifa_preferred);
+            netconf::RTM_DELNETCONF => {
+                self.set_forwarding(Netconf::parse(payload)?.index, false);
             }
-            _ => {}
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Puts `fresh`, which a complete dump has filled, in this table's place. Addresses whose
+    /// lifetimes have only counted down meanwhile stay as they were.
+    pub(super) fn replace(&mut self, mut fresh: LinkTable) {
+        let indices: Vec<_> = self.entries.keys().chain(fresh.entries.keys()).copied().collect();
+        for index in indices {
+            self.touch(index);
+            if let (Some(old), Some(new)) =
+                (self.entries.get(&index), fresh.entries.get_mut(&index))
+            {
+                new.keep_counting(&old.addresses);
+            }
+        }
+        self.entries = fresh.entries;
+        self.names = fresh.names;
+    }
+
+    /// The interfaces that look different from the last time this was asked, each once.
+    pub(super) fn take_changes(&mut self) -> Vec<InterfaceIndex> {
+        let before = std::mem::take(&mut self.before);
+        let changed = before.into_iter().filter(|(index, old)| {
+            let new = self.entries.get(index);
+            !new.unwrap_or(&Entry::default()).looks_like(old.as_ref().unwrap_or(&Entry::default()))
+        });
+        changed.map(|(index, _)| index).collect()
+    }
+
+    fn touch(&mut self, index: InterfaceIndex) {
+        if !self.before.contains_key(&index) {
+            self.before.insert(index, self.entries.get(&index).cloned());
         }
     }
-    // An optimistic address may be used while it is still being checked (RFC 4429).
-    let checking =
-        flags.contains(AddressFlags::Tentative) && !flags.contains(AddressFlags::Optimistic);
-    let address = LinkAddress {
-        address: local.or(address)?,
-        prefix_length: message.header.prefix_len,
-        unusable: checking || flags.contains(AddressFlags::Dadfailed),
-        deprecated: flags.contains(AddressFlags::Deprecated),
-        temporary: flags.bits() & IFA_F_TEMPORARY != 0,
-        valid_lifetime: valid,
-        preferred_lifetime: preferred,
-    };
-    Some((index, address))
+
+    fn update_link(&mut self, update: LinkUpdate) {
+        let index = update.index;
+        self.touch(index);
+        let entry = self.entries.entry(index).or_default();
+        let old_name = entry.link.as_ref().map(|link| link.name.clone());
+        let link_mtu = entry.link_mtu;
+        entry.link_mtu = update.link_mtu().or(link_mtu);
+        match &mut entry.link {
+            Some(link) => update.apply(link, link_mtu),
+            None => entry.link = update.describe(),
+        }
+        entry.show();
+        let name = entry.link.as_ref().map(|link| link.name.clone());
+        if name != old_name {
+            if let Some(old_name) = old_name {
+                self.forget_name(&old_name, index);
+            }
+            if let Some(name) = name {
+                self.names.insert(name, index);
+            }
+        }
+    }
+
+    fn remove(&mut self, index: InterfaceIndex) {
+        self.touch(index);
+        if let Some(link) = self.entries.remove(&index).and_then(|entry| entry.link) {
+            self.forget_name(&link.name, index);
+        }
+    }
+
+    /// Another interface may have taken the name already.
+    fn forget_name(&mut self, name: &str, index: InterfaceIndex) {
+        if self.names.get(name) == Some(&index) {
+            self.names.remove(name);
+        }
+    }
+
+    fn update_address(&mut self, index: InterfaceIndex, address: LinkAddress, now: Instant) {
+        self.touch(index);
+        let entry = self.entries.entry(index).or_default();
+        entry.update_address(HeardAddress { address, at: now }, self.dumping);
+        entry.show();
+    }
+
+    fn remove_address(&mut self, index: InterfaceIndex, address: Ipv6Addr) {
+        self.touch(index);
+        if let Some(entry) = self.entries.get_mut(&index) {
+            entry.addresses.retain(|heard| heard.address.address != address);
+            entry.show();
+        }
+    }
+
+    fn set_forwarding(&mut self, index: InterfaceIndex, forwarding: bool) {
+        if forwarding || self.entries.contains_key(&index) {
+            self.touch(index);
+            let entry = self.entries.entry(index).or_default();
+            entry.forwarding = forwarding;
+            entry.show();
+        }
+    }
 }
+
+impl Entry {
+    fn update_address(&mut self, new: HeardAddress, last: bool) {
+        let same = |heard: &&mut HeardAddress| heard.address.address == new.address.address;
+        if let Some(known) = self.addresses.iter_mut().find(same) {
+            if !new.continues(known) {
+                *known = new;
+            }
+            return;
+        }
+        // The kernel keeps the addresses by falling scope and puts a new one before its equals.
+        let scope = scope(new.address.address);
+        let place = self
+            .addresses
+            .iter()
+            .position(|heard| !last && self::scope(heard.address.address) <= scope)
+            .unwrap_or(self.addresses.len());
+        self.addresses.insert(place, new);
+    }
+
+    fn keep_counting(&mut self, old: &[HeardAddress]) {
+        for new in &mut self.addresses {
+            let same = |heard: &&HeardAddress| heard.address.address == new.address.address;
+            if let Some(known) = old.iter().find(same).filter(|known| new.continues(known)) {
+                *new = known.clone();
+            }
+        }
+        self.show();
+    }
+
+    /// Whether others see no difference. A lifetime set anew to the value it had before is one.
+    fn looks_like(&self, old: &Entry) -> bool {
+        let pairs = || self.addresses.iter().zip(&old.addresses);
+        self.link == old.link
+            && (self.link.is_none() || pairs().all(|(new, old)| new.continues(old)))
+    }
+
+    /// Copies what is kept beside the interface into what others see of it.
+    fn show(&mut self) {
+        if let Some(link) = &mut self.link {
+            link.forwarding = self.forwarding;
+            link.addresses.clear();
+            link.addresses.extend(self.addresses.iter().map(|heard| heard.address.clone()));
+        }
+    }
+}
+
+impl HeardAddress {
+    /// Whether this says nothing but that `old`'s lifetimes have counted down since.
+    fn continues(&self, old: &HeardAddress) -> bool {
+        let passed = self.at.saturating_duration_since(old.at);
+        let unlike_in_time = LinkAddress {
+            valid_lifetime: old.address.valid_lifetime,
+            preferred_lifetime: old.address.preferred_lifetime,
+            ..self.address.clone()
+        };
+        unlike_in_time == old.address
+            && counted(old.address.valid_lifetime, self.address.valid_lifetime, passed)
+            && counted(old.address.preferred_lifetime, self.address.preferred_lifetime, passed)
+    }
+}
+
+fn counted(old: Lifetime, new: Lifetime, passed: Duration) -> bool {
+    let expected = old.after(passed.as_secs());
+    match (expected.as_secs(), new.as_secs()) {
+        (None, None) => true,
+        (Some(expected), Some(new)) => u64::from(expected.abs_diff(new)) <= COUNTING_ERROR,
+        _ => false,
+    }
+}
+
+/// The kernel's rank of a unicast address: loopback, link-local, site-local, global.
+fn scope(address: Ipv6Addr) -> u8 {
+    match address.segments()[0] & 0xffc0 {
+        _ if address.is_loopback() => 1,
+        0xfe80 => 2,
+        0xfec0 => 5,
+        _ => 14,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,11 @@
+//! [`Transmitter`]: chooses between frames and the raw socket.
+
 use std::io;
 
-use super::{
-    super::{Link, Outgoing, Transmit, TransmitMethod},
-    packet::PacketSender,
-    raw::RawSender,
-};
+use super::{packet::PacketSender, raw::RawSender};
+use crate::os::{Link, Outgoing, Transmit, TransmitMethod};
 
-/// The sending sockets.
+/// Sends ICMPv6 messages out of any interface of the network namespace it was opened in.
 #[derive(Debug)]
 pub struct Transmitter {
     raw: RawSender,
@@ -14,7 +13,7 @@ pub struct Transmitter {
 }
 
 impl Transmitter {
-    /// Opens the sockets that `method` takes. Needs CAP_NET_RAW.
+    /// Opens the sockets, for which CAP_NET_RAW is needed.
     pub fn open(method: TransmitMethod) -> io::Result<Self> {
         let packet = match method {
             TransmitMethod::Packet => Some(PacketSender::open()?),
@@ -27,11 +26,10 @@ impl Transmitter {
 impl Transmit for Transmitter {
     fn transmit(&mut self, link: &Link, packet: Outgoing<'_>) -> io::Result<()> {
         match &mut self.packet {
-            // For a host's address the kernel finds the link-layer address.
             Some(sender) if link.ethernet && packet.destination.is_multicast() => {
-                sender.send(link, packet)
+                sender.send_multicast(link.index, packet)
             }
-            _ => self.raw.send(link, packet),
+            _ => self.raw.send(link.index, packet),
         }
     }
 }

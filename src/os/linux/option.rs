@@ -1,0 +1,34 @@
+//! Socket options that neither nix nor socket2 has.
+
+use std::{io, os::fd::AsRawFd};
+
+use nix::{
+    errno::Errno,
+    libc::{self, c_int, socklen_t},
+};
+
+/// Sets an option that is an `int`.
+pub(super) fn set_option(
+    socket: &impl AsRawFd,
+    level: c_int,
+    name: c_int,
+    value: c_int,
+) -> io::Result<()> {
+    set(socket, level, name, &value.to_ne_bytes())
+}
+
+/// Sets an option that is a structure of `octets`.
+pub(super) fn set(
+    socket: &impl AsRawFd,
+    level: c_int,
+    name: c_int,
+    octets: &[u8],
+) -> io::Result<()> {
+    let length = socklen_t::try_from(octets.len()).map_err(|_| Errno::EINVAL)?;
+    // SAFETY: the kernel reads `length` octets at the pointer, which is what the slice holds, and
+    // keeps neither.
+    let result = unsafe {
+        libc::setsockopt(socket.as_raw_fd(), level, name, octets.as_ptr().cast(), length)
+    };
+    Ok(Errno::result(result).map(drop)?)
+}

@@ -1,0 +1,137 @@
+//! Sending advertisements that the host's kernel takes.
+
+use std::net::Ipv6Addr;
+
+use raven::os::{
+    Link, LinkWatch, Links, Outgoing, Receive, Receiver, Transmit, TransmitMethod, Transmitter,
+};
+
+use crate::net::{Cable, Crafted, HOST, ROUTER, ip, link, open_in, proc_net, soon, sysctl, until};
+
+const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
+
+/// An advertisement of 2001:db8:0:`number`::/64 for addresses (RFC 4861 4.2, 4.6.2).
+fn advertisement(number: u8) -> Vec<u8> {
+    let mut message = vec![134, 0, 0, 0, 64, 0, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0];
+    message.extend([3, 4, 64, 0xc0, 0, 0, 14, 16, 0, 0, 14, 16, 0, 0, 0, 0]);
+    message.extend([0x20, 1, 0x0d, 0xb8, 0, 0, 0, number, 0, 0, 0, 0, 0, 0, 0, 0]);
+    message
+}
+
+/// Sends with `method` and waits until the host's kernel has made an address of the prefix, which
+/// it only does when hop limit and checksum are right.
+async fn configures_the_host(method: TransmitMethod, destination: Ipv6Addr) {
+    let cable = Cable::new().await;
+    // Without this the kernel makes no address of a prefix.
+    ip(&cable.host, "link set h0 addrgenmode eui64");
+    sysctl(&cable.host, "ipv6/conf/h0/accept_ra", "2");
+    let r0 = link(&cable.router_links(), "r0");
+    let mut host = open_in(&cable.host, Links::open);
+    let mut transmitter = open_in(&cable.router, || Transmitter::open(method));
+    for number in [1, 2] {
+        let message = advertisement(number);
+        let packet = Outgoing { source: ROUTER, destination, message: &message };
+        transmitter.transmit(&r0, packet).unwrap();
+        let prefix = [0x2001, 0xdb8, 0, u16::from(number)];
+        until(&mut host, "the host has an address", |host| {
+            let h0 = link(host, "h0");
+            h0.addresses.iter().any(|one| one.address.segments()[..4] == prefix)
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_multicast_frame_configures_the_host() {
+    configures_the_host(TransmitMethod::Packet, ALL_NODES).await;
+}
+
+#[tokio::test]
+async fn a_multicast_raw_packet_configures_the_host() {
+    configures_the_host(TransmitMethod::Raw, ALL_NODES).await;
+}
+
+#[tokio::test]
+async fn unicast_packets_configure_the_host() {
+    configures_the_host(TransmitMethod::Packet, HOST).await;
+    configures_the_host(TransmitMethod::Raw, HOST).await;
+}
+
+#[tokio::test]
+async fn our_own_advertisements_do_not_come_back() {
+    let cable = Cable::new().await;
+    sysctl(&cable.router, "ipv6/conf/r0/forwarding", "1");
+    let r0 = link(&cable.router_links(), "r0");
+    let mut receiver = open_in(&cable.router, Receiver::open);
+    for method in [TransmitMethod::Packet, TransmitMethod::Raw] {
+        let mut transmitter = open_in(&cable.router, || Transmitter::open(method));
+        let message = advertisement(1);
+        let packet = Outgoing { source: ROUTER, destination: ALL_NODES, message: &message };
+        transmitter.transmit(&r0, packet).unwrap();
+    }
+    cable.send_from_host(Crafted {
+        destination: ALL_NODES,
+        hop_limit: 255,
+        atomic_fragment: false,
+        message: &[133, 0, 0, 0, 0, 0, 0, 0],
+    });
+    let mut kinds = Vec::new();
+    let receive = receiver.receive(|received| kinds.push(received.message[0]));
+    soon("the host's message", receive).await.unwrap();
+    assert_eq!(kinds, [133]);
+}
+
+#[tokio::test]
+async fn an_error_is_that_packets_own() {
+    let cable = Cable::new().await;
+    let mut links = cable.router_links();
+    let r0 = link(&links, "r0");
+    let message = advertisement(1);
+    let packet = Outgoing { source: ROUTER, destination: ALL_NODES, message: &message };
+    for method in [TransmitMethod::Packet, TransmitMethod::Raw] {
+        let mut transmitter = open_in(&cable.router, || Transmitter::open(method));
+        let gone = Link { index: raven::os::InterfaceIndex::new(4711).unwrap(), ..r0.clone() };
+        let error = transmitter.transmit(&gone, packet).unwrap_err();
+        assert!(error.raw_os_error().is_some(), "{error}");
+
+        ip(&cable.router, "link set r0 down");
+        until(&mut links, "r0 is down", |links| !link(links, "r0").running).await;
+        let error = transmitter.transmit(&r0, packet).unwrap_err();
+        assert!(error.raw_os_error().is_some(), "{error}");
+
+        ip(&cable.router, "link set r0 up; addr replace fe80::1/64 dev r0 nodad");
+        until(&mut links, "r0 is up", |links| {
+            link(links, "r0").running && links.get(r0.index).unwrap().link_local().is_some()
+        })
+        .await;
+        transmitter.transmit(&r0, packet).unwrap();
+    }
+}
+
+/// How many advertisements the router's kernel counts as sent: those of raw sockets.
+fn counted(cable: &Cable) -> u32 {
+    let counters = proc_net(&cable.router, "snmp6");
+    let mut lines = counters.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let line = lines.find(|line| line[0] == "Icmp6OutRouterAdvertisements").unwrap();
+    line[1].parse().unwrap()
+}
+
+#[tokio::test]
+async fn frames_are_for_multicast_on_ethernet_and_the_raw_socket_for_the_rest() {
+    let cable = Cable::new().await;
+    let r0 = link(&cable.router_links(), "r0");
+    let tunnel = Link { ethernet: false, ..r0.clone() };
+    let message = advertisement(1);
+    for (method, link, destination, raw) in [
+        (TransmitMethod::Packet, &r0, ALL_NODES, false),
+        (TransmitMethod::Packet, &r0, HOST, true),
+        (TransmitMethod::Packet, &tunnel, ALL_NODES, true),
+        (TransmitMethod::Raw, &r0, ALL_NODES, true),
+    ] {
+        let mut transmitter = open_in(&cable.router, || Transmitter::open(method));
+        let before = counted(&cable);
+        let packet = Outgoing { source: ROUTER, destination, message: &message };
+        transmitter.transmit(link, packet).unwrap();
+        assert_eq!(counted(&cable) - before, u32::from(raw), "{method:?} {destination}");
+    }
+}
