@@ -1,11 +1,12 @@
 //! The files in `conf-examples/` are read without a word, and say what their comments promise.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc, time::Duration};
 
 use raven::{
     config::{Syntax, parse},
     diagnostic::{Sources, Style, render_text},
-    model::{Interface, PrefixSource},
+    model::{Interface, LinkLayerAddress, PrefixSource},
+    router::{LinkState, Router, Timestamp},
 };
 
 #[test]
@@ -27,6 +28,42 @@ fn both_vlan_files_say_the_same() {
         let first = Interface { ignore_if_missing: second.ignore_if_missing, ..first.clone() };
         assert_eq!(&first, second);
     }
+}
+
+#[test]
+fn both_vlan_files_send_the_same_octets_first_and_last() {
+    let examples = read_all();
+    let first = examples["vlans.radvd.conf"].iter().map(octets);
+    let second = examples["vlans.rtadvd.conf"].iter().map(octets);
+    for (first, second) in first.zip(second) {
+        assert_eq!(first, second);
+        assert_eq!(first.len(), 2, "one advertisement and the goodbye");
+        // Header, link-layer address, prefix and two servers.
+        assert!(first.iter().all(|message| message.len() == 16 + 8 + 32 + 40));
+    }
+}
+
+/// What the state machine sends from this interface: the first advertisement and the last.
+fn octets(interface: &Interface) -> Vec<Vec<u8>> {
+    let now = Timestamp::from_elapsed(Duration::ZERO);
+    let mut rng = fastrand::Rng::with_seed(1);
+    let mut router = Router::new(now, Arc::new(interface.clone()), Duration::ZERO);
+    let link = LinkState {
+        running: true,
+        link_local: Some("fe80::1".parse().unwrap()),
+        link_layer_address: LinkLayerAddress::new(&[2, 0, 0x5e, 0, 0x53, 1]),
+        mtu: 1500,
+        forwarding: true,
+        prefixes: Vec::new(),
+    };
+    router.handle_link(now, link, &mut rng);
+    router.handle_timeout(now, &mut rng);
+    router.shutdown(now);
+    let mut messages = Vec::new();
+    while let Some(transmission) = router.poll_output() {
+        messages.extend(transmission.messages.iter().cloned());
+    }
+    messages
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Configuration text to [`Model`](crate::model::Model): one front end for each language, which
+//! Configuration text to [`Model`]: one front end for each language, which
 //! owns that language's defaults and makes every one of them explicit.
 //!
 //! A front end reports all problems of a text at once and says of each what the daemon whose

@@ -52,8 +52,8 @@ impl RtrAdvInterval {
         if min < least || min > most {
             let range = format!(
                 "{} to {} s, three quarters of MaxRtrAdvInterval",
-                least.as_secs_f64(),
-                most.as_secs_f64()
+                seconds(least),
+                seconds(most)
             );
             return Err(OutOfRange::new("MinRtrAdvInterval", range, rule.reference()));
         }
@@ -63,7 +63,7 @@ impl RtrAdvInterval {
     /// Checks `max` alone.
     pub fn check_max(max: Duration, rule: IntervalRule) -> Result<(), OutOfRange> {
         if max < rule.least_max() || max > Self::MOST {
-            let range = format!("{} to 65535 s", rule.least_max().as_secs_f64());
+            let range = format!("{} to 65535 s", seconds(rule.least_max()));
             return Err(OutOfRange::new("MaxRtrAdvInterval", range, rule.reference()));
         }
         Ok(())
@@ -98,8 +98,8 @@ impl MinDelayBetweenRas {
     pub fn new(delay: Duration, rule: IntervalRule) -> Result<Self, OutOfRange> {
         let least = rule.least_min();
         if delay < least || delay > RtrAdvInterval::MOST {
-            let range = format!("{} to 65535 s", least.as_secs_f64());
-            return Err(OutOfRange::new("MinDelayBetweenRAs", range, rule.reference()));
+            let range = format!("{} to 65535 s", seconds(least));
+            return Err(OutOfRange::new("MinDelayBetweenRAs", range, "RFC 4861 10, RFC 6275 7.5"));
         }
         Ok(MinDelayBetweenRas(delay))
     }
@@ -111,22 +111,35 @@ impl MinDelayBetweenRas {
     }
 }
 
+/// Seconds with as many decimals as it takes, down to the millisecond.
+fn seconds(duration: Duration) -> String {
+    let text = format!("{:.3}", duration.as_secs_f64());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn seconds(min: f64, max: f64, rule: IntervalRule) -> Result<RtrAdvInterval, OutOfRange> {
+    fn interval(min: f64, max: f64, rule: IntervalRule) -> Result<RtrAdvInterval, OutOfRange> {
         RtrAdvInterval::new(Duration::from_secs_f64(min), Duration::from_secs_f64(max), rule)
     }
 
     #[test]
     fn bounds() {
-        assert!(seconds(3.0, 4.0, IntervalRule::Rfc4861).is_ok());
-        assert!(seconds(198.0, 65_535.0, IntervalRule::Rfc4861).is_ok());
-        assert!(seconds(0.03, 0.07, IntervalRule::MobileIpv6).is_ok());
+        assert!(interval(3.0, 4.0, IntervalRule::Rfc4861).is_ok());
+        assert!(interval(198.0, 65_535.0, IntervalRule::Rfc4861).is_ok());
+        assert!(interval(0.03, 0.07, IntervalRule::MobileIpv6).is_ok());
         for (min, max) in [(2.99, 4.0), (3.01, 4.0), (3.0, 3.99), (3.0, 65_535.1)] {
-            assert!(seconds(min, max, IntervalRule::Rfc4861).is_err(), "{min} {max}");
+            assert!(interval(min, max, IntervalRule::Rfc4861).is_err(), "{min} {max}");
         }
+    }
+
+    #[test]
+    fn ranges_are_printed_short() {
+        let error = interval(3.0, 3.96, IntervalRule::MobileIpv6).unwrap_err();
+        assert!(error.range.starts_with("0.03 to 2.97 s"), "{error}");
+        assert_eq!(seconds(Duration::from_secs(450)), "450");
     }
 
     #[test]
