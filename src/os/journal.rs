@@ -1,3 +1,5 @@
+//! Where standard error goes.
+
 use std::{env, io};
 
 use nix::sys::stat;

@@ -80,16 +80,17 @@ async fn mtu_and_link_layer_address_are_followed() {
 }
 
 #[tokio::test]
-async fn a_port_that_leaves_its_bridge_stays() {
+async fn a_port_that_leaves_its_bridge_stays_what_it_is() {
     let namespace = namespace();
+    ip(&namespace, "link add br0 type bridge; link add d0 type veth peer name e0");
+    ip(&namespace, "link set e0 up; link set d0 up; addr add fe80::d/64 dev d0 nodad");
+    sysctl(&namespace, "ipv6/conf/d0/forwarding", "1");
     let mut links = open_in(&namespace, Links::open);
-    ip(&namespace, "link add br0 type bridge; link add d0 type veth peer name e0; link set e0 up");
-    ip(
-        &namespace,
-        "link set d0 up; link set d0 master br0; link set d0 nomaster; link add last type veth",
-    );
+    ip(&namespace, "link set d0 master br0; link set d0 nomaster; link add last type veth");
     until(&mut links, "the last one appears", |links| links.by_name("last").is_some()).await;
-    assert!(link(&links, "d0").running, "still there and up");
+    let d0 = link(&links, "d0");
+    assert!(d0.running && d0.forwarding);
+    assert_eq!(d0.link_local(), "fe80::d".parse().ok());
 }
 
 #[tokio::test]
@@ -192,6 +193,18 @@ async fn a_cancelled_wait_loses_nothing() {
         (0..20).all(|n| links.by_name(&format!("d{n}")).is_some())
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_comes_after_an_overrun_is_heard() {
+    let namespace = namespace();
+    let mut links = open_in(&namespace, || Links::with_receive_buffer(4096));
+    // Interfaces that stay down, so that nothing happens later by itself.
+    let pairs: Vec<_> = (0..50).map(|n| format!("link add d{n} type veth")).collect();
+    ip_batch(&namespace, &pairs.join("\n"));
+    assert_eq!(soon("the overrun", links.changed()).await.unwrap().len(), 100);
+    ip(&namespace, "link set d7 mtu 1400");
+    until(&mut links, "the MTU changes", |links| link(links, "d7").mtu == 1400).await;
 }
 
 #[tokio::test]

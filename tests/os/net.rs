@@ -3,9 +3,10 @@
 use std::{
     fs,
     future::Future,
+    io::Write,
     net::{Ipv6Addr, SocketAddrV6},
     os::fd::{AsFd, AsRawFd},
-    process::Command,
+    process::{Command, Stdio},
     time::Duration,
 };
 
@@ -47,22 +48,24 @@ pub(crate) fn open_in<T: Send>(
 
 /// Runs `ip` with `arguments` in `namespace`; several commands are separated by `;`.
 pub(crate) fn ip(namespace: &NetworkNamespace, arguments: &str) {
-    let batch = arguments.split(';').map(str::trim);
-    for line in batch {
-        let output = namespace
-            .run(|| Command::new("ip").args(line.split_whitespace()).output())
-            .unwrap()
-            .expect("iproute2 is installed");
-        assert!(output.status.success(), "ip {line}: {}", String::from_utf8_lossy(&output.stderr));
-    }
+    ip_batch(namespace, &arguments.replace(';', "\n"));
 }
 
 /// Runs the lines of `batch` in one `ip` process.
 pub(crate) fn ip_batch(namespace: &NetworkNamespace, batch: &str) {
-    let path = std::env::temp_dir().join(format!("raven-os-{:?}", std::thread::current().id()));
-    fs::write(&path, batch).unwrap();
-    ip(namespace, &format!("-batch {}", path.display()));
-    fs::remove_file(path).unwrap();
+    let output = namespace.run(|| {
+        let mut command = Command::new("ip");
+        command.args(["-batch", "-"]).stdin(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn()?;
+        child
+            .stdin
+            .take()
+            .into_iter()
+            .try_for_each(|mut stdin| stdin.write_all(batch.as_bytes()))?;
+        child.wait_with_output()
+    });
+    let output = output.unwrap().expect("iproute2 is installed");
+    assert!(output.status.success(), "{batch}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Writes `value` to `net/NAME` below `/proc/sys`.

@@ -23,8 +23,8 @@ impl Links {
     }
 
     /// Every interface known.
-    pub fn iter(&self) -> std::slice::Iter<'_, Link> {
-        match self.0 {}
+    pub fn iter(&self) -> impl Iterator<Item = &Link> {
+        std::iter::empty()
     }
 }
 

@@ -27,7 +27,7 @@ const RECEIVE_BUFFER: usize = 4 * 1024 * 1024;
 const BATCH: usize = 64;
 
 /// Receives Router Solicitations and Advertisements on every interface of the network namespace
-/// it was opened in.
+/// it was opened in, from which it is to be used.
 #[derive(Debug)]
 pub struct Receiver {
     socket: AsyncFd<Socket>,
