@@ -1,4 +1,44 @@
-//! Front end.
+//! rtadvd.conf: the language of FreeBSD's rtadvd, whose reader descends from termcap.
+//!
+//! Text becomes records ([`record`], [`field`], [`value`]), records are found by name and take
+//! over the fields of their `tc` ([`book`]), and fields become a model ([`lower`]). The one table
+//! of [`keywords`] says which fields there are. Each step goes on after a problem, so that one
+//! reading reports all of them.
+//!
+//! What a file means where rtadvd takes all of it, it means here: the leftmost field wins, `@`
+//! cancels, a `tc` comes behind the record's own fields, numbers with a leading zero are octal,
+//! the first record of a name counts, and `default` is a name like others. Where rtadvd loses
+//! data without a word (blanks around fields, a last line without newline, a `tc` that is not
+//! the last field, hexadecimal numbers), Raven keeps them and warns. Where it drops an entry
+//! or a whole interface, and where it ignores words that it does not know, Raven refuses the
+//! file. Unlike rtadvd, it never finds fields inside quotes.
+//!
+//! # Which records are interfaces
+//!
+//! rtadvd looks records up by the interfaces on its command line; Raven takes them from the
+//! file. Each name of a record is an interface, so that `em0|em1` makes two with the same
+//! content, except
+//!
+//! - the name `default`, and
+//! - the names of a record that only serves others: another record's `tc` refers to it, and it
+//!   has no `addr` of its own (`addr0` to `addr99` count, too).
+
+mod address;
+mod book;
+mod check;
+mod codes;
+mod field;
+mod joined;
+pub mod keywords;
+mod layer;
+mod lower;
+mod original;
+mod record;
+mod report;
+mod value;
+
+#[cfg(test)]
+mod tests;
 
 use crate::{
     config::Parsed,
@@ -7,6 +47,13 @@ use crate::{
 
 /// Reads the text `id` of `sources`.
 #[must_use]
-pub fn parse(_sources: &Sources, _id: SourceId) -> Parsed {
-    Parsed::default()
+pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
+    let mut report = report::Report::default();
+    let records = record::records(sources.get(id).text(), id, &mut report);
+    for record in &records {
+        check::record(record, &mut report);
+    }
+    let book = book::Book::new(records, &mut report);
+    let (model, source_map) = lower::file(&book, &mut report);
+    Parsed { model, source_map, diagnostics: report.in_text_order() }
 }

@@ -1,0 +1,122 @@
+//! The stable codes of this front end's diagnostics.
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $name:ident = $code:literal;)*) => {
+        $($(#[doc = $doc])* pub(super) const $name: &str = $code;)*
+        #[cfg(test)]
+        pub(super) const ALL: &[&str] = &[$($code),*];
+    };
+}
+
+codes! {
+    /// The text begins with a byte-order mark.
+    BYTE_ORDER_MARK = "rtadvd-bom";
+    /// Lines end with CR LF.
+    CRLF = "rtadvd-crlf";
+    /// The last line has no newline.
+    LAST_LINE = "rtadvd-last-line";
+    /// The last line ends in a backslash.
+    CONTINUED_AT_END = "rtadvd-continued-at-end";
+    /// Blanks between a backslash and the end of its line.
+    BLANK_AFTER_BACKSLASH = "rtadvd-blank-after-backslash";
+    /// A continued line begins with a field, but no colon ends the one before.
+    MISSING_COLON = "rtadvd-missing-colon";
+    /// A comment that ends in a backslash takes the next line with it.
+    COMMENT_CONTINUED = "rtadvd-comment-continued";
+    /// A `#` inside a record, which starts no comment there.
+    COMMENT_IN_RECORD = "rtadvd-comment-in-record";
+    /// A record of more octets than rtadvd reads.
+    LONG_RECORD = "rtadvd-long-record";
+    /// Fields without a record.
+    STRAY_LINE = "rtadvd-stray-line";
+    /// A record without fields.
+    NO_FIELDS = "rtadvd-no-fields";
+
+    /// Blanks before or after a record's name.
+    BLANK_AROUND_NAME = "rtadvd-blank-around-name";
+    /// Not an interface name.
+    INTERFACE_NAME = "rtadvd-interface-name";
+    /// A second record for a name.
+    DUPLICATE_RECORD = "rtadvd-duplicate-record";
+    /// A record `default` that no `tc` names.
+    UNUSED_DEFAULT = "rtadvd-unused-default";
+    /// A record with an interface's name that only serves as a target of `tc`.
+    TEMPLATE_ONLY = "rtadvd-template-only";
+
+    /// Blanks before a field.
+    BLANK_BEFORE_FIELD = "rtadvd-blank-before-field";
+    /// Blanks around a field's `#` or `=`.
+    BLANK_IN_FIELD = "rtadvd-blank-in-field";
+    /// Blanks between a flag or string and the colon after it.
+    BLANK_AFTER_VALUE = "rtadvd-blank-after-value";
+    /// Blanks around an address or name of a string.
+    BLANK_IN_VALUE = "rtadvd-blank-in-value";
+    /// A quoted string without its end.
+    QUOTE = "rtadvd-quote";
+    /// An address whose colons no quotes protect.
+    UNQUOTED_ADDRESS = "rtadvd-unquoted-address";
+    /// A field that rtadvd skips because an escape stands before it.
+    HIDDEN_FIELD = "rtadvd-hidden-field";
+    /// A capability that does not exist.
+    UNKNOWN_CAPABILITY = "rtadvd-unknown-capability";
+    /// A number after a capability's name that is none of 0 to 99.
+    INDEX = "rtadvd-index";
+    /// A record that became part of the one before.
+    SWALLOWED_RECORD = "rtadvd-swallowed-record";
+    /// A capability that is not implemented.
+    UNSUPPORTED = "rtadvd-unsupported";
+    /// A value of the wrong type.
+    TYPE = "rtadvd-type";
+    /// Not a number.
+    NUMBER = "rtadvd-number";
+    /// A hexadecimal number.
+    HEXADECIMAL = "rtadvd-hexadecimal";
+    /// A number that its leading zero makes octal.
+    OCTAL = "rtadvd-octal";
+    /// A field that an earlier one of the record makes void.
+    REPEATED = "rtadvd-repeated";
+
+    /// A `tc` whose target does not exist.
+    TC_TARGET = "rtadvd-tc-target";
+    /// A `tc` that is not the last field.
+    TC_NOT_LAST = "rtadvd-tc-not-last";
+    /// A second `tc` in a record.
+    TC_REPEATED = "rtadvd-tc-repeated";
+    /// A `tc` with blanks, quotes or more characters than rtadvd reads.
+    TC_NAME = "rtadvd-tc-name";
+    /// Records that refer to each other in a circle.
+    TC_LOOP = "rtadvd-tc-loop";
+    /// More `tc` than rtadvd expands.
+    TC_COUNT = "rtadvd-tc-count";
+
+    /// A number outside its range.
+    RANGE = "rtadvd-range";
+    /// A value that Raven takes and rtadvd does not.
+    STRICTER = "rtadvd-stricter";
+    /// A letter that is no flag, or two that exclude each other.
+    FLAG = "rtadvd-flag";
+    /// Bits that are not sent.
+    BITS = "rtadvd-bits";
+    /// An `mtu` string that is not `auto`.
+    MTU = "rtadvd-mtu";
+    /// Not an IPv6 address, or one that cannot stand here.
+    ADDRESS = "rtadvd-address";
+    /// A prefix with bits past its length.
+    HOST_BITS = "rtadvd-host-bits";
+    /// A link-local prefix.
+    LINK_LOCAL = "rtadvd-link-local";
+    /// A preferred lifetime above the valid one.
+    PREFERRED = "rtadvd-preferred";
+    /// A list without entries, or with an empty one.
+    EMPTY = "rtadvd-empty";
+    /// A list that does not fit into one option.
+    LONG_LIST = "rtadvd-long-list";
+    /// Not a domain name.
+    DOMAIN_NAME = "rtadvd-domain-name";
+    /// A value that is lowered to the highest one.
+    CAPPED = "rtadvd-capped";
+    /// A default that withdraws what it belongs to.
+    WITHDRAWN = "rtadvd-withdrawn";
+    /// A field that belongs to an entry that is not there.
+    NO_EFFECT = "rtadvd-no-effect";
+}

@@ -1,0 +1,151 @@
+//! Flags that are written as letters or as the sum of their bits.
+
+use super::{
+    super::{codes, keywords::Key, report::shown},
+    Lowering,
+    given::{Given, GivenText},
+};
+use crate::{
+    diagnostic::{Diagnostic, Span},
+    model::Preference,
+};
+
+/// Flags as they are given.
+pub(super) enum Flags {
+    /// Not at all.
+    Absent,
+    /// Letters, each one that is known.
+    Letters(Vec<(u8, Span)>),
+    /// The sum of bits that rtadvd knows.
+    Bits(u8, Given),
+}
+
+/// Both bits of the preference (RFC 4191 2.1).
+const PREFERENCE_BITS: u8 = 0x18;
+const HIGH: u8 = 0x08;
+const LOW: u8 = 0x18;
+
+impl Flags {
+    /// Whether the flag with this letter and bit is set.
+    pub(super) fn has(&self, letter: u8, bit: u8) -> bool {
+        match self {
+            Flags::Absent => false,
+            Flags::Letters(letters) => letters.iter().any(|(given, _)| *given == letter),
+            Flags::Bits(bits, _) => bits & bit == bit,
+        }
+    }
+
+    /// Where the flag with this letter is set.
+    pub(super) fn span(&self, letter: u8) -> Option<Span> {
+        match self {
+            Flags::Absent => None,
+            Flags::Letters(letters) => {
+                letters.iter().find(|(given, _)| *given == letter).map(|(_, span)| *span)
+            }
+            Flags::Bits(_, given) => Some(given.span),
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// The flags of `key`, in the entry `position` of its list; as a text they consist of
+    /// `letters`, as a number of `mask`.
+    pub(super) fn flags(&mut self, key: Key, position: usize, letters: &str, mask: u8) -> Flags {
+        if let Some(text) = self.text(key) {
+            self.set(key, position, text.span());
+            self.report_second(key, "text");
+            return Flags::Letters(self.letters(&text, letters));
+        }
+        let Some(given) = self.number(key) else { return Flags::Absent };
+        self.set(key, position, given.span);
+        let Ok(bits) = u8::try_from(given.value) else {
+            self.not_in_range(&given, "0 to 255", "rtadvd looks at the bits that it knows");
+            return Flags::Absent;
+        };
+        let unknown = bits & !mask;
+        if unknown != 0 {
+            let diagnostic = Diagnostic::warning(
+                codes::BITS,
+                format!("`{key}#{bits}` has bits that are not sent: 0x{unknown:02x}"),
+            )
+            .at(given.span, format!("{} of it is sent", bits & mask))
+            .with_original("rtadvd leaves them out silently, too");
+            self.report.push(diagnostic);
+        }
+        Flags::Bits(bits & mask, given)
+    }
+
+    fn letters(&mut self, text: &GivenText<'_>, known: &str) -> Vec<(u8, Span)> {
+        let mut letters = Vec::new();
+        for (position, letter) in text.content().into_iter().enumerate() {
+            let span = text.span_of(position..position + 1);
+            if known.as_bytes().contains(&letter) {
+                letters.push((letter, span));
+                continue;
+            }
+            let lower = char::from(letter.to_ascii_lowercase());
+            let help = if known.contains(lower) {
+                format!("write `{lower}`: letter case matters")
+            } else {
+                format!("the letters are {}", listed(known))
+            };
+            let written = String::from_utf8_lossy(&[letter]).into_owned();
+            let diagnostic = Diagnostic::error(
+                codes::FLAG,
+                format!("`{}` has no flag {}", text.key, shown(&written)),
+            )
+            .at(span, "not a flag")
+            .with_original("rtadvd ignores the letter silently")
+            .with_help(help);
+            self.report.push(diagnostic);
+        }
+        letters
+    }
+
+    /// The preference among `flags` of `key`; medium where they contradict each other, which is
+    /// reported with what rtadvd does then.
+    pub(super) fn preference(&mut self, key: Key, flags: &Flags, original: &str) -> Preference {
+        match flags {
+            Flags::Absent => Preference::Medium,
+            Flags::Bits(bits, given) => match bits & PREFERENCE_BITS {
+                0 => Preference::Medium,
+                HIGH => Preference::High,
+                LOW => Preference::Low,
+                _ => {
+                    let message = format!("`{key}#{}` says the reserved preference", given.value);
+                    let diagnostic = Diagnostic::error(codes::FLAG, message)
+                        .at(given.span, "16 without 8 is reserved (RFC 4191 2.1)")
+                        .with_original(original)
+                        .with_help("add 8 for high or 24 for low preference");
+                    self.report.push(diagnostic);
+                    Preference::Medium
+                }
+            },
+            Flags::Letters(_) => match (flags.span(b'h'), flags.span(b'l')) {
+                (None, None) => Preference::Medium,
+                (Some(_), None) => Preference::High,
+                (None, Some(_)) => Preference::Low,
+                (Some(high), Some(low)) => {
+                    let (first, second) = if high < low { (high, low) } else { (low, high) };
+                    let message = format!("`{key}` says both high and low preference");
+                    let diagnostic = Diagnostic::error(codes::FLAG, message)
+                        .at(second, "the opposite")
+                        .with_related(first, "one preference")
+                        .with_original(original);
+                    self.report.push(diagnostic);
+                    Preference::Medium
+                }
+            },
+        }
+    }
+}
+
+/// `abc` as "`a`, `b` and `c`".
+fn listed(letters: &str) -> String {
+    let mut all: Vec<String> = letters.chars().map(|letter| format!("`{letter}`")).collect();
+    match all.pop() {
+        Some(last) if all.is_empty() => last,
+        Some(last) => format!("{} and {last}", all.join(", ")),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,126 @@
+use super::{
+    super::keywords::{Id, Key},
+    Lowering, REJECTS,
+    interval::Intervals,
+};
+use crate::model::{Header, Preference, ReachableTime, RouterFlags, RouterLifetime};
+
+const DEFAULT_HOP_LIMIT: u8 = 64;
+/// The highest `rltime` that rtadvd takes, RFC 4861's.
+const ORIGINAL_ROUTER_LIFETIME: u64 = 9000;
+const MANAGED: u8 = 0x80;
+const OTHER_CONFIG: u8 = 0x40;
+const PREFERENCE: u8 = 0x18;
+
+impl Lowering<'_> {
+    pub(super) fn header(&mut self, intervals: &Intervals) -> Header {
+        let (flags, preference) = self.router_flags();
+        Header {
+            cur_hop_limit: self.cur_hop_limit(),
+            flags,
+            preference,
+            router_lifetime: self.router_lifetime(intervals),
+            reachable_time: self.reachable_time(),
+            retrans_timer_millis: self.retrans_timer_millis(),
+        }
+    }
+
+    fn cur_hop_limit(&mut self) -> u8 {
+        let Some(given) = self.number(Key { id: Id::Chlim, index: None }) else {
+            return DEFAULT_HOP_LIMIT;
+        };
+        self.set(given.key, 0, given.span);
+        u8::try_from(given.value).unwrap_or_else(|_| {
+            let sent = given.value & 0xff;
+            self.not_in_range(&given, "0 to 255", &format!("rtadvd sends its low 8 bits, {sent}"));
+            DEFAULT_HOP_LIMIT
+        })
+    }
+
+    fn router_flags(&mut self) -> (RouterFlags, Preference) {
+        let key = Key { id: Id::RaFlags, index: None };
+        let given = self.flags(key, 0, "mohl", MANAGED | OTHER_CONFIG | PREFERENCE);
+        let preference = self.preference(key, &given, REJECTS);
+        let paths = [
+            (b'm', "header.flags.managed"),
+            (b'o', "header.flags.other_config"),
+            (b'h', "header.preference"),
+            (b'l', "header.preference"),
+        ];
+        for (letter, path) in paths {
+            if let Some(span) = given.span(letter) {
+                self.fields.push((path.to_owned(), span));
+            }
+        }
+        let flags = RouterFlags {
+            managed: given.has(b'm', MANAGED),
+            other_config: given.has(b'o', OTHER_CONFIG),
+            ..RouterFlags::NONE
+        };
+        (flags, preference)
+    }
+
+    /// `rltime`: 0, or at least MaxRtrAdvInterval (RFC 4861 6.2.1).
+    fn router_lifetime(&mut self, intervals: &Intervals) -> RouterLifetime {
+        let wanted = intervals.max_seconds.saturating_mul(3).min(u64::from(u16::MAX));
+        let default = RouterLifetime::from_secs(wanted).unwrap_or(RouterLifetime::ZERO);
+        let Some(given) = self.number(Key { id: Id::RlTime, index: None }) else { return default };
+        self.set(given.key, 0, given.span);
+        if given.value != 0 && given.value < intervals.max_seconds {
+            self.short_router_lifetime(&given, intervals);
+            return default;
+        }
+        match RouterLifetime::from_secs(given.value) {
+            Ok(lifetime) => {
+                if given.value > ORIGINAL_ROUTER_LIFETIME {
+                    self.stricter(&given, "0, or maxinterval to 9000 s", REJECTS);
+                }
+                lifetime
+            }
+            Err(error) => {
+                let seen = given.value & 0xffff;
+                let original = format!("rtadvd looks at its low 16 bits, {seen}");
+                self.out_of_range(&given, &error, &original);
+                default
+            }
+        }
+    }
+
+    fn short_router_lifetime(&mut self, given: &super::given::Given, intervals: &Intervals) {
+        let max = intervals.max_seconds;
+        let diagnostic = crate::diagnostic::Diagnostic::error(
+            super::codes::RANGE,
+            format!(
+                "`rltime` is {}, less than MaxRtrAdvInterval, {max} s (RFC 4861 6.2.1)",
+                given.value
+            ),
+        )
+        .at(given.span, format!("must be 0, or {max} to 65535 s"))
+        .with_original(REJECTS);
+        self.report.push(match intervals.max_span {
+            Some(span) => diagnostic.with_related(span, "MaxRtrAdvInterval"),
+            None => diagnostic.with_help("set `maxinterval`, which is 600 s by default, lower"),
+        });
+    }
+
+    fn reachable_time(&mut self) -> ReachableTime {
+        let Some(given) = self.number(Key { id: Id::RTime, index: None }) else {
+            return ReachableTime::UNSPECIFIED;
+        };
+        self.set(given.key, 0, given.span);
+        ReachableTime::from_millis(given.value).unwrap_or_else(|error| {
+            self.out_of_range(&given, &error, REJECTS);
+            ReachableTime::UNSPECIFIED
+        })
+    }
+
+    fn retrans_timer_millis(&mut self) -> u32 {
+        let key = Key { id: Id::Retrans, index: None };
+        let Some(given) = self.number(key) else { return 0 };
+        self.set(key, 0, given.span);
+        u32::try_from(given.value).unwrap_or_else(|_| {
+            self.not_in_range(&given, key.id.capability().range, REJECTS);
+            0
+        })
+    }
+}

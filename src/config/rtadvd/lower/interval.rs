@@ -1,0 +1,79 @@
+use std::time::Duration;
+
+use super::{
+    super::keywords::{Id, Key},
+    Lowering, REJECTS,
+    given::Given,
+};
+use crate::{
+    diagnostic::Span,
+    model::{IntervalRule, MinDelayBetweenRas, RtrAdvInterval},
+};
+
+/// `MaxRtrAdvInterval` without `maxinterval`.
+const DEFAULT_MAX: u64 = 600;
+/// The highest `maxinterval` that rtadvd takes.
+const ORIGINAL_MAX: u64 = 1800;
+/// The lowest `mininterval`.
+const LEAST_MIN: u64 = 3;
+const RULE: IntervalRule = IntervalRule::Rfc4861;
+
+/// When an interface advertises, in the forms that other values depend on.
+pub(super) struct Intervals {
+    /// Both bounds.
+    pub(super) interval: RtrAdvInterval,
+    /// The least time between two advertisements.
+    pub(super) min_delay: MinDelayBetweenRas,
+    /// `MaxRtrAdvInterval` in seconds.
+    pub(super) max_seconds: u64,
+    /// Where `maxinterval` stands.
+    pub(super) max_span: Option<Span>,
+}
+
+impl Lowering<'_> {
+    pub(super) fn interval(&mut self) -> Intervals {
+        let given_max = self.max_interval();
+        let max_seconds = given_max.map_or(DEFAULT_MAX, |given| given.value);
+        let interval = self.min_and_max(max_seconds, given_max);
+        let min_delay = MinDelayBetweenRas::new(Duration::from_secs(3), RULE);
+        Intervals {
+            interval,
+            min_delay: min_delay.expect("every rule allows 3 s"),
+            max_seconds,
+            max_span: given_max.map(|given| given.span),
+        }
+    }
+
+    /// `maxinterval`, where it can be used.
+    fn max_interval(&mut self) -> Option<Given> {
+        let given = self.number(Key { id: Id::MaxInterval, index: None })?;
+        self.fields.push(("interval".to_owned(), given.span));
+        self.set(given.key, 0, given.span);
+        if let Err(error) = RtrAdvInterval::check_max(Duration::from_secs(given.value), RULE) {
+            self.out_of_range(&given, &error, REJECTS);
+            return None;
+        }
+        if given.value > ORIGINAL_MAX {
+            self.stricter(&given, "4 to 1800 s", REJECTS);
+        }
+        Some(given)
+    }
+
+    fn min_and_max(&mut self, max: u64, given_max: Option<Given>) -> RtrAdvInterval {
+        let max_duration = Duration::from_secs(max);
+        let given = self.number(Key { id: Id::MinInterval, index: None });
+        if let Some(given) = given {
+            self.set(given.key, 0, given.span);
+            match RtrAdvInterval::new(Duration::from_secs(given.value), max_duration, RULE) {
+                Ok(interval) => return interval,
+                Err(error) => self.out_of_range(&given, &error, REJECTS),
+            }
+        } else if let Some(given_max) = given_max.filter(|_| max / 3 < LEAST_MIN) {
+            let original = "rtadvd takes a third of it for mininterval, finds that too little and \
+                 rejects the whole interface; Raven takes 3 s";
+            self.stricter(&given_max, "9 s and more when there is no `mininterval`", original);
+        }
+        let min = RtrAdvInterval::nearest_min(Duration::from_secs(max / 3), max_duration, RULE);
+        RtrAdvInterval::new(min, max_duration, RULE).expect("the nearest Min fits a checked Max")
+    }
+}

@@ -1,0 +1,163 @@
+//! Records to the model, with rtadvd's defaults made explicit.
+
+mod dns;
+mod flags;
+mod given;
+mod header;
+mod interval;
+mod list;
+mod names;
+mod net;
+mod pref64;
+mod prefix;
+mod route;
+
+use crate::{
+    config::SourceMap,
+    diagnostic::Span,
+    model::{AdvLinkMtu, Interface, InterfaceName, LinkMtu, Model},
+};
+
+use super::{
+    book::Book,
+    codes,
+    keywords::{Id, Key},
+    layer::Layer,
+    report::{Report, shown_octets},
+};
+
+/// What rtadvd does with an interface that has a value out of range.
+const REJECTS: &str = "rtadvd rejects the whole interface and advertises nothing there; at a \
+    reload it keeps what it had";
+/// What rtadvd does with an entry of a family that it cannot use.
+const SKIPS: &str = "rtadvd drops this entry, telling only syslog, and sends the rest";
+
+/// The interfaces of `book` and which text set their fields.
+pub(super) fn file(book: &Book, report: &mut Report) -> (Model, SourceMap) {
+    let mut model = Model::default();
+    let mut map = SourceMap::default();
+    for (record, names) in names::interfaces(book, report) {
+        let Some((first, _)) = names.first() else { continue };
+        let mut lowering = Lowering {
+            book,
+            record,
+            layer: &book.layers[record],
+            report: &mut *report,
+            fields: Vec::new(),
+        };
+        let interface = lowering.interface(first.clone());
+        let fields = lowering.fields;
+        for (name, span) in &names {
+            map.insert(name.as_str(), *span);
+            for (field, span) in &fields {
+                map.insert(format!("{name}.{field}"), *span);
+            }
+            model.interfaces.push(Interface { name: name.clone(), ..interface.clone() });
+        }
+    }
+    (model, map)
+}
+
+/// A record on its way to the model.
+struct Lowering<'a> {
+    book: &'a Book,
+    record: usize,
+    layer: &'a Layer,
+    report: &'a mut Report,
+    /// What set which field, by the path inside the interface.
+    fields: Vec<(String, Span)>,
+}
+
+impl Lowering<'_> {
+    fn interface(&mut self, name: InterfaceName) -> Interface {
+        let interval = self.interval();
+        let header = self.header(&interval);
+        let no_link_layer_address = self.switch(Id::NoLlAddr);
+        self.no_effects();
+        Interface {
+            name,
+            send_advertisements: true,
+            ignore_if_missing: true,
+            unicast_only: false,
+            solicited_unicast: false,
+            remove_on_exit: true,
+            min_delay_between_ras: interval.min_delay,
+            source_link_layer_address: !no_link_layer_address,
+            link_mtu: self.link_mtu(),
+            advertisement_interval: false,
+            home_agent_information: None,
+            prefixes: self.prefixes(),
+            routes: self.routes(header.router_lifetime),
+            rdnss: self.rdnss(&interval),
+            dnssl: self.dnssl(&interval),
+            pref64: self.pref64(header.router_lifetime),
+            captive_portal: None,
+            interval: interval.interval,
+            header,
+        }
+    }
+
+    /// Notes that `span` set the field of `key`, in the entry `position` of its list.
+    fn set(&mut self, key: Key, position: usize, span: Span) {
+        let field = key.id.capability().field.replace("[]", &format!("[{position}]"));
+        self.fields.push((field, span));
+    }
+
+    /// A flag that is no family.
+    fn switch(&mut self, id: Id) -> bool {
+        let key = Key { id, index: None };
+        let span = self.flag(key);
+        if let Some(span) = span {
+            self.set(key, 0, span);
+        }
+        span.is_some()
+    }
+
+    fn link_mtu(&mut self) -> AdvLinkMtu {
+        let key = Key { id: Id::Mtu, index: None };
+        let number = self.number(key);
+        if let Some(given) = &number
+            && given.value != 0
+        {
+            self.set(key, 0, given.span);
+            self.report_second(key, "number");
+            let checked = u32::try_from(given.value).ok().map(LinkMtu::new);
+            return match checked {
+                Some(Ok(mtu)) => AdvLinkMtu::Fixed(mtu),
+                Some(Err(error)) => {
+                    self.out_of_range(given, &error, REJECTS);
+                    AdvLinkMtu::Omitted
+                }
+                None => {
+                    self.not_in_range(given, key.id.capability().range, REJECTS);
+                    AdvLinkMtu::Omitted
+                }
+            };
+        }
+        if let Some(text) = self.text(key) {
+            self.set(key, 0, text.span());
+            let content = text.content();
+            if content == b"auto" {
+                return AdvLinkMtu::Interface;
+            }
+            let digits = content.iter().all(u8::is_ascii_digit) && !content.is_empty();
+            let help = if digits {
+                format!("write `mtu#{}`", String::from_utf8_lossy(&content))
+            } else {
+                "write `mtu=auto` for the interface's MTU, or `mtu#NUMBER`".to_owned()
+            };
+            self.report.push(
+                crate::diagnostic::Diagnostic::error(
+                    codes::MTU,
+                    format!("{} is no MTU", shown_octets(&content)),
+                )
+                .at(text.span(), "the only text here is `auto`")
+                .with_original("rtadvd ignores this silently and sends no MTU option")
+                .with_help(help),
+            );
+        } else if let Some(given) = number {
+            self.set(key, 0, given.span);
+        }
+        AdvLinkMtu::Omitted
+    }
+}

@@ -1,0 +1,124 @@
+//! Which records are interfaces.
+
+use std::collections::HashSet;
+
+use super::super::{
+    book::Book,
+    codes,
+    field::Kind,
+    keywords::Id,
+    record::Name,
+    report::{Report, shown},
+};
+use crate::{
+    diagnostic::{Diagnostic, Span},
+    model::InterfaceName,
+};
+
+/// The name that is no interface.
+const DEFAULT: &str = "default";
+
+/// The records that are interfaces with the names that they are for.
+pub(super) fn interfaces(
+    book: &Book,
+    report: &mut Report,
+) -> Vec<(usize, Vec<(InterfaceName, Span)>)> {
+    let referenced: HashSet<usize> = book.targets.iter().copied().flatten().collect();
+    let mut interfaces = Vec::new();
+    for (index, record) in book.records.iter().enumerate() {
+        let is_template = referenced.contains(&index) && !has_own_prefix(book, index);
+        let mut names = Vec::new();
+        for (position, name) in record.names.iter().enumerate() {
+            let again = record.names[..position].iter().find(|other| other.text == name.text);
+            if let Some(first) = again.or_else(|| first_record(book, index, name)) {
+                report.push(duplicate(name, first));
+            } else if name.text == DEFAULT {
+                if !referenced.contains(&index) {
+                    report.push(unused_default(name));
+                }
+            } else if is_template {
+                note_template(name, report);
+            } else if let Some(checked) = checked(name, report) {
+                names.push((checked, name.span));
+            }
+        }
+        if record.fields.is_empty()
+            && let Some(name) = record.names.first()
+            && !names.is_empty()
+        {
+            report.push(no_fields(name));
+        }
+        interfaces.push((index, names));
+    }
+    interfaces
+}
+
+fn has_own_prefix(book: &Book, index: usize) -> bool {
+    book.records[index].fields.iter().any(|field| {
+        matches!(field.kind, Kind::Text(_)) && field.key.is_some_and(|key| key.id == Id::Addr)
+    })
+}
+
+/// The name of the record that counts for `name`, if that is not the record `index`.
+fn first_record<'a>(book: &'a Book, index: usize, name: &Name) -> Option<&'a Name> {
+    let first = book.find(&name.text).filter(|&first| first != index)?;
+    book.records[first].names.iter().find(|other| other.text == name.text)
+}
+
+fn checked(name: &Name, report: &mut Report) -> Option<InterfaceName> {
+    match name.text.parse() {
+        Ok(name) => Some(name),
+        Err(error) => {
+            report.push(
+                Diagnostic::error(
+                    codes::INTERFACE_NAME,
+                    format!("{} is no interface name: {error}", shown(&name.text)),
+                )
+                .at(name.span, "not an interface name")
+                .with_original("rtadvd finds no interface of this name and never uses the record"),
+            );
+            None
+        }
+    }
+}
+
+fn duplicate(name: &Name, first: &Name) -> Diagnostic {
+    Diagnostic::warning(
+        codes::DUPLICATE_RECORD,
+        format!("{} has a record already", shown(&name.text)),
+    )
+    .at(name.span, "no effect")
+    .with_related(first.span, "the first one counts")
+    .with_original("rtadvd uses the first one, too, and ignores this one silently")
+}
+
+fn unused_default(name: &Name) -> Diagnostic {
+    Diagnostic::warning(codes::UNUSED_DEFAULT, "no record refers to `default`")
+        .at(name.span, "no effect")
+        .with_original("rtadvd gives `default` no meaning either: it is used by `tc=default` only")
+        .with_help("end the records that it is meant for with `tc=default:`")
+}
+
+/// A note where the name looks like an interface's, which end in a digit on FreeBSD.
+fn note_template(name: &Name, report: &mut Report) {
+    if !name.text.ends_with(|c: char| c.is_ascii_digit()) {
+        return;
+    }
+    report.push(
+        Diagnostic::note(
+            codes::TEMPLATE_ONLY,
+            format!("{} is taken for no interface", shown(&name.text)),
+        )
+        .at(name.span, "other records refer to it, and it has no `addr`")
+        .with_original(
+            "rtadvd takes interfaces from its command line and would use the record there",
+        )
+        .with_help("if it is one, give it its `addr`, or put what both need into a third record"),
+    );
+}
+
+fn no_fields(name: &Name) -> Diagnostic {
+    Diagnostic::warning(codes::NO_FIELDS, format!("the record {} has no fields", shown(&name.text)))
+        .at(name.span, "advertised with all defaults")
+        .with_original("rtadvd prints `Bad remcap entry` and advertises its defaults")
+}

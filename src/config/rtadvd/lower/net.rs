@@ -1,0 +1,47 @@
+use super::{
+    super::{
+        codes,
+        keywords::{Id, Key},
+    },
+    Lowering, SKIPS,
+    given::GivenText,
+};
+use crate::{diagnostic::Diagnostic, model::Prefix};
+
+impl Lowering<'_> {
+    /// The prefix that the address `text` and the number of the capability `length` make.
+    pub(super) fn net(
+        &mut self,
+        text: &GivenText<'_>,
+        length: Id,
+        default: u8,
+        position: usize,
+        drops: &str,
+    ) -> Option<Prefix> {
+        let key = Key { id: length, index: text.key.index };
+        let given = self.number(key);
+        let mut bits = Some(default);
+        if let Some(given) = &given {
+            self.set(key, position, given.span);
+            bits = u8::try_from(given.value).ok().filter(|&bits| bits <= 128);
+            if bits.is_none() {
+                self.not_in_range(given, "0 to 128", SKIPS);
+            }
+        }
+        let entry = self.only_entry(text, drops)?;
+        let address = self.address(text, &entry, drops)?;
+        let prefix = Prefix::new(address, bits?).ok()?;
+        if prefix.address() != address {
+            let message = format!("`{address}` has bits past its length, {}", prefix.length());
+            let diagnostic = Diagnostic::warning(codes::HOST_BITS, message)
+                .at(entry.span, format!("`{prefix}` is sent"))
+                .with_original("rtadvd sends the address as it is")
+                .with_help(format!("write `{}=\"{}\"`", text.key, prefix.address()));
+            self.report.push(match given {
+                Some(given) => diagnostic.with_related(given.span, "the length"),
+                None => diagnostic,
+            });
+        }
+        Some(prefix)
+    }
+}

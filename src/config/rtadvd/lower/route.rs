@@ -1,0 +1,35 @@
+use super::{
+    super::keywords::{Id, Key},
+    Lowering, SKIPS,
+};
+use crate::model::{AdvRoute, Lifetime, RouteInformation, RouterLifetime};
+
+const DEFAULT_LENGTH: u8 = 64;
+const PREFERENCE: u8 = 0x18;
+
+impl Lowering<'_> {
+    /// The routes; without `rtltime` they live as long as the router.
+    pub(super) fn routes(&mut self, router_lifetime: RouterLifetime) -> Vec<AdvRoute> {
+        let default = Lifetime::from_secs(router_lifetime.as_secs().into());
+        let mut routes = Vec::new();
+        for key in self.members(Id::RtPrefix) {
+            if let Some(route) = self.route(key, routes.len(), default) {
+                routes.push(AdvRoute { route, remove_on_exit: true });
+            }
+        }
+        routes
+    }
+
+    fn route(&mut self, key: Key, position: usize, default: Lifetime) -> Option<RouteInformation> {
+        let text = self.text(key)?;
+        self.fields.push((format!("routes[{position}]"), text.span()));
+        let prefix = self.net(&text, Id::RtPlen, DEFAULT_LENGTH, position, SKIPS);
+        self.set(key, position, text.span());
+        let flags_key = Key { id: Id::RtFlags, index: key.index };
+        let flags = self.flags(flags_key, position, "hl", PREFERENCE);
+        let preference = self.preference(flags_key, &flags, SKIPS);
+        let lifetime_key = Key { id: Id::RtlTime, index: key.index };
+        let lifetime = self.lifetime(lifetime_key, position, SKIPS).unwrap_or(default);
+        Some(RouteInformation { prefix: prefix?, preference, lifetime })
+    }
+}
