@@ -243,8 +243,10 @@ fn long_texts() {
 
 #[test]
 fn many_targets() {
-    let records: String =
-        (0..33).map(|number| format!("em{number}:chlim#{number}:tc=e:\n")).collect();
+    let records: String = (0..33)
+        .map(|number| format!("em{number}:chlim#{number}:tc=e:\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let text = format!("e:mtu#1400:\n{records}");
     assert_eq!(found(&text), [("rtadvd-tc-count", Note, "tc=e".to_owned())]);
 }
