@@ -1,14 +1,14 @@
 //! Values for the unit tests of this module.
 
-use std::{net::Ipv6Addr, time::Duration};
+use std::net::Ipv6Addr;
 
 use super::{DnsServer, HostAddress, HostParameters, HostRoute, HostState, SearchSuffix};
 use crate::model::{
-    AdvDnssl, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvRdnss, AdvRoute, Dnssl, Header, Interface,
-    IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas, Preference, Prefix, PrefixFlags,
-    PrefixSource, Rdnss, ReachableTime, RouteInformation, RouterFlags, RouterLifetime,
-    RtrAdvInterval,
+    AdvDnssl, AdvLinkMtu, AdvRdnss, AdvRoute, Dnssl, Interface, Lifetime, LinkMtu, Preference,
+    PrefixSource, Rdnss, RouteInformation, testing,
 };
+
+pub(super) use crate::model::testing::{adv_prefix, prefix};
 
 pub(super) const ROUTER: &str = "fe80::1";
 
@@ -16,24 +16,8 @@ pub(super) fn address(text: &str) -> Ipv6Addr {
     text.parse().unwrap()
 }
 
-pub(super) fn prefix(text: &str) -> Prefix {
-    let (address, length) = text.split_once('/').unwrap();
-    Prefix::new(address.parse().unwrap(), length.parse().unwrap()).unwrap()
-}
-
-pub(super) fn adv_prefix(source: PrefixSource) -> AdvPrefix {
-    AdvPrefix {
-        source,
-        flags: PrefixFlags { on_link: true, autonomous: true, dhcpv6_pd_preferred: false },
-        valid_lifetime: AdvLifetime::fixed(Lifetime::from_secs(86_400)),
-        preferred_lifetime: AdvLifetime::fixed(Lifetime::from_secs(14_400)),
-        deprecate_on_exit: false,
-    }
-}
-
 /// An interface that advertises one of everything that hosts take.
 pub(super) fn interface() -> Interface {
-    let rule = IntervalRule::Rfc4861;
     let lifetime = Lifetime::from_secs(600);
     let route = RouteInformation {
         prefix: prefix("2001:db8:ff00::/40"),
@@ -42,35 +26,17 @@ pub(super) fn interface() -> Interface {
     };
     let rdnss = Rdnss::new(vec![address("2001:db8::53")], lifetime).unwrap();
     let dnssl = Dnssl::new(vec!["example.com".parse().unwrap()], lifetime).unwrap();
-    Interface {
-        name: "vlan704".parse().unwrap(),
-        send_advertisements: true,
-        ignore_if_missing: true,
-        unicast_only: false,
-        solicited_unicast: true,
-        remove_on_exit: true,
-        interval: RtrAdvInterval::new(Duration::from_secs(3), Duration::from_secs(4), rule)
-            .unwrap(),
-        min_delay_between_ras: MinDelayBetweenRas::new(Duration::from_secs(3), rule).unwrap(),
-        header: Header {
-            cur_hop_limit: 32,
-            flags: RouterFlags { managed: true, other_config: true, ..RouterFlags::NONE },
-            preference: Preference::High,
-            router_lifetime: RouterLifetime::from_secs(1800).unwrap(),
-            reachable_time: ReachableTime::UNSPECIFIED,
-            retrans_timer_millis: 0,
-        },
-        source_link_layer_address: true,
-        link_mtu: AdvLinkMtu::Fixed(LinkMtu::new(1492).unwrap()),
-        advertisement_interval: false,
-        home_agent_information: None,
-        prefixes: vec![adv_prefix(PrefixSource::Prefix(prefix("2001:db8:704::/64")))],
-        routes: vec![AdvRoute { route, remove_on_exit: true }],
-        rdnss: vec![AdvRdnss { rdnss, flush_on_exit: true }],
-        dnssl: vec![AdvDnssl { dnssl, flush_on_exit: true }],
-        pref64: Vec::new(),
-        captive_portal: None,
-    }
+    let mut interface = testing::interface("vlan704");
+    interface.header.cur_hop_limit = 32;
+    interface.header.flags.managed = true;
+    interface.header.flags.other_config = true;
+    interface.header.preference = Preference::High;
+    interface.link_mtu = AdvLinkMtu::Fixed(LinkMtu::new(1492).unwrap());
+    interface.prefixes = vec![adv_prefix(PrefixSource::Prefix(prefix("2001:db8:704::/64")))];
+    interface.routes = vec![AdvRoute { route, remove_on_exit: true }];
+    interface.rdnss = vec![AdvRdnss { rdnss, flush_on_exit: true }];
+    interface.dnssl = vec![AdvDnssl { dnssl, flush_on_exit: true }];
+    interface
 }
 
 pub(super) fn route(destination: &str, gateway: Option<&str>, preference: Preference) -> HostRoute {

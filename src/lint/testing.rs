@@ -1,11 +1,8 @@
 //! Models for the tests of the lints.
 
-use std::time::Duration;
-
 use crate::model::{
-    AdvLifetime, AdvLinkMtu, AdvPrefix, Header, Interface, IntervalRule, Lifetime,
-    MinDelayBetweenRas, Model, Preference, Prefix, PrefixFlags, PrefixSource, ReachableTime,
-    RouterFlags, RouterLifetime, RtrAdvInterval,
+    AdvLifetime, Interface, Lifetime, Model, PrefixSource,
+    testing::{self, adv_prefix, prefix},
 };
 
 /// Interfaces with their prefixes, on-link and autonomous for ever; nothing to complain about.
@@ -16,46 +13,12 @@ pub(super) fn model(interfaces: &[(&str, &[&str])]) -> Model {
 }
 
 fn interface(name: &str, prefixes: &[&str]) -> Interface {
-    let rule = IntervalRule::Rfc4861;
-    let (min, max) = (Duration::from_secs(200), Duration::from_mins(10));
-    Interface {
-        name: name.parse().unwrap(),
-        send_advertisements: true,
-        ignore_if_missing: true,
-        unicast_only: false,
-        solicited_unicast: true,
-        remove_on_exit: true,
-        interval: RtrAdvInterval::new(min, max, rule).unwrap(),
-        min_delay_between_ras: MinDelayBetweenRas::new(Duration::from_secs(3), rule).unwrap(),
-        header: Header {
-            cur_hop_limit: 64,
-            flags: RouterFlags::NONE,
-            preference: Preference::Medium,
-            router_lifetime: RouterLifetime::from_wire(1800),
-            reachable_time: ReachableTime::UNSPECIFIED,
-            retrans_timer_millis: 0,
-        },
-        source_link_layer_address: true,
-        link_mtu: AdvLinkMtu::Omitted,
-        advertisement_interval: false,
-        home_agent_information: None,
-        prefixes: prefixes.iter().map(|prefix| entry(prefix)).collect(),
-        routes: Vec::new(),
-        rdnss: Vec::new(),
-        dnssl: Vec::new(),
-        pref64: Vec::new(),
-        captive_portal: None,
+    let forever = AdvLifetime::fixed(Lifetime::INFINITE);
+    let mut interface = testing::interface(name);
+    for text in prefixes {
+        let mut entry = adv_prefix(PrefixSource::Prefix(prefix(text)));
+        (entry.valid_lifetime, entry.preferred_lifetime) = (forever, forever);
+        interface.prefixes.push(entry);
     }
-}
-
-fn entry(prefix: &str) -> AdvPrefix {
-    let (address, length) = prefix.split_once('/').unwrap();
-    let prefix = Prefix::new(address.parse().unwrap(), length.parse().unwrap()).unwrap();
-    AdvPrefix {
-        source: PrefixSource::Prefix(prefix),
-        flags: PrefixFlags { on_link: true, autonomous: true, dhcpv6_pd_preferred: false },
-        valid_lifetime: AdvLifetime::fixed(Lifetime::INFINITE),
-        preferred_lifetime: AdvLifetime::fixed(Lifetime::INFINITE),
-        deprecate_on_exit: false,
-    }
+    interface
 }

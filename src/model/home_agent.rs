@@ -1,6 +1,6 @@
 use super::OutOfRange;
 
-/// The content of one Home Agent Information option, type 8 (RFC 6275 7.4, RFC 3963 5.2).
+/// The content of one Home Agent Information option, type 8 (RFC 6275 7.4, RFC 3963 7.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct HomeAgentInformation {
     /// Higher is preferred.

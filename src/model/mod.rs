@@ -28,6 +28,9 @@ mod prefix_information;
 mod range;
 mod route;
 
+#[cfg(test)]
+pub(crate) mod testing;
+
 pub use advertisement::{NdOption, RouterAdvertisement};
 pub use captive_portal::{CaptivePortal, CaptivePortalError};
 pub use dns::{AdvDnssl, AdvRdnss, Dnssl, Rdnss, ServerListError, SuffixListError};

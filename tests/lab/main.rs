@@ -16,8 +16,8 @@ use std::{
 use raven::{
     lab::{self, Lab, LabOptions, Outcome},
     model::{
-        CaptivePortal, Dnssl, DomainName, Lifetime, Model, NdOption, Pref64, Pref64Lifetime,
-        Preference, Prefix, PrefixSource, RouterAdvertisement,
+        CaptivePortal, Dnssl, DomainName, Lifetime, NdOption, Pref64, Pref64Lifetime, Preference,
+        Prefix, RouterAdvertisement,
     },
     wire,
 };
@@ -25,8 +25,8 @@ use raven::{
 mod bench;
 
 use bench::{
-    Directory, Radvd, able, all_have_default_routes, interface, lab_of, options, prefix, sleep,
-    vlans, vlans_text,
+    Directory, Radvd, able, all_have_default_routes, lab_of, model, options, sleep, vlans,
+    vlans_text,
 };
 
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -103,14 +103,11 @@ fn prefixes_of_the_interface_come_from_the_documentation_prefix() {
     if !able() {
         return;
     }
-    let mut model = Model { interfaces: vec![interface("eth1")] };
-    model.interfaces[0].prefixes.push(prefix(PrefixSource::InterfaceAddresses));
-    let radvd = Radvd::new(
-        "interface eth1 { AdvSendAdvert on; MinRtrAdvInterval 3; MaxRtrAdvInterval 4; AdvDefaultPreference high;
-           prefix ::/64 { AdvValidLifetime 86400; AdvPreferredLifetime 14400; }; };",
-    );
+    let text = "interface eth1 { AdvSendAdvert on; MinRtrAdvInterval 3; MaxRtrAdvInterval 4; \
+                prefix ::/64 { }; };";
+    let radvd = Radvd::new(text);
     let mut out = Vec::new();
-    let outcome = lab::run(&options(TIMEOUT), &model, radvd.command(), &mut out).unwrap();
+    let outcome = lab::run(&options(TIMEOUT), &model(text), radvd.command(), &mut out).unwrap();
     let report = String::from_utf8(out).unwrap();
     assert!(report.contains("eth1 address 2001:db8:1ab:1:"), "{report}");
     assert_eq!(outcome, Outcome::AllUsable, "{report}");

@@ -10,9 +10,9 @@ use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 use fastrand::Rng;
 
 use crate::model::{
-    AdvLifetime, AdvLinkMtu, AdvPrefix, Header, Interface, IntervalRule, Lifetime,
-    LinkLayerAddress, MinDelayBetweenRas, Preference, Prefix, PrefixFlags, PrefixSource,
-    ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
+    AdvLifetime, AdvLinkMtu, AdvPrefix, Interface, IntervalRule, Lifetime, LinkLayerAddress,
+    Preference, Prefix, PrefixSource, RouterLifetime, RtrAdvInterval,
+    testing::{self, adv_prefix, prefix},
 };
 
 use super::{ALL_NODES, LinkState, Occasion, Router, Timestamp, Transmission};
@@ -29,49 +29,13 @@ fn host(number: u16) -> Ipv6Addr {
     Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 1, number)
 }
 
-fn prefix(text: &str) -> Prefix {
-    let (address, length) = text.split_once('/').unwrap();
-    Prefix::new(address.parse().unwrap(), length.parse().unwrap()).unwrap()
-}
-
 fn interface(min: f64, max: f64) -> Interface {
-    let (min, max) = (seconds(min), seconds(max));
-    let flags = PrefixFlags { on_link: true, autonomous: true, dhcpv6_pd_preferred: false };
-    Interface {
-        name: "vlan704".parse().unwrap(),
-        send_advertisements: true,
-        ignore_if_missing: true,
-        unicast_only: false,
-        solicited_unicast: false,
-        remove_on_exit: true,
-        interval: RtrAdvInterval::new(min, max, IntervalRule::Rfc4861).unwrap(),
-        min_delay_between_ras: MinDelayBetweenRas::new(seconds(3.0), IntervalRule::Rfc4861)
-            .unwrap(),
-        header: Header {
-            cur_hop_limit: 64,
-            flags: RouterFlags::NONE,
-            preference: Preference::High,
-            router_lifetime: RouterLifetime::from_secs(1800).unwrap(),
-            reachable_time: ReachableTime::UNSPECIFIED,
-            retrans_timer_millis: 0,
-        },
-        source_link_layer_address: true,
-        link_mtu: AdvLinkMtu::Omitted,
-        advertisement_interval: false,
-        home_agent_information: None,
-        prefixes: vec![AdvPrefix {
-            source: PrefixSource::Prefix(prefix("2001:db8::/64")),
-            flags,
-            valid_lifetime: AdvLifetime::fixed(Lifetime::from_secs(86_400)),
-            preferred_lifetime: AdvLifetime::fixed(Lifetime::from_secs(14_400)),
-            deprecate_on_exit: false,
-        }],
-        routes: Vec::new(),
-        rdnss: Vec::new(),
-        dnssl: Vec::new(),
-        pref64: Vec::new(),
-        captive_portal: None,
-    }
+    let mut interface = testing::interface("vlan704");
+    interface.interval =
+        RtrAdvInterval::new(seconds(min), seconds(max), IntervalRule::Rfc4861).unwrap();
+    interface.header.preference = Preference::High;
+    interface.prefixes.push(adv_prefix(PrefixSource::Prefix(prefix("2001:db8::/64"))));
+    interface
 }
 
 fn link() -> LinkState {
