@@ -16,10 +16,12 @@ use crate::{
     wire::DecodeError,
 };
 
-use super::{Counters, complaint::Complaint, link, timer_queue::TimerQueue};
-
-/// The place of an interface in the engine.
-pub(super) type SlotId = usize;
+use super::{
+    Counters,
+    complaint::Complaint,
+    link,
+    timer_queue::{SlotId, TimerQueue},
+};
 
 /// First advertisements are spread over this much for each interface served, up to
 /// [`MAX_START_SPREAD`].
@@ -35,6 +37,7 @@ struct Slot {
     /// Why it did not advertise when last looked at, to log changes only.
     obstacle: Option<&'static str>,
     transmit_complaint: Complaint,
+    receive_complaint: Complaint,
 }
 
 /// The served interfaces.
@@ -267,6 +270,7 @@ impl<T: Transmit> Engine<T> {
             index: None,
             obstacle: None,
             transmit_complaint: Complaint::default(),
+            receive_complaint: Complaint::default(),
         };
         let slot = if let Some(slot) = self.free.pop() {
             self.slots[slot] = Some(entry);
@@ -318,8 +322,10 @@ impl<T: Transmit> Engine<T> {
             entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         }
         self.by_index.insert(link.index, slot);
-        if let Err(error) = receiver.listen(link) {
-            warn!(interface = %entry.name, %error, "cannot receive solicitations");
+        if let Err(error) = receiver.listen(link)
+            && let Some(more) = entry.receive_complaint.again(now)
+        {
+            warn!(interface = %entry.name, %error, more, "cannot receive solicitations");
         }
         log_obstacle(entry, link);
         entry.router.handle_link(now, link::state(link), &mut self.rng);

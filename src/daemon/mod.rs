@@ -14,6 +14,8 @@ mod timer_queue;
 #[cfg(test)]
 mod tests;
 
+use std::{io, time::Duration};
+
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     time,
@@ -59,10 +61,9 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
                 Event::ResetLifetimes => daemon.engine.reset_lifetimes(daemon.clock.now()),
                 Event::Stop => break,
             },
-            changed = daemon.links.changed() => match changed {
-                Ok(indices) => daemon.follow(&indices),
-                Err(error) => return Err(DaemonError::system("follow the interfaces")(error)),
-            },
+            changed = changed_after(daemon.links_pause, &mut daemon.links) => {
+                daemon.follow(changed);
+            }
             received = daemon.receiver.receive(|received| {
                 daemon.engine.received(daemon.clock.now(), received);
             }) => {
@@ -81,6 +82,16 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
     Ok(())
 }
 
+async fn changed_after(
+    pause: Option<time::Instant>,
+    links: &mut Links,
+) -> io::Result<Vec<InterfaceIndex>> {
+    if let Some(pause) = pause {
+        time::sleep_until(pause).await;
+    }
+    links.changed().await
+}
+
 async fn sleep_until(timeout: Option<time::Instant>) {
     match timeout {
         Some(timeout) => time::sleep_until(timeout).await,
@@ -95,7 +106,13 @@ struct Daemon {
     receiver: Receiver,
     engine: Engine<Transmitter>,
     receive_complaint: Complaint,
+    links_complaint: Complaint,
+    /// Until when the kernel is left alone after it failed to tell of its interfaces.
+    links_pause: Option<time::Instant>,
 }
+
+/// See [`Daemon::links_pause`].
+const LINKS_PAUSE: Duration = Duration::from_secs(1);
 
 impl Daemon {
     fn open(options: Options) -> Result<Self, DaemonError> {
@@ -112,6 +129,8 @@ impl Daemon {
             receiver,
             engine,
             receive_complaint: Complaint::default(),
+            links_complaint: Complaint::default(),
+            links_pause: None,
         })
     }
 
@@ -131,10 +150,23 @@ impl Daemon {
         self.engine.apply(self.now(), model, &self.links, &mut self.receiver)
     }
 
-    fn follow(&mut self, indices: &[InterfaceIndex]) {
+    /// Takes in which interfaces changed. Where the kernel could not say, what is known stays in
+    /// force and it is asked again.
+    fn follow(&mut self, changed: io::Result<Vec<InterfaceIndex>>) {
         let now = self.now();
-        for &index in indices {
-            self.engine.link_changed(now, index, &self.links, &mut self.receiver);
+        self.links_pause = None;
+        match changed {
+            Ok(indices) => {
+                for index in indices {
+                    self.engine.link_changed(now, index, &self.links, &mut self.receiver);
+                }
+            }
+            Err(error) => {
+                self.links_pause = Some(self.clock.instant(now + LINKS_PAUSE));
+                if let Some(more) = self.links_complaint.again(now) {
+                    warn!(%error, more, "cannot follow the interfaces");
+                }
+            }
         }
     }
 

@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use crate::router::Timestamp;
 
-use super::engine::SlotId;
+/// The place of an interface in the engine.
+pub(super) type SlotId = usize;
 
 /// One wake-up for each interface, all in one order.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use super::{
         token::{Token, TokenKind},
     },
     Output,
-    interface::Child,
+    child::Child,
     interval::Intervals,
 };
 use crate::{

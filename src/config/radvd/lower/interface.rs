@@ -11,19 +11,13 @@ use super::{
     },
     Output,
     arguments::surplus,
+    child::Child,
     dns, header, home_agent, interval, pref64, prefix, route,
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
     model::{AdvLinkMtu, CaptivePortal, Interface, InterfaceName, LinkMtu},
 };
-
-/// A block inside of an interface, its options sorted.
-pub(super) struct Child<'t, 'a> {
-    pub(super) statement: &'t Statement<'a>,
-    pub(super) scope: Scope<'t, 'a>,
-    pub(super) place: Place,
-}
 
 /// The interface that `statement` configures; `None` if its name is none, though everything in
 /// its block is checked all the same.

@@ -9,7 +9,7 @@ use super::{
         report::{RANGE_ERROR, Report, seconds},
         scope::{Given, Scope},
     },
-    interface::Child,
+    child::Child,
     out_of_range,
 };
 use crate::{

@@ -5,6 +5,7 @@
 //! of its statements never matters.
 
 mod arguments;
+mod child;
 mod dns;
 mod header;
 mod home_agent;

@@ -4,7 +4,7 @@ use super::{
     super::{codes, report::Report, scope::Scope},
     Output,
     arguments::prefix_argument,
-    interface::Child,
+    child::Child,
     interval::Intervals,
     out_of_range,
 };

@@ -10,7 +10,7 @@ use super::{
     },
     Output,
     arguments::{PrefixArgument, prefix_argument},
-    interface::Child,
+    child::Child,
 };
 use crate::{
     diagnostic::Diagnostic,

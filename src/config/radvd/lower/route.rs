@@ -1,6 +1,6 @@
 //! `route ADDRESS/LENGTH { ... };`
 
-use super::{Output, arguments::prefix_argument, interface::Child, interval::Intervals};
+use super::{Output, arguments::prefix_argument, child::Child, interval::Intervals};
 use crate::model::{AdvRoute, Lifetime, Preference, RouteInformation};
 
 /// The route that `child` makes.
