@@ -39,8 +39,7 @@ const LEXICAL: &[Case] = &[
     ("em0:dnssl=a.b\t\\\n :mtu#1400 :\n", &[("rtadvd-blank-after-value", Warning, "\t\\\n ")]),
     ("em0:rdnss=\"2001:db8::1:mtu#1400:\n", &[("rtadvd-quote", Error, "\"")]),
     ("em0:addr=2001:db8:::mtu#1400:\n", &[("rtadvd-unquoted-address", Error, "2001:db8::")]),
-    ("em0:dnssl=x\\a:mtu#1400:\n", &[]),
-    ("em0:dnssl=a\\b:chlim#3:mtu#1400:\n", &[("rtadvd-domain-name", Error, "\\b")]),
+    ("em0:dnssl=x\\ay:mtu#1400:\n", &[]),
     ("em0:dnssl=a\\c:chlim#3:mtu#1400:\n", &[("rtadvd-hidden-field", Warning, "chlim")]),
 ];
 
@@ -202,20 +201,22 @@ fn found(text: &str) -> Vec<(&'static str, Severity, String)> {
 
 #[test]
 fn exact_places() {
+    let mut wrong = Vec::new();
     for cases in [LEXICAL, FIELDS, NAMES, HEADER, PREFIXES, DNS] {
         for (text, expected) in cases {
-            let found = found(text);
-            let mut expected: Vec<_> =
-                expected.iter().map(|&(code, severity, marked)| (code, severity, marked)).collect();
-            let mut found: Vec<_> = found
+            let mut found = found(text);
+            let mut expected: Vec<_> = expected
                 .iter()
-                .map(|(code, severity, marked)| (*code, *severity, marked.as_str()))
+                .map(|&(code, severity, marked)| (code, severity, marked.to_owned()))
                 .collect();
             expected.sort_unstable();
             found.sort_unstable();
-            assert_eq!(found, expected, "{text:?}");
+            if found != expected {
+                wrong.push(format!("{text:?}: {found:?}, not {expected:?}"));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -273,7 +274,7 @@ fn words() {
         ("em0:rltime=\"1800\":\n", "write `rltime#1800`"),
         ("em0:mtu=\"1500\":\n", "write `mtu#1500`"),
         ("em0:mtu#auto:\n", "write `mtu=\"auto\"` if text is meant"),
-        ("em0:vltime#infinity:\n", "write `vltime#4294967295` for infinity"),
+        ("em0:vltime#infinity:addr=\"::\":\n", "write `vltime#4294967295` for infinity"),
         ("em0:addr1=\"2001:db8::/48\":\n", "write `addr1=\"2001:db8::\":prefixlen1#48:`"),
         (
             "em0:addr=\"auto\":\n",
