@@ -1,6 +1,6 @@
 //! Every problem with the exact text that it marks.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, fmt::Write as _};
 
 use super::{super::codes, read};
 use crate::diagnostic::Severity::{self, Error, Note, Warning};
@@ -113,6 +113,13 @@ const NAMES: &[Case] = &[
 
 const HEADER: &[Case] = &[
     ("em0:maxinterval#3:\n", &[("rtadvd-range", Error, "3")]),
+    (
+        "em0:maxinterval#2:mininterval#1:rltime#9:",
+        &[
+            ("rtadvd-last-line", Warning, "em0:maxinterval#2:mininterval#1:rltime#9:"),
+            ("rtadvd-range", Error, "2"),
+        ],
+    ),
     ("em0:mininterval#451:\n", &[("rtadvd-range", Error, "451")]),
     ("em0:chlim#256:\n", &[("rtadvd-range", Error, "256")]),
     ("em0:rltime#599:\n", &[("rtadvd-range", Error, "599")]),
@@ -244,9 +251,10 @@ fn long_texts() {
 
 #[test]
 fn many_targets() {
-    let records: String =
-        (0..33).map(|number| format!("em{number}:chlim#{number}:tc=e:\n")).collect();
-    let text = format!("e:mtu#1400:\n{records}");
+    let mut text = "e:mtu#1400:\n".to_owned();
+    for number in 0..33 {
+        writeln!(text, "em{number}:chlim#{number}:tc=e:").unwrap();
+    }
     assert_eq!(found(&text), [("rtadvd-tc-count", Note, "tc=e".to_owned())]);
 }
 

@@ -103,7 +103,7 @@ fn a_chain_as_long_as_there_are_vlans() {
     let mut text = String::new();
     for vlan in 1..=4094 {
         let next = vlan + 1;
-        writeln!(text, "vlan{vlan}:addr{}=\"2001:db8:{vlan:x}::\":tc=vlan{next}:", vlan % 100)
+        writeln!(text, "vlan{vlan}:addr{}=\"2001:db8:{vlan:x}::\":tc=vlan{next}:", vlan % 10)
             .unwrap();
     }
     text.push_str("vlan4095:chlim#7:\n");
@@ -112,7 +112,7 @@ fn a_chain_as_long_as_there_are_vlans() {
     let interfaces = &read.parsed.model.interfaces;
     assert_eq!(interfaces.len(), 4094);
     assert!(interfaces.iter().all(|interface| interface.header.cur_hop_limit == 7));
-    assert_eq!(interfaces[0].prefixes.len(), 100);
+    assert_eq!(interfaces[0].prefixes.len(), 10);
     assert_eq!(read.set_by("vlan1.header.cur_hop_limit"), "7");
 }
 
@@ -133,9 +133,8 @@ fn all_vlans_with_one_target() {
 }
 
 #[test]
-fn a_million_lines_of_one_record() {
+fn one_record_of_many_lines() {
     for line in ["\\\n", " \\\n", "a\\\n", ":\\\n", "mtu#1500\\\n", "\"\\\n"] {
-        let text = format!("em0:{}\n", line.repeat(100_000));
-        assert!(!read(&text).parsed.diagnostics.is_empty() || line.trim().len() < 3);
+        check(&format!("em0:{}\n", line.repeat(10_000)));
     }
 }
