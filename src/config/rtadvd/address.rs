@@ -16,6 +16,8 @@ pub(super) fn reason(text: &str) -> String {
         "a zone cannot stand here"
     } else if text.parse::<Ipv4Addr>().is_ok() {
         "it is an IPv4 address"
+    } else if !text.contains(':') && !text.contains(char::is_whitespace) {
+        "no colon stands in it"
     } else if let Some(odd) = text.chars().find(odd) {
         return match odd {
             '[' | ']' => "brackets cannot stand around it".to_owned(),
@@ -60,7 +62,8 @@ mod tests {
             ("20011::1", "the group `20011` has more than four digits"),
             ("1:2:3:4:5:6:7:8:9", "it has more than eight groups"),
             ("1:2:3:4:5:6:7:8::", "eight groups leave nothing for `::`"),
-            ("2001", "it has fewer than eight groups and no `::`"),
+            ("2001", "no colon stands in it"),
+            ("2001:db8", "it has fewer than eight groups and no `::`"),
             ("::1.2.3", "colons or dots stand in the wrong places"),
             (":1::", "colons or dots stand in the wrong places"),
         ];

@@ -8,7 +8,7 @@ use super::{
     keywords::{Id, Status},
     layer::{FieldRef, Layer},
     original::{EXPANDED_OCTETS, EXPANSIONS, RECORD_OCTETS, TARGET_OCTETS, last_field},
-    record::Record,
+    record::{Name, Record},
     report::{Report, shown},
     value::Text,
 };
@@ -23,7 +23,8 @@ pub(super) struct Book {
     pub(super) layers: Vec<Rc<Layer>>,
     /// Of each record which other record it has as its target.
     pub(super) targets: Vec<Option<usize>>,
-    by_name: HashMap<String, usize>,
+    /// Of each name the first record that has it, and which of its names that is.
+    by_name: HashMap<String, (usize, usize)>,
 }
 
 impl Book {
@@ -31,8 +32,8 @@ impl Book {
     pub(super) fn new(records: Vec<Record>, report: &mut Report) -> Self {
         let mut by_name = HashMap::new();
         for (index, record) in records.iter().enumerate() {
-            for name in &record.names {
-                by_name.entry(name.text.clone()).or_insert(index);
+            for (position, name) in record.names.iter().enumerate() {
+                by_name.entry(name.text.clone()).or_insert((index, position));
             }
         }
         let none = vec![None; records.len()];
@@ -48,7 +49,13 @@ impl Book {
 
     /// The record that has `name`: the first one.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).copied()
+        self.by_name.get(name).map(|(record, _)| *record)
+    }
+
+    /// Where `name` stands for the first time in the file.
+    pub(super) fn first(&self, name: &str) -> Option<&Name> {
+        let &(record, position) = self.by_name.get(name)?;
+        self.records.get(record)?.names.get(position)
     }
 
     /// A field that one of the layers has.
@@ -179,12 +186,16 @@ impl Book {
             } else {
                 format!("`{key}` stands twice in this record, the first one counts")
             };
-            report.push(
-                Diagnostic::warning(codes::REPEATED, message)
-                    .at(record.joined.span(void.range.clone()), "no effect")
-                    .with_related(record.joined.span(first.range.clone()), "the first one")
-                    .with_original("rtadvd ignores it silently, too"),
-            );
+            let diagnostic = Diagnostic::warning(codes::REPEATED, message)
+                .at(record.joined.span(void.range.clone()), "no effect")
+                .with_related(record.joined.span(first.range.clone()), "the first one")
+                .with_original("rtadvd ignores it silently, too");
+            report.push(if key.id.capability().numbered && !cancelled {
+                let name = key.id.capability().name;
+                diagnostic.with_help(format!("number the fields of further entries, as `{name}0`"))
+            } else {
+                diagnostic
+            });
         }
     }
 

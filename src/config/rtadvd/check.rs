@@ -98,6 +98,9 @@ fn unknown_capability(word: &str, field: &str) -> Diagnostic {
     }
 }
 
+/// What flags take.
+const NO_VALUE: &str = "no value";
+
 struct Check<'a> {
     joined: &'a Joined,
     field: &'a Field,
@@ -133,9 +136,13 @@ impl Check<'_> {
             _ => None,
         };
         let (kind, example) = self.example(value.as_deref());
+        let label = match kind {
+            NO_VALUE => "a value".to_owned(),
+            _ => format!("not {kind}"),
+        };
         report.push(
             Diagnostic::error(codes::TYPE, format!("`{}` takes {kind}", self.key))
-                .at(self.joined.span(self.field.range.clone()), format!("not {kind}"))
+                .at(self.joined.span(self.field.range.clone()), label)
                 .with_original("rtadvd ignores this field silently")
                 .with_help(format!("write `{example}`")),
         );
@@ -152,7 +159,7 @@ impl Check<'_> {
             return ("a number", format!("{key}#{}", digits.unwrap_or("NUMBER")));
         }
         if key.takes(Form::Flag) {
-            return ("no value", key.to_string());
+            return (NO_VALUE, key.to_string());
         }
         if key.id == Id::Tc {
             return ("a record's name", format!("{key}={}", value.unwrap_or("NAME")));

@@ -141,9 +141,10 @@ impl Scanner<'_> {
         (Kind::Text(text), end)
     }
 
-    /// Where a bare text that has `at` in it ends.
+    /// Where a bare text that goes on at `at` ends.
     fn bare_end(&self, mut at: usize) -> usize {
-        let limit = self.next_break(at);
+        let index = self.breaks.partition_point(|&other| other < at);
+        let limit = self.breaks.get(index).copied().unwrap_or(self.all.len());
         while at < limit && self.all[at] != b':' {
             at += if self.all[at] == b'\\' { 2 } else { 1 };
         }
@@ -302,6 +303,8 @@ mod tests {
             split(&["mtu#1400", "\taddr=\"2001:db8::\"", "nolladdr:", "chlim#3"]),
             ["mtu: 1400", "!addr: 2001:db8::", "!nolladdr: flag", "chlim: 3"]
         );
+        assert_eq!(split(&["mtu#", "chlim#3"]), ["mtu: 0", "!chlim: 3"]);
+        assert_eq!(split(&["dnssl=", "chlim#3"]), ["dnssl: ", "!chlim: 3"]);
         assert_eq!(split(&["nolladdr", "rltime#3"]), ["nolladdr: flag", "!rltime: 3"]);
         assert_eq!(split(&["dnssl=exam", "ple.com"]), ["dnssl: example.com"]);
         assert_eq!(split(&["dnssl=\"a.b,", "mtu#1\""]), ["dnssl: a.b,mtu#1"]);

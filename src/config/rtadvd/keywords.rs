@@ -280,10 +280,16 @@ impl fmt::Display for Key {
     }
 }
 
+/// Words above this many octets are no misspellings.
+const LONGEST: usize = 40;
+
 /// What `word`, which is no capability, was probably meant to be, ready to print.
 pub(super) fn suggestion(word: &str) -> Option<String> {
     if let Some((_, here)) = FOREIGN.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
         return Some(format!("`{here}`"));
+    }
+    if word.len() > LONGEST {
+        return None;
     }
     let names = CAPABILITIES.iter().filter(|capability| capability.status == Status::Implemented);
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());

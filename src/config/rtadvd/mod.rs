@@ -1,8 +1,8 @@
 //! rtadvd.conf: the language of FreeBSD's rtadvd, whose reader descends from termcap.
 //!
-//! Text becomes records ([`record`], [`field`], [`value`]), records are found by name and take
-//! over the fields of their `tc` ([`book`]), and fields become a model ([`lower`]). The one table
-//! of [`keywords`] says which fields there are. Each step goes on after a problem, so that one
+//! Text becomes records (`record`, `field`, `value`), records are found by name and take over the
+//! fields of their `tc` (`book`), and fields become a model (`lower`). The one table of
+//! [`keywords`] says which fields there are. Each step goes on after a problem, so that one
 //! reading reports all of them.
 //!
 //! What a file means where rtadvd takes all of it, it means here: the leftmost field wins, `@`

@@ -153,6 +153,7 @@ impl Lowering<'_> {
             return Lifetime::from_secs(max.saturating_mul(3) / 2);
         };
         if let Some(given) = self.number(key)
+            && intervals.known
             && !(max..=max.saturating_mul(2)).contains(&given.value)
         {
             let limit = format!("{max} to {} s, once to twice maxinterval", max * 2);

@@ -66,7 +66,7 @@ impl Lowering<'_> {
         let default = RouterLifetime::from_secs(wanted).unwrap_or(RouterLifetime::ZERO);
         let Some(given) = self.number(Key { id: Id::RlTime, index: None }) else { return default };
         self.set(given.key, 0, given.span);
-        if given.value != 0 && given.value < intervals.max_seconds {
+        if intervals.known && given.value != 0 && given.value < intervals.max_seconds {
             self.short_router_lifetime(&given, intervals);
             return default;
         }

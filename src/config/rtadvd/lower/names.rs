@@ -28,9 +28,9 @@ pub(super) fn interfaces(
     for (index, record) in book.records.iter().enumerate() {
         let is_template = referenced.contains(&index) && !has_own_prefix(book, index);
         let mut names = Vec::new();
-        for (position, name) in record.names.iter().enumerate() {
-            let again = record.names[..position].iter().find(|other| other.text == name.text);
-            if let Some(first) = again.or_else(|| first_record(book, index, name)) {
+        for name in &record.names {
+            let first = book.first(&name.text).filter(|first| first.span != name.span);
+            if let Some(first) = first {
                 report.push(duplicate(name, first));
             } else if name.text == DEFAULT {
                 if !referenced.contains(&index) {
@@ -57,12 +57,6 @@ fn has_own_prefix(book: &Book, index: usize) -> bool {
     book.records[index].fields.iter().any(|field| {
         matches!(field.kind, Kind::Text(_)) && field.key.is_some_and(|key| key.id == Id::Addr)
     })
-}
-
-/// The name of the record that counts for `name`, if that is not the record `index`.
-fn first_record<'a>(book: &'a Book, index: usize, name: &Name) -> Option<&'a Name> {
-    let first = book.find(&name.text).filter(|&first| first != index)?;
-    book.records[first].names.iter().find(|other| other.text == name.text)
 }
 
 fn checked(name: &Name, report: &mut Report) -> Option<InterfaceName> {

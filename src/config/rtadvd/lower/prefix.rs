@@ -157,7 +157,8 @@ impl Lowering<'_> {
                 let mut diagnostic = no_effect(*key, wanted, entries.first())
                     .at(*place, format!("there is no `{wanted}`"));
                 for (key, place) in void.iter().zip(&places).skip(1) {
-                    diagnostic = diagnostic.with_related(*place, format!("nor has `{key}`"));
+                    diagnostic =
+                        diagnostic.with_related(*place, format!("no effect either: `{key}`"));
                 }
                 self.report.push(diagnostic);
             }
