@@ -50,7 +50,9 @@ fn a_configuration_that_advertises_nothing_fails() {
     let folder = Folder::new();
     let file = folder.write("silent.conf", "interface eth1 { };\n");
     let output = raven().args(["lab", "--timeout", "2"]).arg(file).output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "{}{}", stdout(&output), stderr(&output));
+    let text = stdout(&output) + &stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("eth1: host got nothing: nothing is advertised to it"), "{text}");
 }
 
 #[test]

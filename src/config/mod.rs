@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+mod address;
 pub mod radvd;
 pub mod rtadvd;
 mod source_map;

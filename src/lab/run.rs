@@ -64,7 +64,7 @@ pub fn run(
     let mut router = lab.spawn_router(router)?;
     let (reports, ended) = observe(&mut lab, &mut router, model, started, options.timeout)?;
     let mut outcome = Outcome::AllUsable;
-    if reports.iter().any(|r| matches!(r.verdict(), Verdict::Incomplete | Verdict::Nothing)) {
+    if reports.iter().any(|report| report.verdict() != Verdict::Usable) {
         outcome = Outcome::Lacking;
     }
     write(out, render(&reports, options.layout))?;

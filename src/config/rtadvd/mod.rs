@@ -23,7 +23,6 @@
 //! - the names of a record that only serves others: another record's `tc` refers to it, and it
 //!   has no `addr` of its own (`addr0` to `addr99` count, too).
 
-mod address;
 mod book;
 mod check;
 mod codes;

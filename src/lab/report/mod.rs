@@ -99,7 +99,10 @@ fn failures(hosts: &[HostReport]) -> String {
             missing.join(", ")
         };
         match host.verdict() {
-            Verdict::Usable | Verdict::NothingExpected => None,
+            Verdict::Usable => None,
+            Verdict::NothingExpected => {
+                Some(format!("{interface}: host got nothing: nothing is advertised to it\n"))
+            }
             Verdict::Incomplete => Some(format!("{interface}: host incomplete: {}\n", missing())),
             Verdict::Nothing => Some(format!("{interface}: host got nothing: {}\n", missing())),
         }

@@ -165,7 +165,7 @@ fn all_problems_of_a_file_are_reported_in_order() {
         "did you mean `AdvDefaultLifetime`?",
         "radvd silently keeps the lowest 8 bits, 44",
         "radvd.conf:5:12",
-        "`::` may stand only once",
+        "`::` stands twice",
         "expected `;` after `}`",
         "interface `eth0` is configured twice",
     ] {

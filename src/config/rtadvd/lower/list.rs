@@ -3,11 +3,14 @@
 use std::{net::Ipv6Addr, ops::Range};
 
 use super::{
-    super::{address, codes, report::shown, value::is_blank},
+    super::{codes, report::shown, value::is_blank},
     Lowering,
     given::GivenText,
 };
-use crate::diagnostic::{Diagnostic, Span};
+use crate::{
+    config::address,
+    diagnostic::{Diagnostic, Span},
+};
 
 /// One of them.
 pub(super) struct Entry {
