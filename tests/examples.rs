@@ -50,6 +50,7 @@ fn octets(interface: &Interface) -> Vec<Vec<u8>> {
     let mut router = Router::new(now, Arc::new(interface.clone()), Duration::ZERO);
     let link = LinkState {
         running: true,
+        multicast: true,
         link_local: Some("fe80::1".parse().unwrap()),
         link_layer_address: LinkLayerAddress::new(&[2, 0, 0x5e, 0, 0x53, 1]),
         mtu: 1500,

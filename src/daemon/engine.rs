@@ -10,7 +10,7 @@ use fastrand::Rng;
 use tracing::{debug, info, warn};
 
 use crate::{
-    model::{InterfaceName, Model},
+    model::{AdvLinkMtu, InterfaceName, Model},
     os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Transmit},
     router::{ALL_NODES, Datagram, Discard, LinkState, Occasion, Router, Timestamp, Transmission},
     wire::DecodeError,
@@ -28,6 +28,9 @@ use super::{
 const START_SPREAD: Duration = Duration::from_micros(100);
 const MAX_START_SPREAD: Duration = Duration::from_millis(500);
 
+/// Log lines about an interface that comes and goes that are written at once.
+const STATE_LINES: u32 = 20;
+
 /// A served interface.
 #[derive(Debug)]
 struct Slot {
@@ -36,6 +39,7 @@ struct Slot {
     index: Option<InterfaceIndex>,
     /// Why it did not advertise when last looked at, to log changes only.
     obstacle: Option<&'static str>,
+    state_complaint: Complaint,
     transmit_complaint: Complaint,
     receive_complaint: Complaint,
 }
@@ -169,7 +173,9 @@ impl<T: Transmit> Engine<T> {
             fragmented: received.fragmented,
             message: received.message,
         };
+        let own = entry.router.link().link_local == Some(received.source);
         match datagram.solicitation() {
+            Ok(_) if own => self.counters.discard(Discard::Source),
             Ok(_) => {
                 self.counters.received_solicitations += 1;
                 debug!(interface = %entry.name, source = %received.source, "router solicitation");
@@ -177,7 +183,7 @@ impl<T: Transmit> Engine<T> {
                 self.touched.push(slot);
             }
             Err(Discard::Malformed(DecodeError::Type)) => match datagram.advertisement() {
-                Ok(_) if entry.router.link().link_local == Some(received.source) => {}
+                Ok(_) if own => {}
                 Ok(_) => self.counters.received_advertisements += 1,
                 Err(reason) => self.counters.discard(reason),
             },
@@ -238,28 +244,31 @@ impl<T: Transmit> Engine<T> {
     ) {
         let (Some(entry), Some(link)) = (&mut self.slots[slot], link) else { return };
         let Transmission { source, destination, ref messages, occasion } = *transmission;
+        // A part that cannot be sent, for being too large say, does not hold up the others.
+        let mut sent = 0;
         for message in messages.iter() {
-            let outgoing = Outgoing { source, destination, message };
-            if let Err(error) = self.transmitter.transmit(link, outgoing) {
+            match self.transmitter.transmit(link, Outgoing { source, destination, message }) {
+                Ok(()) => sent += 1,
                 // A goodbye from an address that is gone is not to be had.
-                if occasion == Occasion::Final {
+                Err(error) if occasion == Occasion::Final => {
                     debug!(interface = %entry.name, %source, %error, "cannot say goodbye");
-                    return;
                 }
-                self.counters.transmit_errors += 1;
-                if let Some(more) = entry.transmit_complaint.again(now) {
-                    warn!(interface = %entry.name, %destination, %error, more, "cannot send");
+                Err(error) => {
+                    self.counters.transmit_errors += 1;
+                    if let Some(more) = entry.transmit_complaint.again(now) {
+                        warn!(interface = %entry.name, %destination, %error, more, "cannot send");
+                    }
                 }
-                if destination == ALL_NODES {
-                    entry.router.handle_transmit_error(now);
-                }
-                return;
             }
         }
-        debug!(interface = %entry.name, %destination, "router advertisement sent");
-        match destination {
-            ALL_NODES => self.counters.sent_multicast += 1,
-            _ => self.counters.sent_unicast += 1,
+        if sent > 0 {
+            debug!(interface = %entry.name, %destination, "router advertisement sent");
+            match destination {
+                ALL_NODES => self.counters.sent_multicast += 1,
+                _ => self.counters.sent_unicast += 1,
+            }
+        } else if destination == ALL_NODES && occasion == Occasion::Normal {
+            entry.router.handle_transmit_error(now);
         }
     }
 
@@ -269,6 +278,7 @@ impl<T: Transmit> Engine<T> {
             router,
             index: None,
             obstacle: None,
+            state_complaint: Complaint::with_burst(STATE_LINES),
             transmit_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
         };
@@ -327,14 +337,17 @@ impl<T: Transmit> Engine<T> {
         {
             warn!(interface = %entry.name, %error, more, "cannot receive solicitations");
         }
-        log_obstacle(entry, link);
-        entry.router.handle_link(now, link::state(link), &mut self.rng);
+        log_state(now, entry, link);
+        let current = entry.router.link().link_local;
+        entry.router.handle_link(now, link::state(link, current), &mut self.rng);
         self.touched.push(slot);
     }
 
     fn detach(&mut self, now: Timestamp, slot: SlotId, receiver: &mut impl Receive) {
         let Some(entry) = &mut self.slots[slot] else { return };
-        info!(interface = %entry.name, "the interface is gone");
+        if let Some(more) = entry.state_complaint.again(now) {
+            info!(interface = %entry.name, more, "the interface is gone");
+        }
         if let Some(index) = entry.index.take() {
             self.by_index.remove(&index);
             receiver.forget(index);
@@ -345,26 +358,38 @@ impl<T: Transmit> Engine<T> {
     }
 }
 
-/// Says why an interface does not advertise, that it does, and that it is no default router; each
-/// when it changes.
-fn log_obstacle(entry: &mut Slot, link: &Link) {
-    let first = entry.router.link() == &LinkState::absent();
+/// Says what state an interface is in, when that changes.
+fn log_state(now: Timestamp, entry: &mut Slot, link: &Link) {
+    let before = entry.router.link();
+    let first = before == &LinkState::absent();
     let obstacle = link::obstacle(link);
-    let name = &entry.name;
-    if first || obstacle != entry.obstacle {
-        match obstacle {
-            Some(reason) => info!(interface = %name, reason, "not advertising"),
-            None if entry.router.interface().send_advertisements => {
-                info!(interface = %name, "advertising");
-            }
-            None => info!(interface = %name, "configured not to advertise"),
-        }
+    let changed = first || obstacle != entry.obstacle;
+    let unforwarded = !link.forwarding && (first || before.forwarding);
+    let mtu_changed = first || before.mtu != link.mtu;
+    entry.obstacle = obstacle;
+    let interface = entry.router.interface();
+    let large = match interface.link_mtu {
+        AdvLinkMtu::Fixed(mtu) => mtu_changed && mtu.octets() > link.mtu,
+        AdvLinkMtu::Omitted | AdvLinkMtu::Interface => false,
+    };
+    if !(changed || unforwarded || large) {
+        return;
     }
-    if !link.forwarding && (first || entry.router.link().forwarding) {
+    let Some(more) = entry.state_complaint.again(now) else { return };
+    let name = &entry.name;
+    match obstacle {
+        _ if !changed => {}
+        Some(reason) => info!(interface = %name, reason, more, "not advertising"),
+        None if interface.send_advertisements => info!(interface = %name, more, "advertising"),
+        None => info!(interface = %name, more, "configured not to advertise"),
+    }
+    if unforwarded {
         warn!(
             interface = %name,
             "forwarding is off: Router Lifetime is sent as 0 and hosts get no default route"
         );
     }
-    entry.obstacle = obstacle;
+    if large {
+        warn!(interface = %name, mtu = link.mtu, "hosts will ignore an MTU above the link's");
+    }
 }

@@ -1,16 +1,20 @@
 //! The kernel's view of a link, as far as advertisements depend on it.
 
+use std::net::Ipv6Addr;
+
 use crate::{
     model::Prefix,
     os::{Link, LinkAddress},
     router::LinkState,
 };
 
-/// The state machine's view of `link`.
-pub(super) fn state(link: &Link) -> LinkState {
+/// The state machine's view of `link`. It goes on sending from `current` while that can be used.
+pub(super) fn state(link: &Link, current: Option<Ipv6Addr>) -> LinkState {
+    let usable = |address: &LinkAddress| Some(address.address) == current && !address.unusable;
     LinkState {
-        running: link.running && link.multicast,
-        link_local: link.link_local(),
+        running: link.running,
+        multicast: link.multicast,
+        link_local: current.filter(|_| link.addresses.iter().any(usable)).or(link.link_local()),
         link_layer_address: link.link_layer_address.clone(),
         mtu: link.mtu,
         forwarding: link.forwarding,
@@ -22,8 +26,6 @@ pub(super) fn state(link: &Link) -> LinkState {
 pub(super) fn obstacle(link: &Link) -> Option<&'static str> {
     if !link.running {
         Some("the interface is down or has no carrier")
-    } else if !link.multicast {
-        Some("the interface cannot send multicast")
     } else if link.link_local().is_none() {
         Some("no link-local address is usable yet")
     } else {
@@ -49,7 +51,7 @@ fn prefixes(addresses: &[LinkAddress]) -> Vec<Prefix> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Lifetime;
+    use crate::{model::Lifetime, os::InterfaceIndex};
 
     fn address(text: &str, prefix_length: u8) -> LinkAddress {
         LinkAddress {
@@ -61,6 +63,28 @@ mod tests {
             valid_lifetime: Lifetime::INFINITE,
             preferred_lifetime: Lifetime::INFINITE,
         }
+    }
+
+    #[test]
+    fn an_address_in_use_is_kept() {
+        let mut link = Link {
+            index: InterfaceIndex::new(1).unwrap(),
+            name: "eth0".to_owned(),
+            running: true,
+            multicast: true,
+            mtu: 1500,
+            ethernet: true,
+            link_layer_address: None,
+            forwarding: true,
+            addresses: vec![address("fe80::5", 64)],
+        };
+        let (five, one) = ("fe80::5".parse().ok(), "fe80::1".parse().ok());
+        assert_eq!(state(&link, None).link_local, five);
+        link.addresses.push(address("fe80::1", 64));
+        assert_eq!(state(&link, None).link_local, one, "the least one");
+        assert_eq!(state(&link, five).link_local, five);
+        link.addresses[0].unusable = true;
+        assert_eq!(state(&link, five).link_local, one);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::model::{LinkLayerAddress, Prefix};
 pub struct LinkState {
     /// It exists, is up and has carrier.
     pub running: bool,
+    /// It carries multicast. Where not, hosts get answers of their own only, whatever is
+    /// configured.
+    pub multicast: bool,
     /// The address to send from; `None` until one has passed duplicate address detection.
     pub link_local: Option<Ipv6Addr>,
     /// For the Source Link-Layer Address option.
@@ -24,6 +27,7 @@ impl LinkState {
     pub const fn absent() -> Self {
         LinkState {
             running: false,
+            multicast: false,
             link_local: None,
             link_layer_address: None,
             mtu: 0,
@@ -32,8 +36,9 @@ impl LinkState {
         }
     }
 
-    /// Everything that an advertisement's octets or source depend on.
+    /// Everything that an advertisement's octets, source or destination depend on.
     pub(super) fn content(&self) -> impl PartialEq + '_ {
-        (self.link_local, &self.link_layer_address, self.mtu, self.forwarding, &self.prefixes)
+        let to = (self.multicast, self.link_local);
+        (to, &self.link_layer_address, self.mtu, self.forwarding, &self.prefixes)
     }
 }

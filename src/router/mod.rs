@@ -31,7 +31,7 @@ pub use datagram::{Datagram, Discard};
 pub use link_state::LinkState;
 pub use timestamp::Timestamp;
 
-use schedule::Schedule;
+use schedule::{Schedule, Terms};
 
 /// All nodes on the link, ff02::1 (RFC 4291 2.7.1).
 pub const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
@@ -57,6 +57,8 @@ pub struct Router {
     configured_at: Timestamp,
     link: LinkState,
     schedule: Schedule,
+    /// Where advertisements came from last.
+    source: Option<Ipv6Addr>,
     encoded: Option<Encoded>,
     output: VecDeque<Transmission>,
 }
@@ -79,6 +81,7 @@ impl Router {
             configured_at: now,
             link: LinkState::absent(),
             schedule: Schedule::new(start_spread),
+            source: None,
             encoded: None,
             output: VecDeque::new(),
         }
@@ -121,18 +124,18 @@ impl Router {
         if !self.schedule.is_running() {
             return;
         }
-        let unicast = self.interface.solicited_unicast || self.interface.unicast_only;
+        let terms = self.terms();
+        let unicast = self.interface.solicited_unicast || terms.unicast_only;
         if unicast && !source.is_unspecified() {
-            self.schedule.answer_by_unicast(now, source, &self.interface, rng);
-        } else if !self.interface.unicast_only {
-            self.schedule.answer_by_multicast(now, &self.interface, rng);
+            self.schedule.answer_by_unicast(now, source, terms, rng);
+        } else if !terms.unicast_only {
+            self.schedule.answer_by_multicast(now, terms, rng);
         }
     }
 
     /// The moment that [`Self::poll_timeout`] named has come. Poll output and timeout afterwards.
     pub fn handle_timeout(&mut self, now: Timestamp, rng: &mut Rng) {
-        let interface = Arc::clone(&self.interface);
-        if self.schedule.multicast_due(now, &interface, rng) {
+        if self.schedule.multicast_due(now, self.terms(), rng) {
             self.send(now, ALL_NODES);
         }
         while let Some(host) = self.schedule.unicast_due(now) {
@@ -168,7 +171,8 @@ impl Router {
     }
 
     /// Ends advertising with a final advertisement of Router Lifetime 0 (RFC 4861 6.2.5), if the
-    /// configuration wants one. Poll the output afterwards; nothing follows.
+    /// configuration wants one and hosts have heard of this router. It does not wait until three
+    /// seconds have passed since the last one. Poll the output afterwards; nothing follows.
     pub fn shutdown(&mut self, now: Timestamp) {
         if self.schedule.is_running() {
             self.send_final(now);
@@ -199,15 +203,28 @@ impl Router {
         interface.send_advertisements && link.running && link.link_local.is_some()
     }
 
+    fn terms(&self) -> Terms {
+        Terms {
+            unicast_only: self.interface.unicast_only || !self.link.multicast,
+            interval: self.interface.interval,
+            min_delay_between_ras: self.interface.min_delay_between_ras,
+        }
+    }
+
     fn follow(&mut self, now: Timestamp, content_changed: bool, rng: &mut Rng) {
         if content_changed {
             self.encoded = None;
         }
         let sends = Self::sends(&self.interface, &self.link);
+        if sends && self.source != self.link.link_local {
+            // Another address is as another interface (RFC 4861 6.2.8): it does not wait.
+            self.source = self.link.link_local;
+            self.schedule.forget_multicast();
+        }
         match (self.schedule.is_running(), sends) {
-            (false, true) => self.schedule.start(now, &self.interface, rng),
+            (false, true) => self.schedule.start(now, self.terms(), rng),
             (true, false) => self.schedule.stop(),
-            (true, true) if content_changed => self.schedule.start(now, &self.interface, rng),
+            (true, true) if content_changed => self.schedule.start(now, self.terms(), rng),
             _ => {}
         }
     }
@@ -221,7 +238,8 @@ impl Router {
 
     fn send_final(&mut self, now: Timestamp) {
         let Some(source) = self.link.link_local else { return };
-        if !self.interface.remove_on_exit || self.interface.unicast_only {
+        let wanted = self.interface.remove_on_exit && !self.terms().unicast_only;
+        if !wanted || !self.schedule.say_goodbye(now) {
             return;
         }
         let (occasion, destination) = (Occasion::Final, ALL_NODES);

@@ -6,7 +6,7 @@ use crate::{
     config::{self, Syntax},
     daemon::engine::{Changes, Engine},
     diagnostic::Sources,
-    model::{Lifetime, LinkLayerAddress, Model},
+    model::{Lifetime, LinkLayerAddress, Model, NdOption},
     os::{InterfaceIndex, Link, LinkAddress, LinkWatch, Outgoing, Receive, Received, Transmit},
     router::Timestamp,
     wire,
@@ -47,7 +47,8 @@ impl Receive for FakeReceiver {
     }
 }
 
-/// Keeps what was sent, and refuses to send on interfaces named `broken`.
+/// Keeps what was sent, and refuses to send on interfaces named `broken` and what holds
+/// a captive portal.
 #[derive(Default)]
 struct FakeTransmitter(Vec<(String, Ipv6Addr, u16)>);
 
@@ -56,7 +57,11 @@ impl Transmit for &mut FakeTransmitter {
         if link.name == "broken" {
             return Err(io::ErrorKind::NetworkDown.into());
         }
-        let lifetime = wire::decode_advertisement(packet.message).unwrap().header.router_lifetime;
+        let advertisement = wire::decode_advertisement(packet.message).unwrap();
+        if advertisement.options.iter().any(|option| matches!(option, NdOption::CaptivePortal(_))) {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        let lifetime = advertisement.header.router_lifetime;
         self.0.push((link.name.clone(), packet.destination, lifetime.as_secs()));
         Ok(())
     }
@@ -200,6 +205,27 @@ fn one_failing_interface_does_not_disturb_another() {
 }
 
 #[test]
+fn a_part_that_cannot_be_sent_does_not_hold_up_the_others() {
+    let mut transmitter = FakeTransmitter::default();
+    let mut bench = Bench::new(&mut transmitter, &[link(1, "a")]);
+    let uri = "x".repeat(1000);
+    let suffixes: String =
+        (0..40).map(|n| format!(" domain{n}.example.com")).collect::<Vec<_>>().concat();
+    bench.apply(
+        0,
+        &format!(
+            "interface a {{ AdvSendAdvert on; DNSSL {suffixes} {{ }}; \
+             AdvCaptivePortalAPI \"https://a.example/{uri}\"; }};"
+        ),
+    );
+    bench.fire(1);
+    bench.fire(10);
+    assert_eq!(bench.engine.counters().sent_multicast, 1, "no retry");
+    assert_eq!(bench.engine.counters().transmit_errors, 1);
+    assert_eq!(transmitter.0.len(), 1);
+}
+
+#[test]
 fn malformed_messages_are_counted_and_not_answered() {
     let mut transmitter = FakeTransmitter::default();
     let mut bench = Bench::new(&mut transmitter, &[link(1, "a")]);
@@ -224,13 +250,14 @@ fn malformed_messages_are_counted_and_not_answered() {
         Received { message: &[133, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], ..good },
         Received { message: &[], ..good },
         Received { source: "ff02::1".parse().unwrap(), ..good },
+        Received { source: "fe80::1".parse().unwrap(), ..good },
     ] {
         bench.engine.received(at(100), bad);
     }
     bench.engine.received(at(100), Received { interface: index(9), ..good });
     bench.engine.flush(at(100), &bench.links);
     assert_eq!(bench.engine.next_timeout(), next);
-    assert_eq!(bench.engine.counters().discarded.values().sum::<u64>(), 8);
+    assert_eq!(bench.engine.counters().discarded.values().sum::<u64>(), 9);
     bench.engine.received(at(100), good);
     bench.engine.flush(at(100), &bench.links);
     let due = bench.engine.next_timeout().unwrap();

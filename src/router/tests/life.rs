@@ -39,6 +39,24 @@ fn no_goodbye_where_none_is_wanted_or_nothing_was_said() {
 }
 
 #[test]
+fn a_goodbye_is_said_once_and_holds_up_what_follows() {
+    let (on, mut off) = (interface(198.0, 600.0), interface(198.0, 600.0));
+    off.send_advertisements = false;
+    let mut simulation = Simulation::started(1, on.clone());
+    simulation.run(seconds(1.0));
+    for _ in 0..5 {
+        simulation.reconfigure(off.clone());
+        simulation.run(seconds(0.1));
+        simulation.reconfigure(on.clone());
+        simulation.run(seconds(0.1));
+    }
+    assert_eq!(router_lifetimes(&simulation), [1800, 0]);
+    simulation.run(seconds(3.0));
+    assert_eq!(router_lifetimes(&simulation), [1800, 0, 1800]);
+    assert!(simulation.multicast_gaps().iter().all(|&gap| gap >= 3.0));
+}
+
+#[test]
 fn a_link_that_comes_back_starts_anew() {
     let mut simulation = Simulation::started(1, interface(198.0, 600.0));
     simulation.run(seconds(100.0));

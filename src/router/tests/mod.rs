@@ -41,6 +41,7 @@ fn interface(min: f64, max: f64) -> Interface {
 fn link() -> LinkState {
     LinkState {
         running: true,
+        multicast: true,
         link_local: Some("fe80::1".parse().unwrap()),
         link_layer_address: LinkLayerAddress::new(&[0, 0, 0x5e, 0, 0x53, 1]),
         mtu: 1500,
@@ -115,13 +116,12 @@ impl Simulation {
         to.map(|&(at, _)| at).collect()
     }
 
-    /// Between normal advertisements: a goodbye does not wait.
+    /// Seconds before each multicast advertisement since the one before it. A goodbye does not
+    /// wait and has none, but the one after it does.
     fn multicast_gaps(&self) -> Vec<f64> {
-        let counted = |sent: &Transmission| {
-            sent.destination == ALL_NODES && sent.occasion == Occasion::Normal
-        };
-        let sent = self.sent.iter().filter(|(_, sent)| counted(sent));
-        let times: Vec<_> = sent.map(|&(at, _)| at).collect();
-        times.windows(2).map(|pair| pair[1].since(pair[0]).as_secs_f64()).collect()
+        let to_all = |(_, sent): &&(Timestamp, Transmission)| sent.destination == ALL_NODES;
+        let multicast: Vec<_> = self.sent.iter().filter(to_all).collect();
+        let pairs = multicast.windows(2).filter(|pair| pair[1].1.occasion == Occasion::Normal);
+        pairs.map(|pair| pair[1].0.since(pair[0].0).as_secs_f64()).collect()
     }
 }

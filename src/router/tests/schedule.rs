@@ -66,6 +66,20 @@ fn unicast_only_sends_no_multicast() {
 }
 
 #[test]
+fn without_multicast_hosts_get_answers_of_their_own() {
+    let mut simulation = Simulation::new(1, interface(3.0, 4.0));
+    simulation.link(LinkState { multicast: false, ..link() });
+    simulation.run(seconds(100.0));
+    for number in 1..=100 {
+        simulation.solicit(host(number));
+    }
+    simulation.run(seconds(1.0));
+    simulation.shutdown();
+    assert_eq!(simulation.sent.len(), 100);
+    assert!(simulation.times(ALL_NODES).is_empty());
+}
+
+#[test]
 fn the_start_is_spread() {
     let spread = seconds(0.5);
     let mut rng = fastrand::Rng::with_seed(3);
