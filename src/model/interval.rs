@@ -88,8 +88,9 @@ impl RtrAdvInterval {
     }
 }
 
-/// `MIN_DELAY_BETWEEN_RAS`: the least time between two multicast advertisements of one interface;
-/// 3 s (RFC 4861 10), configurable (RFC 6275 13 calls it `MinDelayBetweenRAs`).
+/// `MIN_DELAY_BETWEEN_RAS`: the least time between a multicast answer, or the first advertisement
+/// after a change, and the multicast advertisement before it; 3 s (RFC 4861 6.2.6 and 10),
+/// configurable (RFC 6275 7.5 and 13 call it `MinDelayBetweenRAs`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MinDelayBetweenRas(Duration);
 

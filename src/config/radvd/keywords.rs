@@ -279,7 +279,7 @@ pub static KEYWORDS: &[Keyword] = &[
     switch(Interface, "AdvRASolicitedUnicast", "on", ("solicited_unicast", "RFC 7772 5.1")),
     seconds(Interface, "MaxRtrAdvInterval", ("4 to 65535 s", "600"), ("interval.max", "RFC 4861 6.2.1")),
     seconds(Interface, "MinRtrAdvInterval", ("3 s to 0.75 x MaxRtrAdvInterval", "0.33 x MaxRtrAdvInterval"), ("interval.min", "RFC 4861 6.2.1")),
-    seconds(Interface, "MinDelayBetweenRAs", ("3 to 65535 s", "3"), ("min_delay_between_ras", "RFC 6275 7.5")),
+    seconds(Interface, "MinDelayBetweenRAs", ("3 to 65535 s", "3, or MinRtrAdvInterval where that is less"), ("min_delay_between_ras", "RFC 6275 7.5")),
     switch(Interface, "AdvManagedFlag", "off", ("header.flags.managed", "RFC 4861 6.2.1")),
     switch(Interface, "AdvOtherConfigFlag", "off", ("header.flags.other_config", "RFC 4861 6.2.1")),
     switch(Interface, "AdvHomeAgentFlag", "off", ("header.flags.home_agent", "RFC 6275 7.1")),
