@@ -1,7 +1,5 @@
 //! Where the steps of this front end put what they find.
 
-use std::time::Duration;
-
 use super::{codes, token::Token};
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -53,12 +51,6 @@ impl Report {
 /// The empty span behind `span`.
 pub(super) fn end_of(span: Span) -> Span {
     Span { start: span.end, ..span }
-}
-
-/// `duration` in seconds, without needless digits.
-pub(super) fn seconds(duration: Duration) -> String {
-    let text = format!("{}.{:09}", duration.as_secs(), duration.subsec_nanos());
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// `text` in backquotes, shortened when nobody wants to read all of it.

@@ -6,7 +6,7 @@ use super::{
     super::{
         codes,
         keywords::Place,
-        report::{RANGE_ERROR, Report, seconds},
+        report::{RANGE_ERROR, Report},
         scope::{Given, Scope},
     },
     child::Child,
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
-    model::{IntervalRule, MinDelayBetweenRas, OutOfRange, RtrAdvInterval},
+    model::{IntervalRule, MinDelayBetweenRas, OutOfRange, RtrAdvInterval, seconds},
 };
 
 const DEFAULT_MAX: Duration = Duration::from_mins(10);
