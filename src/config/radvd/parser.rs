@@ -3,7 +3,8 @@
 
 use super::{
     keywords::{self, Arguments, Braces, Kind, Place},
-    report::{Report, end_of, shown},
+    report::{Report, end_of},
+    shown::shown,
     token::{Token, TokenKind},
     tree::{Block, Statement},
 };

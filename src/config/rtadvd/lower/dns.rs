@@ -4,7 +4,7 @@ use super::{
     super::{
         codes,
         keywords::{Id, Key},
-        report::shown,
+        shown::shown,
     },
     Lowering,
     given::GivenText,
