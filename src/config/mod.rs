@@ -8,8 +8,11 @@
 #![forbid(unsafe_code)]
 
 mod address;
+mod codes;
 pub mod radvd;
+mod report;
 pub mod rtadvd;
+mod shown;
 mod source_map;
 mod suggestion;
 mod syntax;

@@ -1,4 +1,6 @@
-use super::{OutOfRange, Preference, RouterFlags};
+use std::time::Duration;
+
+use super::{OutOfRange, Preference, RouterFlags, range::seconds};
 
 /// Router Lifetime: how many seconds hosts may use this router as a default router; zero means
 /// not at all (RFC 4861 4.2, up to 65,535 since RFC 8319 4).
@@ -14,6 +16,18 @@ impl RouterLifetime {
         u16::try_from(seconds)
             .map(RouterLifetime)
             .map_err(|_| OutOfRange::new("AdvDefaultLifetime", "0 to 65535 s", "RFC 8319 4"))
+    }
+
+    /// A lifetime that may be configured beside `MaxRtrAdvInterval`: 0, or not less than that, so
+    /// that hosts do not lose the router between two advertisements (RFC 4861 6.2.1).
+    pub fn checked(secs: u64, max_rtr_adv_interval: Duration) -> Result<Self, OutOfRange> {
+        let lifetime = Self::from_secs(secs).ok();
+        let lasts = secs == 0 || Duration::from_secs(secs) >= max_rtr_adv_interval;
+        lifetime.filter(|_| lasts).ok_or_else(|| {
+            let least = max_rtr_adv_interval.max(Duration::from_secs(1));
+            let range = format!("0 or {} to 65535 s", seconds(least));
+            OutOfRange::new("AdvDefaultLifetime", range, "RFC 4861 6.2.1, RFC 8319 4")
+        })
     }
 
     /// The lifetime that the header's field says.
@@ -73,4 +87,24 @@ pub struct Header {
     pub reachable_time: ReachableTime,
     /// Milliseconds between Neighbor Solicitations; 0 is unspecified.
     pub retrans_timer_millis: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_router_lifetime_is_zero_or_lasts_until_the_next_advertisement() {
+        let check = |secs, millis| {
+            let checked = RouterLifetime::checked(secs, Duration::from_millis(millis));
+            checked.map(RouterLifetime::as_secs).map_err(|error| error.range)
+        };
+        assert_eq!(check(0, 600_000), Ok(0));
+        assert_eq!(check(600, 600_000), Ok(600));
+        assert_eq!(check(65_535, 65_535_000), Ok(65_535));
+        assert_eq!(check(1, 70), Ok(1));
+        assert_eq!(check(599, 600_000), Err("0 or 600 to 65535 s".to_owned()));
+        assert_eq!(check(30, 30_500), Err("0 or 30.5 to 65535 s".to_owned()));
+        assert_eq!(check(65_536, 70), Err("0 or 1 to 65535 s".to_owned()));
+    }
 }

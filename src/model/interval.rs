@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::OutOfRange;
+use super::{OutOfRange, range::seconds};
 
 /// Which bounds the intervals have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,8 +88,9 @@ impl RtrAdvInterval {
     }
 }
 
-/// `MIN_DELAY_BETWEEN_RAS`: the least time between two multicast advertisements of one interface;
-/// 3 s (RFC 4861 10), configurable (RFC 6275 13 calls it `MinDelayBetweenRAs`).
+/// `MIN_DELAY_BETWEEN_RAS`: the least time between a multicast answer, or the first advertisement
+/// after a change, and the multicast advertisement before it; 3 s (RFC 4861 6.2.6 and 10),
+/// configurable (RFC 6275 7.5 and 13 call it `MinDelayBetweenRAs`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MinDelayBetweenRas(Duration);
 
@@ -109,12 +110,6 @@ impl MinDelayBetweenRas {
     pub const fn duration(self) -> Duration {
         self.0
     }
-}
-
-/// Seconds with as many decimals as it takes, down to the millisecond.
-fn seconds(duration: Duration) -> String {
-    let text = format!("{:.3}", duration.as_secs_f64());
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -139,7 +134,6 @@ mod tests {
     fn ranges_are_printed_short() {
         let error = interval(3.0, 3.96, IntervalRule::MobileIpv6).unwrap_err();
         assert!(error.range.starts_with("0.03 to 2.97 s"), "{error}");
-        assert_eq!(seconds(Duration::from_secs(450)), "450");
     }
 
     #[test]

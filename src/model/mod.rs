@@ -49,4 +49,5 @@ pub use preference::Preference;
 pub use prefix::{Prefix, PrefixLengthError};
 pub use prefix_information::{AdvPrefix, PrefixFlags, PrefixInformation, PrefixSource};
 pub use range::OutOfRange;
+pub(crate) use range::seconds;
 pub use route::{AdvRoute, RouteInformation};

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{fmt, time::Duration};
 
 /// A number outside the range that the standard gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,3 +28,23 @@ impl fmt::Display for OutOfRange {
 }
 
 impl std::error::Error for OutOfRange {}
+
+/// `duration` in seconds without needless digits, ready to print before their unit.
+pub(crate) fn seconds(duration: Duration) -> String {
+    let text = format!("{}.{:09}", duration.as_secs(), duration.subsec_nanos());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_have_no_needless_digits() {
+        let cases = [(0, "0"), (30, "0.03"), (10_065, "10.065"), (450_000, "450")];
+        for (millis, text) in cases {
+            assert_eq!(seconds(Duration::from_millis(millis)), text);
+        }
+        assert_eq!(seconds(Duration::new(1, 1)), "1.000000001");
+    }
+}

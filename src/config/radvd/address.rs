@@ -4,7 +4,8 @@ use std::net::Ipv6Addr;
 
 use super::{
     codes,
-    report::{Report, SYNTAX_ERROR, shown},
+    report::{Report, SYNTAX_ERROR},
+    shown::shown,
     token::{Token, TokenKind},
 };
 use crate::{

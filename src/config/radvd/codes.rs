@@ -1,12 +1,6 @@
 //! The stable codes of this front end's diagnostics.
 
-macro_rules! codes {
-    ($($(#[doc = $doc:literal])* $name:ident = $code:literal;)*) => {
-        $($(#[doc = $doc])* pub(super) const $name: &str = $code;)*
-        #[cfg(test)]
-        pub(super) const ALL: &[&str] = &[$($name),*];
-    };
-}
+use crate::config::codes::codes;
 
 codes! {
     /// The structure is broken: something is missing, or stands where nothing may.

@@ -19,7 +19,8 @@ use nom::{
 
 use super::{
     address, codes, keywords,
-    report::{Report, SYNTAX_ERROR, shown},
+    report::{Report, SYNTAX_ERROR},
+    shown::shown,
     token::{Token, TokenKind},
 };
 use crate::{

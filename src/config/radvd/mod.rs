@@ -24,7 +24,7 @@ mod value;
 mod tests;
 
 use crate::{
-    config::Parsed,
+    config::{Parsed, shown},
     diagnostic::{SourceId, Sources},
 };
 

@@ -2,7 +2,8 @@
 
 use super::{
     codes,
-    report::{Report, SYNTAX_ERROR, shown},
+    report::{Report, SYNTAX_ERROR},
+    shown::shown,
     token::{Token, TokenKind},
 };
 use crate::{

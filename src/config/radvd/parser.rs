@@ -3,7 +3,8 @@
 
 use super::{
     keywords::{self, Arguments, Braces, Kind, Place},
-    report::{Report, end_of, shown},
+    report::{Report, end_of},
+    shown::shown,
     token::{Token, TokenKind},
     tree::{Block, Statement},
 };
@@ -331,76 +332,98 @@ mod tests {
         assert_eq!(problems, [""; 0]);
     }
 
+    /// Compares the tree and the problems of each text.
+    fn check(cases: &[(&str, &str, &[&str])]) {
+        for (text, tree, problems) in cases {
+            let parsed = parse(text);
+            assert_eq!(parsed.0, *tree, "{text}");
+            assert_eq!(parsed.1, *problems, "{text}");
+        }
+    }
+
     #[test]
-    fn each_problem_is_reported_where_it_is_and_the_rest_is_read() {
-        let cases = [
+    fn a_missing_semicolon_is_reported_where_it_is_missing() {
+        check(&[
             (
                 "interface a {\nAdvSendAdvert on\nAdvManagedFlag on;\n};",
                 "interface(a){AdvSendAdvert(on)AdvManagedFlag(on)}",
-                vec!["2:17 expected `;` after `on`"],
+                &["2:17 expected `;` after `on`"],
             ),
             (
                 "interface a {\nAdvSendAdvert on\nNonsense on\n};",
                 "interface(a){AdvSendAdvert(on)Nonsense(on)}",
-                vec!["2:17 expected `;` after `on`", "3:12 expected `;` after `on`"],
+                &["2:17 expected `;` after `on`", "3:12 expected `;` after `on`"],
             ),
             (
                 "interface a {\nprefix 1::/64 { }\n}\ninterface b { };",
                 "interface(a){prefix(1:: / 64){}}interface(b){}",
-                vec!["2:18 expected `;` after `}`", "3:2 expected `;` after `}`"],
+                &["2:18 expected `;` after `}`", "3:2 expected `;` after `}`"],
             ),
+        ]);
+    }
+
+    #[test]
+    fn a_missing_brace_is_reported_where_it_is_missing() {
+        check(&[
             (
                 "interface a {\nprefix 1::/64\nAdvOnLink on;\n};\n};",
                 "interface(a){prefix(1:: / 64){AdvOnLink(on)}}",
-                vec!["2:14 expected `{` after `64`"],
+                &["2:14 expected `{` after `64`"],
             ),
             (
                 "interface a\nAdvSendAdvert on;\n};",
                 "interface(a){AdvSendAdvert(on)}",
-                vec!["1:12 expected `{` after `a`"],
+                &["1:12 expected `{` after `a`"],
             ),
             (
                 "interface a {\nprefix 1::/64 {\n};\ninterface b { };",
                 "interface(a){prefix(1:: / 64){}}interface(b){}",
-                vec!["1:13 expected `};` to close this block"],
+                &["1:13 expected `};` to close this block"],
             ),
             (
                 "interface a { prefix 1::/64 {",
                 "interface(a){prefix(1:: / 64){}}",
-                vec![
+                &[
                     "1:13 expected `};` to close this block",
                     "1:29 expected `};` to close this block",
                 ],
             ),
+            ("interface a", "interface(a)", &["1:12 expected `{` after `a`"]),
+            (
+                "interface a { RDNSS 1::1; };",
+                "interface(a){RDNSS(1::1)}",
+                &["1:25 expected `{` after `1::1`"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn what_is_too_much_is_reported_and_the_rest_is_read() {
+        check(&[
             (
                 "interface a { };;; }; interface b { };",
                 "interface(a){}interface(b){}",
-                vec!["1:17 `;` ends nothing here", "1:20 `}` closes nothing here"],
+                &["1:17 `;` ends nothing here", "1:20 `}` closes nothing here"],
             ),
             (
                 "interface a { { x; }; / 5; AdvSendAdvert on; };",
                 "interface(a){AdvSendAdvert(on)}",
-                vec!["1:15 expected a keyword, not `{`", "1:23 expected a keyword, not `/`"],
+                &["1:15 expected a keyword, not `{`", "1:23 expected a keyword, not `/`"],
             ),
             (
                 "interface a { prefix 1::/64 { AdvOnLink on { x { }; }; AdvAutonomous on; }; };",
                 "interface(a){prefix(1:: / 64){AdvOnLink(on)AdvAutonomous(on)}}",
-                vec!["1:44 `AdvOnLink` takes no block"],
+                &["1:44 `AdvOnLink` takes no block"],
             ),
-            ("interface prefix { };", "interface(prefix){}", vec![]),
-            ("interface a b { };", "interface(a b){}", vec![]),
-            ("interface a", "interface(a)", vec!["1:12 expected `{` after `a`"]),
-            (
-                "interface a { RDNSS 1::1; };",
-                "interface(a){RDNSS(1::1)}",
-                vec!["1:25 expected `{` after `1::1`"],
-            ),
-            ("|| x { y; };\ninterface a { };", "interface(a){}", vec!["1:1 `|` cannot stand here"]),
-        ];
-        for (text, tree, problems) in cases {
-            let parsed = parse(text);
-            assert_eq!(parsed.0, tree, "{text}");
-            assert_eq!(parsed.1, problems, "{text}");
-        }
+            ("|| x { y; };\ninterface a { };", "interface(a){}", &["1:1 `|` cannot stand here"]),
+        ]);
+    }
+
+    #[test]
+    fn arguments_are_left_to_later_steps() {
+        check(&[
+            ("interface prefix { };", "interface(prefix){}", &[]),
+            ("interface a b { };", "interface(a b){}", &[]),
+        ]);
     }
 }

@@ -1,8 +1,7 @@
-//! Where the steps of this front end put what they find.
+//! The problems that many steps of this front end report.
 
-use std::time::Duration;
-
-use super::{codes, token::Token};
+use super::{codes, shown::shown, token::Token};
+pub(super) use crate::config::report::Report;
 use crate::diagnostic::{Diagnostic, Span};
 
 /// What radvd does with a text that does not fit its grammar.
@@ -12,18 +11,7 @@ pub(super) const SYNTAX_ERROR: &str =
 pub(super) const RANGE_ERROR: &str = "radvd accepts the file, then logs this and leaves the \
      interface out, or exits if IgnoreIfMissing is off";
 
-/// The problems found so far.
-#[derive(Debug, Default)]
-pub(super) struct Report {
-    diagnostics: Vec<Diagnostic>,
-}
-
 impl Report {
-    /// Takes a problem.
-    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
-    }
-
     /// Takes a break of the grammar that stops radvd, too.
     pub(super) fn syntax(&mut self, span: Span, message: impl Into<String>, label: &str) {
         self.push(
@@ -36,38 +24,9 @@ impl Report {
         let message = format!("expected {what} after {}", shown(token.text));
         self.syntax(end_of(token.span), message, "missing here");
     }
-
-    /// Whether nothing was found yet.
-    pub(super) fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty()
-    }
-
-    /// All problems, sorted by place.
-    pub(super) fn in_text_order(mut self) -> Vec<Diagnostic> {
-        self.diagnostics
-            .sort_by_key(|diagnostic| diagnostic.primary.as_ref().map(|label| label.span.start));
-        self.diagnostics
-    }
 }
 
 /// The empty span behind `span`.
 pub(super) fn end_of(span: Span) -> Span {
     Span { start: span.end, ..span }
-}
-
-/// `duration` in seconds, without needless digits.
-pub(super) fn seconds(duration: Duration) -> String {
-    let text = format!("{}.{:09}", duration.as_secs(), duration.subsec_nanos());
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// `text` in backquotes, shortened when nobody wants to read all of it.
-pub(super) fn shown(text: &str) -> String {
-    const MOST: usize = 60;
-    let mut shown = String::from("`");
-    for c in text.chars().take(MOST) {
-        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
-    }
-    shown += if text.chars().nth(MOST).is_some() { "...`" } else { "`" };
-    shown
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::{
     codes,
     keywords::{self, Keyword, OTHER_NAMES, Place, Status},
-    report::{Report, SYNTAX_ERROR, end_of, shown},
+    report::{Report, SYNTAX_ERROR, end_of},
+    shown::shown,
     token::TokenKind,
     tree::Statement,
     value::{self, Value},

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::{
     codes,
     keywords::{Keyword, Kind},
-    report::{Report, SYNTAX_ERROR, shown},
+    report::{Report, SYNTAX_ERROR},
+    shown::shown,
     token::{Token, TokenKind},
 };
 use crate::{

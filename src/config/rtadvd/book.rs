@@ -9,7 +9,8 @@ use super::{
     layer::{FieldRef, Layer},
     original::{EXPANDED_OCTETS, EXPANSIONS, RECORD_OCTETS, TARGET_OCTETS, last_field},
     record::{Name, Record},
-    report::{Report, shown},
+    report::Report,
+    shown::shown,
     value::Text,
 };
 use crate::diagnostic::{Diagnostic, Span};

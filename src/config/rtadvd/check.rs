@@ -9,7 +9,8 @@ use super::{
     keywords::{self, Form, Id, Key, KeyError, Status},
     original,
     record::Record,
-    report::{Report, shown},
+    report::Report,
+    shown::shown,
     value::{Fault, Number, Quoting},
 };
 use crate::diagnostic::Diagnostic;

@@ -33,14 +33,13 @@ mod layer;
 mod lower;
 mod original;
 mod record;
-mod report;
 mod value;
 
 #[cfg(test)]
 mod tests;
 
 use crate::{
-    config::Parsed,
+    config::{Parsed, report, shown},
     diagnostic::{SourceId, Sources},
 };
 

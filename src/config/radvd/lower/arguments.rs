@@ -5,8 +5,9 @@ use std::net::Ipv6Addr;
 use super::super::{
     address::address,
     codes,
-    report::{Report, shown},
+    report::Report,
     scope::Given,
+    shown::shown,
     token::{Token, TokenKind},
     tree::Statement,
 };

@@ -6,8 +6,9 @@ use super::{
     super::{
         address::address,
         codes,
-        report::{Report, SYNTAX_ERROR, shown},
+        report::{Report, SYNTAX_ERROR},
         scope::{Given, Scope},
+        shown::shown,
         token::{Token, TokenKind},
     },
     Output,

@@ -1,11 +1,9 @@
 //! The header of the advertisement.
 
-use std::time::Duration;
-
 use super::{
     super::{
         codes,
-        report::{RANGE_ERROR, Report, seconds as shown_seconds},
+        report::{RANGE_ERROR, Report},
         scope::Scope,
     },
     interval::{Intervals, refuse},
@@ -13,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Header, OutOfRange, Preference, ReachableTime, RouterFlags, RouterLifetime},
+    model::{Header, Preference, ReachableTime, RouterFlags, RouterLifetime},
 };
 
 const DEFAULT_CUR_HOP_LIMIT: u8 = 64;
@@ -52,7 +50,6 @@ fn reachable_time(options: &Scope<'_, '_>, report: &mut Report) -> ReachableTime
     given.unwrap_or(ReachableTime::UNSPECIFIED)
 }
 
-/// Zero, or at least MaxRtrAdvInterval (RFC 4861 6.2.1).
 fn router_lifetime(
     options: &Scope<'_, '_>,
     intervals: &Intervals,
@@ -61,18 +58,7 @@ fn router_lifetime(
     let Some(given) = options.number("AdvDefaultLifetime") else {
         return default_router_lifetime(intervals, report);
     };
-    let max = intervals.interval.max();
-    let seconds = u64::from(given.value);
-    let range = || format!("0 or {} to 65535 s", shown_seconds(max.max(Duration::from_secs(1))));
-    let lifetime = RouterLifetime::from_secs(seconds)
-        .map_err(|error| OutOfRange { range: range(), ..error })
-        .and_then(|lifetime| {
-            if seconds == 0 || Duration::from_secs(seconds) >= max {
-                return Ok(lifetime);
-            }
-            let (variable, reference) = ("AdvDefaultLifetime", "RFC 4861 6.2.1");
-            Err(OutOfRange { variable, range: range(), reference })
-        });
+    let lifetime = RouterLifetime::checked(u64::from(given.value), intervals.interval.max());
     lifetime.unwrap_or_else(|error| {
         let mut problem =
             out_of_range("AdvDefaultLifetime", &error, given.span).with_original(RANGE_ERROR);

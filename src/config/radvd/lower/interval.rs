@@ -6,7 +6,7 @@ use super::{
     super::{
         codes,
         keywords::Place,
-        report::{RANGE_ERROR, Report, seconds},
+        report::{RANGE_ERROR, Report},
         scope::{Given, Scope},
     },
     child::Child,
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
-    model::{IntervalRule, MinDelayBetweenRas, OutOfRange, RtrAdvInterval},
+    model::{IntervalRule, MinDelayBetweenRas, OutOfRange, RtrAdvInterval, seconds},
 };
 
 const DEFAULT_MAX: Duration = Duration::from_mins(10);
@@ -51,8 +51,8 @@ pub(super) fn intervals(
     });
     note_order(options, children, max, report);
     let interval = interval(options, max, rule, report);
-    let max_span = max.map(|given| given.span);
-    Intervals { interval, min_delay: min_delay(options, rule, report), max_span }
+    let min_delay = min_delay(options, interval, rule, report);
+    Intervals { interval, min_delay, max_span: max.map(|given| given.span) }
 }
 
 /// radvd lowers its bounds as soon as anything of Mobile IPv6 is configured.
@@ -97,8 +97,10 @@ fn interval(
     RtrAdvInterval::new(min, max, rule).expect("the nearest Min fits a Max that was checked")
 }
 
+/// MinRtrAdvInterval is the most by default: a short one has to be kept (RFC 6275 7.5).
 fn min_delay(
     options: &Scope<'_, '_>,
+    interval: RtrAdvInterval,
     rule: IntervalRule,
     report: &mut Report,
 ) -> MinDelayBetweenRas {
@@ -107,7 +109,8 @@ fn min_delay(
         delay.map_err(|error| refuse("MinDelayBetweenRAs", &error, given.span, report)).ok()
     });
     given.unwrap_or_else(|| {
-        MinDelayBetweenRas::new(DEFAULT_MIN_DELAY, rule).expect("every rule allows 3 s")
+        MinDelayBetweenRas::new(DEFAULT_MIN_DELAY.min(interval.min()), rule)
+            .expect("every rule allows 3 s and each MinRtrAdvInterval of its own")
     })
 }
 

@@ -129,6 +129,21 @@ fn mobile_ipv6_lowers_the_bounds() {
 }
 
 #[test]
+fn a_min_below_3_s_is_the_default_of_min_delay() {
+    let cases = [
+        ("MaxRtrAdvInterval 1; MinRtrAdvInterval 0.05; AdvIntervalOpt on;", 50),
+        ("MaxRtrAdvInterval 1; AdvIntervalOpt on;", 330),
+        ("MaxRtrAdvInterval 1; AdvIntervalOpt on; MinDelayBetweenRAs 2;", 2000),
+        ("MaxRtrAdvInterval 60; MinRtrAdvInterval 5; AdvIntervalOpt on;", 3000),
+        ("MaxRtrAdvInterval 60; MinRtrAdvInterval 5;", 3000),
+    ];
+    for (options, millis) in cases {
+        let min_delay = eth0(options).min_delay_between_ras.duration();
+        assert_eq!(min_delay, Duration::from_millis(millis), "{options}");
+    }
+}
+
+#[test]
 fn home_agent_information_is_there_only_if_it_says_something() {
     let on = "AdvHomeAgentFlag on; AdvHomeAgentInfo on;";
     assert_eq!(eth0(on).home_agent_information, None);

@@ -4,7 +4,7 @@ use super::{
     super::{
         codes,
         keywords::{Id, Key},
-        report::shown,
+        shown::shown,
     },
     Lowering,
     given::GivenText,
@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{AdvDnssl, AdvRdnss, Dnssl, DomainName, DomainNameError, Lifetime, Rdnss},
+    model::{
+        AdvDnssl, AdvRdnss, Dnssl, DomainName, DomainNameError, Lifetime, Rdnss, ServerListError,
+    },
 };
 
 const DROPS_RDNSS: &str = "rtadvd drops the whole `rdnss` entry, with all its good addresses, and \
@@ -78,10 +80,8 @@ impl Lowering<'_> {
                     .push((format!("rdnss[{position}].servers[{}]", servers.len()), entry.span));
                 servers.push(address);
             } else {
-                let message = format!(
-                    "`{address}` is not the unicast address of a DNS server (RFC 8106 5.3.1)"
-                );
-                let diagnostic = Diagnostic::error(codes::ADDRESS, message)
+                let error = ServerListError::NotUnicast(address);
+                let diagnostic = Diagnostic::error(codes::ADDRESS, error.to_string())
                     .at(entry.span, "no server has this address")
                     .with_original("rtadvd sends it as it is");
                 self.report.push(diagnostic);

@@ -1,7 +1,7 @@
 //! Flags that are written as letters or as the sum of their bits.
 
 use super::{
-    super::{codes, keywords::Key, report::shown},
+    super::{codes, keywords::Key, shown::shown},
     Lowering,
     given::{Given, GivenText},
 };

@@ -22,6 +22,14 @@ pub(super) struct Given {
     pub(super) span: Span,
 }
 
+impl Given {
+    /// That the model does not take it.
+    pub(super) fn out_of_range(&self, error: &OutOfRange) -> Diagnostic {
+        let message = format!("`{}` is {}: {error}", self.key, self.value);
+        Diagnostic::error(codes::RANGE, message).at(self.span, format!("must be {}", error.range))
+    }
+}
+
 /// A string.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct GivenText<'a> {
@@ -91,11 +99,7 @@ impl<'a> Lowering<'a> {
 
     /// Reports a number that the model does not take.
     pub(super) fn out_of_range(&mut self, given: &Given, error: &OutOfRange, original: &str) {
-        let diagnostic =
-            Diagnostic::error(codes::RANGE, format!("`{}` is {}: {error}", given.key, given.value))
-                .at(given.span, format!("must be {}", error.range))
-                .with_original(original);
-        self.report.push(diagnostic);
+        self.report.push(given.out_of_range(error).with_original(original));
     }
 
     /// Reports a number outside `range`.

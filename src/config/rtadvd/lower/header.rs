@@ -1,9 +1,10 @@
 use super::{
     super::keywords::{Id, Key},
     Lowering, REJECTS,
+    given::Given,
     interval::Intervals,
 };
-use crate::model::{Header, Preference, ReachableTime, RouterFlags, RouterLifetime};
+use crate::model::{Header, OutOfRange, Preference, ReachableTime, RouterFlags, RouterLifetime};
 
 const DEFAULT_HOP_LIMIT: u8 = 64;
 /// The highest `rltime` that rtadvd takes, RFC 4861's.
@@ -60,17 +61,17 @@ impl Lowering<'_> {
         (flags, preference)
     }
 
-    /// `rltime`: 0, or at least MaxRtrAdvInterval (RFC 4861 6.2.1).
     fn router_lifetime(&mut self, intervals: &Intervals) -> RouterLifetime {
         let wanted = intervals.max_seconds.saturating_mul(3).min(u64::from(u16::MAX));
         let default = RouterLifetime::from_secs(wanted).unwrap_or(RouterLifetime::ZERO);
         let Some(given) = self.number(Key { id: Id::RlTime, index: None }) else { return default };
         self.set(given.key, 0, given.span);
-        if intervals.known && given.value != 0 && given.value < intervals.max_seconds {
-            self.short_router_lifetime(&given, intervals);
-            return default;
-        }
-        match RouterLifetime::from_secs(given.value) {
+        let lifetime = if intervals.known {
+            RouterLifetime::checked(given.value, intervals.interval.max())
+        } else {
+            RouterLifetime::from_secs(given.value)
+        };
+        match lifetime {
             Ok(lifetime) => {
                 if given.value > ORIGINAL_ROUTER_LIFETIME {
                     self.stricter(&given, "0, or maxinterval to 9000 s", REJECTS);
@@ -78,27 +79,21 @@ impl Lowering<'_> {
                 lifetime
             }
             Err(error) => {
-                let seen = given.value & 0xffff;
-                let original = format!("rtadvd looks at its low 16 bits, {seen}");
-                self.out_of_range(&given, &error, &original);
+                self.bad_router_lifetime(&given, &error, intervals);
                 default
             }
         }
     }
 
-    fn short_router_lifetime(&mut self, given: &super::given::Given, intervals: &Intervals) {
-        let max = intervals.max_seconds;
-        let diagnostic = crate::diagnostic::Diagnostic::error(
-            super::codes::RANGE,
-            format!(
-                "`rltime` is {}, less than MaxRtrAdvInterval, {max} s (RFC 4861 6.2.1)",
-                given.value
-            ),
-        )
-        .at(given.span, format!("must be 0, or {max} to 65535 s"))
-        .with_original(REJECTS);
+    fn bad_router_lifetime(&mut self, given: &Given, error: &OutOfRange, intervals: &Intervals) {
+        if let Err(too_long) = RouterLifetime::from_secs(given.value) {
+            let seen = given.value & 0xffff;
+            let original = format!("rtadvd looks at its low 16 bits, {seen}");
+            return self.out_of_range(given, &too_long, &original);
+        }
+        let diagnostic = given.out_of_range(error).with_original(REJECTS);
         self.report.push(match intervals.max_span {
-            Some(span) => diagnostic.with_related(span, "MaxRtrAdvInterval"),
+            Some(span) => diagnostic.with_related(span, "not less than this"),
             None => diagnostic.with_help("set `maxinterval`, which is 600 s by default, lower"),
         });
     }

@@ -7,15 +7,13 @@ use super::{
 };
 use crate::{
     diagnostic::Span,
-    model::{IntervalRule, MinDelayBetweenRas, RtrAdvInterval},
+    model::{IntervalRule, MinDelayBetweenRas, RtrAdvInterval, seconds},
 };
 
 /// `MaxRtrAdvInterval` without `maxinterval`.
 const DEFAULT_MAX: u64 = 600;
 /// The highest `maxinterval` that rtadvd takes.
 const ORIGINAL_MAX: u64 = 1800;
-/// The lowest `mininterval`.
-const LEAST_MIN: u64 = 3;
 const MAX: Key = Key { id: Id::MaxInterval, index: None };
 const RULE: IntervalRule = IntervalRule::Rfc4861;
 
@@ -73,13 +71,17 @@ impl Lowering<'_> {
                 Ok(interval) => return interval,
                 Err(error) => self.out_of_range(&given, &error, REJECTS),
             }
-        } else if let Some(given_max) = given_max.filter(|_| given.is_none() && max / 3 < LEAST_MIN)
-        {
-            let original = "rtadvd takes a third of it for mininterval, finds that too little and \
-                 rejects the whole interface; Raven takes 3 s";
-            self.stricter(&given_max, "9 s and more when there is no `mininterval`", original);
         }
-        let min = RtrAdvInterval::nearest_min(Duration::from_secs(max / 3), max_duration, RULE);
+        let wanted = Duration::from_secs(max / 3);
+        let min = RtrAdvInterval::nearest_min(wanted, max_duration, RULE);
+        if let Some(given_max) = given_max.filter(|_| given.is_none() && min > wanted) {
+            let taken = seconds(min);
+            let original = format!(
+                "rtadvd takes a third of it for mininterval, finds that too little and \
+                 rejects the whole interface; Raven takes {taken} s"
+            );
+            self.stricter(&given_max, "9 s and more when there is no `mininterval`", &original);
+        }
         RtrAdvInterval::new(min, max_duration, RULE).expect("the nearest Min fits a checked Max")
     }
 }

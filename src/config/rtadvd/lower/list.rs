@@ -3,7 +3,7 @@
 use std::{net::Ipv6Addr, ops::Range};
 
 use super::{
-    super::{codes, report::shown, value::is_blank},
+    super::{codes, shown::shown, value::is_blank},
     Lowering,
     given::GivenText,
 };

@@ -23,7 +23,8 @@ use super::{
     codes,
     keywords::{Id, Key},
     layer::Layer,
-    report::{Report, shown_octets},
+    report::Report,
+    shown::shown_octets,
 };
 
 /// What rtadvd does with an interface that has a value out of range.

@@ -3,12 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::{
-    book::Book,
-    codes,
-    field::Kind,
-    keywords::Id,
-    record::Name,
-    report::{Report, shown},
+    book::Book, codes, field::Kind, keywords::Id, record::Name, report::Report, shown::shown,
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
