@@ -27,10 +27,16 @@ interface vlan704 {
     AdvRetransTimer 1000;
     AdvLinkMTU 1480;
     AdvIntervalOpt on;
+    AdvHomeAgentFlag on;
+    AdvHomeAgentInfo on;
+    HomeAgentPreference 10;
+    HomeAgentLifetime 1800;
     AdvCaptivePortalAPI "https://portal.example.com/api";
     prefix 2001:db8:1::/64 { AdvValidLifetime 7200; AdvPreferredLifetime 3600; };
     prefix 2001:db8:2::/48 { AdvOnLink on; AdvAutonomous off; AdvValidLifetime infinity;
-        AdvPreferredLifetime infinity; };
+        AdvPreferredLifetime infinity; AdvDHCPv6PDPreferred on; };
+    prefix 2001:db8:3::1/64 { AdvValidLifetime 7300; AdvPreferredLifetime 3700;
+        AdvRouterAddr on; };
     route 2001:db8:f::/48 { AdvRoutePreference low; AdvRouteLifetime 1234; };
     RDNSS 2001:db8:53::1 2001:db8:53::2 { AdvRDNSSLifetime 900; };
     DNSSL example.com corp.example.org { AdvDNSSLLifetime 800; };
@@ -57,6 +63,7 @@ fn rdisc6_gets_an_answer_and_reads_all_of_it() {
         "Hop limit : 61 ( 0x3d)",
         "Stateful address conf. : Yes",
         "Stateful other conf. : Yes",
+        "Mobile home agent : Yes",
         "Router preference : high",
         "Router lifetime : 3600 (0x00000e10) seconds",
         "Reachable time : 30000 (0x00007530) milliseconds",
@@ -67,6 +74,9 @@ fn rdisc6_gets_an_answer_and_reads_all_of_it() {
         "Pref. time : 3600 (0x00000e10) seconds",
         "Prefix : 2001:db8:2::/48",
         "Valid time : infinite (0xffffffff)",
+        "Prefix : 2001:db8:3::1/64",
+        "Valid time : 7300 (0x00001c84) seconds",
+        "Pref. time : 3700 (0x00000e74) seconds",
         "Route : 2001:db8:f::/48",
         "Route preference : low",
         "Route lifetime : 1234 (0x000004d2) seconds",
@@ -102,10 +112,15 @@ fn radvdump_writes_the_file_again() {
         "AdvLinkMTU 1480;",
         "AdvSourceLLAddress on;",
         "AdvIntervalOpt on;",
+        "AdvHomeAgentFlag on;",
+        "AdvHomeAgentInfo on; AdvMobRtrSupportFlag off; HomeAgentPreference 10; HomeAgentLifetime \
+         1800;",
         "prefix 2001:db8:1::/64 { AdvValidLifetime 7200; AdvPreferredLifetime 3600; AdvOnLink on; \
          AdvAutonomous on; AdvRouterAddr off; }",
         "prefix 2001:db8:2::/48 { AdvValidLifetime infinity; # (0xffffffff) AdvPreferredLifetime \
          infinity; # (0xffffffff) AdvOnLink on; AdvAutonomous off; AdvRouterAddr off; }",
+        "prefix 2001:db8:3::1/64 { AdvValidLifetime 7300; AdvPreferredLifetime 3700; AdvOnLink on; \
+         AdvAutonomous on; AdvRouterAddr on; }",
         "route 2001:db8:f::/48 { AdvRoutePreference low; AdvRouteLifetime 1234; }",
         "RDNSS 2001:db8:53::1 2001:db8:53::2 { AdvRDNSSLifetime 900; }",
         "DNSSL example.com corp.example.org { AdvDNSSLLifetime 800; }",
@@ -135,16 +150,27 @@ fn tshark_finds_nothing_wrong_and_every_option() {
         "Type: Router Advertisement (134)",
         "[Checksum Status: Good]",
         "Cur hop limit: 61",
+        "Flags: 0xe8, Managed address configuration, Other configuration, Home Agent, Prf",
         "Router lifetime (s): 3600",
         "Reachable time (ms): 30000",
         "Retrans timer (ms): 1000",
         "MTU: 1480",
         "Advertisement Interval: 1800000",
+        "Home Agent Preference: 10",
+        // tshark 4.0 has this name for the lifetime too.
+        "Home Agent Preference: 1800",
         "Captive Portal: https://portal.example.com/api",
         "Prefix: 2001:db8:1::",
         "Valid Lifetime: 7200",
         "Preferred Lifetime: 3600",
         "Prefix: 2001:db8:2::",
+        // The P flag, which tshark 4.0 counts among the reserved bits.
+        "Flag: 0x90, On-link flag(L)",
+        "Prefix: 2001:db8:3::1",
+        "Flag: 0xe0, On-link flag(L), Autonomous address-configuration flag(A), Router address \
+         flag(R)",
+        "Valid Lifetime: 7300",
+        "Preferred Lifetime: 3700",
         "Route Lifetime: 1234",
         "Recursive DNS Servers: 2001:db8:53::1",
         "Recursive DNS Servers: 2001:db8:53::2",
@@ -153,7 +179,7 @@ fn tshark_finds_nothing_wrong_and_every_option() {
     ] {
         assert!(lines.iter().any(|line| line.contains(fact)), "`{fact}` is not in\n{output}");
     }
-    for option in ["(1)", "(3)", "(5)", "(7)", "(24)", "(25)", "(31)", "(37)", "(38)"] {
+    for option in ["(1)", "(3)", "(5)", "(7)", "(8)", "(24)", "(25)", "(31)", "(37)", "(38)"] {
         let is = |line: &str| line.starts_with("Type: ") && line.ends_with(option);
         assert!(lines.iter().any(|line| is(line)), "option {option} is not in\n{output}");
     }

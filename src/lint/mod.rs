@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod finding;
+mod large_captive_portal;
 mod shared_prefix;
 mod unusable_prefix;
 
@@ -42,7 +43,8 @@ impl fmt::Debug for Lint {
 }
 
 /// All lints in the order of their codes.
-pub static LINTS: &[&Lint] = &[&unusable_prefix::LINT, &shared_prefix::LINT];
+pub static LINTS: &[&Lint] =
+    &[&unusable_prefix::LINT, &large_captive_portal::LINT, &shared_prefix::LINT];
 
 /// What all lints find: in the order of the lints, and for each in the order of the model.
 #[must_use]
@@ -82,6 +84,7 @@ fn named_prefixes(model: &Model) -> impl Iterator<Item = NamedPrefix<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::CaptivePortal;
 
     #[test]
     fn codes_are_in_order_and_unique() {
@@ -94,8 +97,9 @@ mod tests {
     #[test]
     fn all_lints_are_asked() {
         let twice = ["fe80::/64", "fe80::/64"];
-        let model = testing::model(&[("a", &twice[..1]), ("b", &twice[1..])]);
+        let mut model = testing::model(&[("a", &twice[..1]), ("b", &twice[1..])]);
+        model.interfaces[1].captive_portal = Some(CaptivePortal::new("u".repeat(2038)).unwrap());
         let codes: Vec<_> = check(&model).iter().map(|finding| finding.lint.code).collect();
-        assert_eq!(codes, ["RA020", "RA020", "RA095"]);
+        assert_eq!(codes, ["RA020", "RA020", "RA087", "RA095"]);
     }
 }

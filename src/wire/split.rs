@@ -13,9 +13,16 @@ use super::{advertisement::encode_header, encode, option};
 ///   all parts. They are like all others where they alone would fill a part;
 /// * the MTU follows in the first part;
 /// * all other options follow in the order given, each in one part;
-/// * an option that does not fit after those goes alone, after the header and nothing else. If
-///   even that exceeds `max_octets`, so does its part: sending that one fails, and the others
-///   reach the hosts.
+/// * an RDNSS option that no part has room for is divided by address, and a DNSSL option by name,
+///   into the fewest options that fit. They have its lifetime and keep its order;
+/// * what still does not fit goes alone, after the header and nothing else: one address or name
+///   where the repeated options are long, or an option that has no form in pieces.
+///
+/// From 1,240 octets on, the packet of 1,280 that any link takes, an address or a name always fits
+/// after the header. So only a captive portal, an unknown option or a link-layer address can make
+/// a part exceed `max_octets`, and that part holds nothing but the header and this option. It is
+/// returned in its place all the same. Sending it fails where the packet exceeds the link's MTU;
+/// the caller then goes on with the other parts, which lack only this option.
 #[must_use]
 pub fn encode_parts(advertisement: &RouterAdvertisement, max_octets: usize) -> Vec<Vec<u8>> {
     let whole = encode(advertisement);
@@ -37,9 +44,8 @@ pub fn encode_parts(advertisement: &RouterAdvertisement, max_octets: usize) -> V
     let mut part = start.clone();
     // The first part is worth sending even when nothing follows the repeated options.
     let mut worth_sending = start.len() > header.len();
-    for option in once {
-        let mut encoded = Vec::new();
-        option::encode(option, &mut encoded);
+    let room = max_octets.saturating_sub(start.len());
+    for encoded in once.into_iter().flat_map(|option| option::encode_pieces(option, room)) {
         if part.len() + encoded.len() > max_octets && worth_sending {
             parts.push(std::mem::replace(&mut part, start.clone()));
             worth_sending = false;

@@ -1,7 +1,7 @@
 //! DNS Search List, 2 units or more (RFC 8106 5.2): names one after the other as labels with their
 //! lengths (RFC 1035 3.1), never compressed, and zeros to the end.
 
-use super::append;
+use super::{UNIT, append};
 use crate::{
     model::{Dnssl, DomainName, Lifetime},
     wire::fields::{get_u32, put},
@@ -17,11 +17,41 @@ const NAMES: usize = 8;
 const LABEL_OCTETS: u8 = 63;
 
 pub(super) fn encode(value: &Dnssl, message: &mut Vec<u8>) {
-    let names: usize = value.suffixes().iter().map(DomainName::wire_length).sum();
+    encode_suffixes(value.suffixes(), value.lifetime, message);
+}
+
+/// The fewest options of at most `room` octets that hold the names in their order; none has less
+/// than one name, whatever `room` is.
+pub(super) fn encode_pieces(value: &Dnssl, room: usize) -> Vec<Vec<u8>> {
+    let room = room - room % UNIT;
+    let mut pieces = Vec::new();
+    let mut rest = value.suffixes();
+    while !rest.is_empty() {
+        let (suffixes, others) = rest.split_at(fitting(rest, room).clamp(1, rest.len()));
+        let mut piece = Vec::new();
+        encode_suffixes(suffixes, value.lifetime, &mut piece);
+        pieces.push(piece);
+        rest = others;
+    }
+    pieces
+}
+
+/// How many of `suffixes`, from the first, an option of `room` octets holds.
+fn fitting(suffixes: &[DomainName], room: usize) -> usize {
+    let mut octets = NAMES;
+    let fits = |suffix: &&DomainName| {
+        octets += suffix.wire_length();
+        octets <= room
+    };
+    suffixes.iter().take_while(fits).count()
+}
+
+fn encode_suffixes(suffixes: &[DomainName], lifetime: Lifetime, message: &mut Vec<u8>) {
+    let names: usize = suffixes.iter().map(DomainName::wire_length).sum();
     let Some(option) = append(message, TYPE, NAMES + names) else { return };
-    put(option, LIFETIME, &value.lifetime.to_wire().to_be_bytes());
+    put(option, LIFETIME, &lifetime.to_wire().to_be_bytes());
     let mut offset = NAMES;
-    for suffix in value.suffixes() {
+    for suffix in suffixes {
         for label in suffix.labels() {
             put(option, offset, &[u8::try_from(label.len()).unwrap_or(LABEL_OCTETS)]);
             put(option, offset + 1, label);
@@ -69,7 +99,7 @@ mod tests {
     use super::*;
     use crate::{
         model::NdOption,
-        wire::option::testing::{assert_both_ways, assert_other, assert_read_as},
+        wire::option::testing::{assert_both_ways, assert_other, assert_read_as, octets},
     };
 
     fn value(suffixes: &[&str], lifetime: u32) -> Dnssl {
@@ -96,6 +126,24 @@ mod tests {
                 (&format!("1f210000 00000001 {hex} 00"), value(&[&name], 1)),
             ],
         );
+    }
+
+    #[test]
+    fn pieces_hold_what_there_is_room_for() {
+        // 8, 8 and 3 octets.
+        let value = value(&["abcdef", "ghijkl", "m"], 1800);
+        let (one, two, three) = ("0661626364656600", "066768696a6b6c00", "016d000000000000");
+        let head = "0000 00000708";
+        let all = [octets(&format!("1f04 {head} {one}{two}{three}"))];
+        let two_and_one = [format!("1f03 {head} {one}{two}"), format!("1f02 {head} {three}")];
+        let two_and_one = two_and_one.map(|hex| octets(&hex));
+        let singles = [one, two, three].map(|name| octets(&format!("1f02 {head} {name}")));
+        assert_eq!(encode_pieces(&value, 32), all);
+        // Padding needs room too.
+        assert_eq!(encode_pieces(&value, 31), two_and_one);
+        assert_eq!(encode_pieces(&value, 24), two_and_one);
+        assert_eq!(encode_pieces(&value, 23), singles);
+        assert_eq!(encode_pieces(&value, 0), singles);
     }
 
     #[test]

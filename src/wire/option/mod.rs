@@ -46,6 +46,20 @@ pub(super) fn encode(option: &NdOption, message: &mut Vec<u8>) {
     }
 }
 
+/// The octets of `option`. RDNSS and DNSSL of more than `room` octets become several options of the
+/// same lifetime, by address and by name; others exceed it.
+pub(super) fn encode_pieces(option: &NdOption, room: usize) -> Vec<Vec<u8>> {
+    match option {
+        NdOption::Rdnss(value) => rdnss::encode_pieces(value, room),
+        NdOption::Dnssl(value) => dnssl::encode_pieces(value, room),
+        _ => {
+            let mut whole = Vec::new();
+            encode(option, &mut whole);
+            vec![whole]
+        }
+    }
+}
+
 /// What `raw` says; [`NdOption::Other`] where it is of an unknown type or its content is wrong.
 pub(super) fn decode(raw: RawOption<'_>) -> NdOption {
     let RawOption { option_type, octets } = raw;

@@ -16,10 +16,26 @@ const ADDRESSES: usize = 8;
 const ADDRESS_OCTETS: usize = 16;
 
 pub(super) fn encode(value: &Rdnss, message: &mut Vec<u8>) {
-    let octets = ADDRESSES + value.servers().len() * ADDRESS_OCTETS;
+    encode_servers(value.servers(), value.lifetime, message);
+}
+
+/// The fewest options of at most `room` octets that hold the addresses in their order; none has
+/// less than one address, whatever `room` is.
+pub(super) fn encode_pieces(value: &Rdnss, room: usize) -> Vec<Vec<u8>> {
+    let most = room.saturating_sub(ADDRESSES) / ADDRESS_OCTETS;
+    let piece = |servers| {
+        let mut piece = Vec::new();
+        encode_servers(servers, value.lifetime, &mut piece);
+        piece
+    };
+    value.servers().chunks(most.max(1)).map(piece).collect()
+}
+
+fn encode_servers(servers: &[Ipv6Addr], lifetime: Lifetime, message: &mut Vec<u8>) {
+    let octets = ADDRESSES + servers.len() * ADDRESS_OCTETS;
     let Some(option) = append(message, TYPE, octets) else { return };
-    put(option, LIFETIME, &value.lifetime.to_wire().to_be_bytes());
-    for (index, server) in value.servers().iter().enumerate() {
+    put(option, LIFETIME, &lifetime.to_wire().to_be_bytes());
+    for (index, server) in servers.iter().enumerate() {
         put(option, ADDRESSES + index * ADDRESS_OCTETS, &server.octets());
     }
 }
@@ -39,7 +55,7 @@ mod tests {
     use super::*;
     use crate::{
         model::NdOption,
-        wire::option::testing::{assert_both_ways, assert_other, assert_read_as},
+        wire::option::testing::{assert_both_ways, assert_other, assert_read_as, octets},
     };
 
     const SERVER: &str = "20010db8000000000000000000000053";
@@ -63,6 +79,23 @@ mod tests {
                 (&most, value(&["2001:db8::53"; 127], 1)),
             ],
         );
+    }
+
+    #[test]
+    fn pieces_hold_what_there_is_room_for() {
+        let value = value(&["2001:db8::53", "2001:db8::54", "2001:db8::55"], 1800);
+        let [one, two, three] =
+            ["53", "54", "55"].map(|last| format!("20010db80000000000000000000000{last}"));
+        let head = "0000 00000708";
+        let all = [octets(&format!("1907 {head} {one}{two}{three}"))];
+        let two_and_one = [format!("1905 {head} {one}{two}"), format!("1903 {head} {three}")];
+        let two_and_one = two_and_one.map(|hex| octets(&hex));
+        let singles = [&one, &two, &three].map(|one| octets(&format!("1903 {head} {one}")));
+        assert_eq!(encode_pieces(&value, 56), all);
+        assert_eq!(encode_pieces(&value, 55), two_and_one);
+        assert_eq!(encode_pieces(&value, 40), two_and_one);
+        assert_eq!(encode_pieces(&value, 39), singles);
+        assert_eq!(encode_pieces(&value, 0), singles);
     }
 
     #[test]

@@ -1,12 +1,12 @@
-use std::time::Duration;
+use std::{collections::HashMap, net::Ipv6Addr, ops::Range, time::Duration};
 
-use proptest::prelude::*;
+use proptest::{collection::vec, prelude::*, sample::select};
 
 use crate::{
     model::{
-        CaptivePortal, Header, HomeAgentInformation, Lifetime, LinkLayerAddress, LinkMtu, NdOption,
-        Preference, Prefix, PrefixFlags, PrefixInformation, ReachableTime, RouterAdvertisement,
-        RouterFlags, RouterLifetime, arbitrary::advertisement,
+        CaptivePortal, Dnssl, DomainName, Header, HomeAgentInformation, Lifetime, LinkLayerAddress,
+        LinkMtu, NdOption, Preference, Prefix, PrefixFlags, PrefixInformation, Rdnss,
+        ReachableTime, RouterAdvertisement, RouterFlags, RouterLifetime, arbitrary::advertisement,
     },
     wire::{decode_advertisement, encode, encode_parts},
 };
@@ -125,23 +125,133 @@ fn a_link_layer_address_that_fills_a_part_is_not_repeated() {
     assert_eq!(parts(&[long.clone(), mtu(), pio(1)], 16 + 40), [vec![long], vec![mtu(), pio(1)]]);
 }
 
+#[test]
+fn a_long_list_of_servers_is_divided_by_address() {
+    let rdnss = |range: Range<u16>| {
+        let servers = range.map(|n| [0x2001, 0xdb8, 0, 0, 0, 0, 0x53, n].into()).collect();
+        NdOption::Rdnss(Rdnss::new(servers, Lifetime::from_secs(900)).unwrap())
+    };
+    // Room for 75 addresses: 16 + 8 + 8 + 75 * 16 = 1232.
+    assert_eq!(
+        parts(&[slla(1), pio(1), rdnss(0..127), pio(2)], 1240),
+        [vec![slla(1), pio(1)], vec![slla(1), rdnss(0..75)], vec![slla(1), rdnss(75..127), pio(2)]]
+    );
+    // One that fits into the next part stays whole.
+    assert_eq!(
+        parts(&[slla(1), pio(1), rdnss(0..75)], 1240),
+        [vec![slla(1), pio(1)], vec![slla(1), rdnss(0..75)]]
+    );
+}
+
+#[test]
+fn a_long_search_list_is_divided_by_name() {
+    // 200 octets each.
+    let label = "a".repeat(63);
+    let name = |n: usize| format!("{n:06}.{label}.{label}.{label}").parse().unwrap();
+    let dnssl = |range: Range<usize>| {
+        let suffixes = range.map(name).collect();
+        NdOption::Dnssl(Dnssl::new(suffixes, Lifetime::from_secs(800)).unwrap())
+    };
+    assert_eq!(
+        parts(&[slla(1), dnssl(0..10)], 1240),
+        [vec![slla(1), dnssl(0..6)], vec![slla(1), dnssl(6..10)]]
+    );
+    // No room for a name beside the repeated option: each goes without it.
+    assert_eq!(
+        parts(&[slla(1), dnssl(0..2)], 16 + 208),
+        [vec![slla(1)], vec![dnssl(0..1)], vec![dnssl(1..2)]]
+    );
+}
+
+/// Whether it has no form in pieces.
+fn is_rigid(option: &NdOption) -> bool {
+    matches!(
+        option,
+        NdOption::CaptivePortal(_) | NdOption::Other { .. } | NdOption::SourceLinkLayerAddress(_)
+    )
+}
+
+fn is_list(option: &NdOption) -> bool {
+    matches!(option, NdOption::Rdnss(_) | NdOption::Dnssl(_))
+}
+
+/// The addresses of all RDNSS options in order, by lifetime.
+fn servers(options: &[NdOption]) -> HashMap<Lifetime, Vec<Ipv6Addr>> {
+    let mut servers = HashMap::<_, Vec<_>>::new();
+    for option in options {
+        if let NdOption::Rdnss(rdnss) = option {
+            servers.entry(rdnss.lifetime).or_default().extend(rdnss.servers());
+        }
+    }
+    servers
+}
+
+/// The names of all DNSSL options in order, by lifetime.
+fn suffixes(options: &[NdOption]) -> HashMap<Lifetime, Vec<DomainName>> {
+    let mut suffixes = HashMap::<_, Vec<_>>::new();
+    for option in options {
+        if let NdOption::Dnssl(dnssl) = option {
+            suffixes.entry(dnssl.lifetime).or_default().extend_from_slice(dnssl.suffixes());
+        }
+    }
+    suffixes
+}
+
+/// An RDNSS option of up to 127 addresses or a DNSSL option of up to 2,032 octets of names, one of
+/// a few lifetimes.
+fn long_list() -> impl Strategy<Value = NdOption> {
+    let lifetime = || select(&[0, 900, u32::MAX]).prop_map(Lifetime::from_wire);
+    let servers = (1..=Rdnss::MAX_SERVERS, lifetime()).prop_map(|(count, lifetime)| {
+        let servers = (1..=count).map(|n| Ipv6Addr::from(0xfd << 120 | n as u128)).collect();
+        NdOption::Rdnss(Rdnss::new(servers, lifetime).unwrap())
+    });
+    let name = vec(1..=63_usize, 1..=3).prop_map(|lengths| {
+        DomainName::from_labels(lengths.into_iter().map(|length| vec![b'a'; length])).unwrap()
+    });
+    let suffixes = (vec(name, 1..=40), lifetime()).prop_map(|(mut names, lifetime)| {
+        while names.iter().map(DomainName::wire_length).sum::<usize>() > Dnssl::MAX_OCTETS {
+            names.pop();
+        }
+        NdOption::Dnssl(Dnssl::new(names, lifetime).unwrap())
+    });
+    prop_oneof![servers, suffixes]
+}
+
 proptest! {
     #[test]
     fn parts_say_what_the_whole_says(advertisement in advertisement(20), max in 1240..9000_usize) {
         let whole = decode_advertisement(&encode(&advertisement)).unwrap();
-        let mut missing = whole.options.clone();
+        let mut options = Vec::new();
         for part in encode_parts(&advertisement, max) {
             let decoded = decode_advertisement(&part).unwrap();
             prop_assert_eq!(decoded.header, whole.header);
-            prop_assert!(part.len() <= max || decoded.options.len() == 1);
-            for option in &decoded.options {
-                prop_assert!(whole.options.contains(option));
-                if let Some(at) = missing.iter().position(|other| other == option) {
-                    missing.remove(at);
-                }
+            prop_assert!(part.len() <= max || matches!(&decoded.options[..], [option] if is_rigid(option)));
+            options.extend(decoded.options);
+        }
+        prop_assert_eq!(servers(&options), servers(&whole.options));
+        prop_assert_eq!(suffixes(&options), suffixes(&whole.options));
+        let mut missing: Vec<_> = whole.options.iter().filter(|option| !is_list(option)).collect();
+        for option in options.iter().filter(|option| !is_list(option)) {
+            prop_assert!(whole.options.contains(option));
+            if let Some(at) = missing.iter().position(|&other| other == option) {
+                missing.remove(at);
             }
         }
         prop_assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    /// Long lists only, in parts of few octets.
+    #[test]
+    fn lists_are_divided(lists in vec(long_list(), 1..4), max in 1240..1600_usize, first: bool) {
+        let options: Vec<_> = first.then(|| slla(1)).into_iter().chain(lists).collect();
+        let advertisement = RouterAdvertisement { header: HEADER, options: options.clone() };
+        let encoded = encode_parts(&advertisement, max);
+        prop_assert!(encoded.iter().all(|part| part.len() <= max));
+        let parts = parts(&options, max);
+        prop_assert!(!first || parts.iter().all(|part| part[0] == slla(1)));
+        let options_of_parts = parts.concat();
+        prop_assert_eq!(servers(&options_of_parts), servers(&options));
+        prop_assert_eq!(suffixes(&options_of_parts), suffixes(&options));
     }
 
     /// An interval option each, so that the order shows.
