@@ -53,7 +53,7 @@ pub struct Link {
     pub name: String,
     /// Administratively up and with carrier: packets can pass.
     pub running: bool,
-    /// Can send multicast.
+    /// Can send multicast: has a way to address groups, or only one other end (point-to-point).
     pub multicast: bool,
     /// IPv6 MTU in octets.
     pub mtu: u32,

@@ -2,6 +2,7 @@
 
 use std::net::Ipv6Addr;
 
+use nix::libc;
 use raven::os::{
     Link, LinkWatch, Links, Outgoing, Receive, Receiver, Transmit, TransmitMethod, Transmitter,
 };
@@ -105,6 +106,32 @@ async fn an_error_is_that_packets_own() {
         })
         .await;
         transmitter.transmit(&r0, packet).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_packet_beyond_the_mtu_is_an_error_and_never_fragments() {
+    let cable = Cable::new().await;
+    let r0 = link(&cable.router_links(), "r0");
+    let mut host = open_in(&cable.host, Receiver::open);
+    let largest = usize::try_from(r0.mtu).unwrap() - 40;
+    for method in [TransmitMethod::Packet, TransmitMethod::Raw] {
+        let mut transmitter = open_in(&cable.router, || Transmitter::open(method));
+        for destination in [ALL_NODES, HOST] {
+            let mut message = advertisement(1);
+            message.resize(largest + 8, 0);
+            let packet = Outgoing { source: ROUTER, destination, message: &message };
+            let error = transmitter.transmit(&r0, packet).unwrap_err();
+            assert_eq!(error.raw_os_error(), Some(libc::EMSGSIZE), "{method:?} {destination}");
+
+            let packet = Outgoing { message: &message[..largest], ..packet };
+            transmitter.transmit(&r0, packet).unwrap();
+            let mut heard = Vec::new();
+            let receive =
+                host.receive(|received| heard.push((received.message.len(), received.fragmented)));
+            soon("the largest packet", receive).await.unwrap();
+            assert_eq!(heard, [(largest, false)], "{method:?} {destination}");
+        }
     }
 }
 

@@ -95,7 +95,8 @@ impl LinkUpdate {
     pub(super) fn apply(self, link: &mut Link, link_mtu: Option<u32>) {
         let passing = LinkFlags::Up | LinkFlags::Running | LinkFlags::LowerUp;
         link.running = self.flags.contains(passing);
-        link.multicast = self.flags.contains(LinkFlags::Multicast);
+        // At the other end of a point-to-point link is the one who hears a group.
+        link.multicast = self.flags.intersects(LinkFlags::Multicast | LinkFlags::Pointopoint);
         link.ethernet = self.layer == LinkLayerType::Ether;
         if let Some(name) = self.name {
             link.name = name;
@@ -207,6 +208,14 @@ mod tests {
         for missing in [0x1, 0x40, 0x1_0000] {
             let link = described(1, PASSING & !missing, &[(3, b"a\0")]).unwrap();
             assert!(!link.running, "{missing:#x}");
+        }
+    }
+
+    #[test]
+    fn a_multicast_or_point_to_point_link_can_send_multicast() {
+        for (flags, multicast) in [(0, false), (0x10, true), (0x1000, true), (0x1010, true)] {
+            let link = described(512, PASSING | flags, &[(3, b"ppp0\0")]).unwrap();
+            assert_eq!(link.multicast, multicast, "{flags:#x}");
         }
     }
 

@@ -1,6 +1,9 @@
 //! [`Links`]: the table of interfaces, kept true by netlink events.
 
-use std::{io, time::Instant};
+use std::{
+    io,
+    time::{Duration, Instant},
+};
 
 use netlink_packet_core::NetlinkSerializable;
 use nix::libc;
@@ -18,8 +21,10 @@ const RECEIVE_BUFFER: usize = 32 * 1024 * 1024;
 /// Datagrams taken in before the changes are handed on, so that an endless flood of events keeps
 /// nobody waiting.
 const BATCH: usize = 4096;
-/// How often in a row a dump that the kernel calls inconsistent is repeated at once.
-const DUMP_ATTEMPTS: usize = 4;
+/// How often the first dump is tried while the kernel calls it inconsistent.
+const FIRST_ATTEMPTS: usize = 4;
+/// How long the kernel may go on changing its tables after an inconsistent dump.
+const DUMP_PAUSE: Duration = Duration::from_millis(50);
 
 /// Follows the interfaces of the network namespace it was opened in.
 #[derive(Debug)]
@@ -27,8 +32,9 @@ pub struct Links {
     listener: Listener,
     requester: Requester,
     table: LinkTable,
-    /// Events were lost, so that the table may differ from the kernel's.
-    stale: bool,
+    /// Events were lost, so that the table may differ from the kernel's: when it is to be read
+    /// anew.
+    stale: Option<Instant>,
 }
 
 impl Links {
@@ -46,9 +52,9 @@ impl Links {
             listener: Listener::open(&groups, octets)?,
             requester: Requester::open()?,
             table: LinkTable::default(),
-            stale: true,
+            stale: None,
         };
-        links.read_anew()?;
+        links.read_first()?;
         links.table.take_changes();
         Ok(links)
     }
@@ -58,42 +64,64 @@ impl Links {
         self.table.iter()
     }
 
+    /// Fills the table; with what there is, to be read anew soon, where the kernel's tables change
+    /// all the time.
+    fn read_first(&mut self) -> io::Result<()> {
+        for _ in 0..FIRST_ATTEMPTS {
+            let (fresh, consistent) = self.dump()?;
+            self.table.replace(fresh);
+            if consistent {
+                return Ok(());
+            }
+        }
+        self.stale = Some(Instant::now() + DUMP_PAUSE);
+        Ok(())
+    }
+
     /// Replaces the table by a complete dump. Events that are heard from now on are older or newer
     /// than it; taking all of them in ends with what the newest say.
     fn read_anew(&mut self) -> io::Result<()> {
-        for _ in 0..DUMP_ATTEMPTS {
-            let mut fresh = LinkTable::for_dump();
-            let consistent = dump(&mut self.requester, &mut fresh, link_message::dump_request())?
-                & dump(&mut self.requester, &mut fresh, address_message::dump_request())?
-                & dump(&mut self.requester, &mut fresh, netconf::DumpRequest)?;
+        self.listener.discard()?;
+        let (fresh, consistent) = self.dump()?;
+        // An interface that an inconsistent dump misses may well be there.
+        if consistent {
             self.table.replace(fresh);
-            if consistent {
-                self.stale = false;
-                break;
-            }
+            self.stale = None;
+        } else {
+            self.stale = Some(Instant::now() + DUMP_PAUSE);
         }
         Ok(())
+    }
+
+    /// What the kernel has, and whether that is all of one moment.
+    fn dump(&mut self) -> io::Result<(LinkTable, bool)> {
+        let mut fresh = LinkTable::for_dump();
+        let consistent = dump(&mut self.requester, &mut fresh, link_message::dump_request())?
+            & dump(&mut self.requester, &mut fresh, address_message::dump_request())?
+            & dump(&mut self.requester, &mut fresh, netconf::DumpRequest)?;
+        Ok((fresh, consistent))
     }
 }
 
 impl LinkWatch for Links {
     async fn changed(&mut self) -> io::Result<Vec<InterfaceIndex>> {
         loop {
-            if self.stale {
-                self.listener.discard()?;
+            if let Some(at) = self.stale {
+                if at > Instant::now() {
+                    tokio::time::sleep_until(at.into()).await;
+                }
                 self.read_anew()?;
             } else {
                 let table = &mut self.table;
                 let heard =
                     self.listener.hear(BATCH, |message| table.apply(message, Instant::now()));
-                self.stale = heard.await? == Heard::Overrun;
+                if heard.await? == Heard::Overrun {
+                    self.stale = Some(Instant::now());
+                }
             }
             let changed = self.table.take_changes();
             if !changed.is_empty() {
                 return Ok(changed);
-            }
-            if self.stale {
-                tokio::task::yield_now().await;
             }
         }
     }

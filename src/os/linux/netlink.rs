@@ -202,7 +202,7 @@ impl Requester {
             for answer in messages(datagram).filter(|answer| answer.sequence == sequence) {
                 consistent &= answer.flags & NLM_F_DUMP_INTR == 0;
                 match answer.kind {
-                    NLMSG_DONE => return Ok(consistent),
+                    NLMSG_DONE => return end_of_dump(answer).map(|()| consistent),
                     NLMSG_ERROR => outcome(answer)?,
                     _ => handle(answer),
                 }
@@ -300,32 +300,52 @@ fn receive<'a>(socket: &Socket, buffer: &'a mut [u8]) -> Result<&'a [u8], Errno>
 
 /// What an `NLMSG_ERROR` says: success, or an error with the kernel's words where it has some.
 fn outcome(answer: Message<'_>) -> io::Result<()> {
-    let Some((number, rest)) = answer.payload.split_first_chunk::<ERROR_NUMBER_LENGTH>() else {
+    let Some((number, rest)) = answer.payload.split_first_chunk() else {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "netlink answer is too short"));
     };
-    let number = i32::from_ne_bytes(*number);
+    error(*number, || error_text(attributes(rest, answer.flags)?, answer.flags))
+}
+
+/// What an `NLMSG_DONE` says: the whole dump came, or why not.
+fn end_of_dump(answer: Message<'_>) -> io::Result<()> {
+    let Some((number, rest)) = answer.payload.split_first_chunk() else {
+        return Ok(());
+    };
+    error(*number, || error_text(rest, answer.flags))
+}
+
+fn error(
+    number: [u8; ERROR_NUMBER_LENGTH],
+    text: impl FnOnce() -> Option<String>,
+) -> io::Result<()> {
+    let number = i32::from_ne_bytes(number);
     if number == 0 {
         return Ok(());
     }
     let error = io::Error::from_raw_os_error(number.wrapping_neg());
-    Err(match error_text(rest, answer.flags) {
+    Err(match text() {
         Some(text) => context(text)(error),
         None => error,
     })
 }
 
-fn error_text(request: &[u8], flags: u16) -> Option<String> {
-    if flags & ACK_ATTRIBUTES == 0 {
-        return None;
-    }
+/// The attributes that follow the request in an `NLMSG_ERROR`.
+fn attributes(request: &[u8], flags: u16) -> Option<&[u8]> {
     let length = if flags & CAPPED == 0 {
         let length = u32::from_ne_bytes(*request.first_chunk()?);
-        usize::try_from(length).ok()?.next_multiple_of(4)
+        usize::try_from(length).ok()?.checked_next_multiple_of(4)?
     } else {
         HEADER_LENGTH
     };
-    let attributes = NlasIterator::new(request.get(length..)?);
-    let text = attributes.flatten().find(|attribute| attribute.kind() == ERROR_TEXT)?;
+    request.get(length..)
+}
+
+fn error_text(attributes: &[u8], flags: u16) -> Option<String> {
+    if flags & ACK_ATTRIBUTES == 0 {
+        return None;
+    }
+    let mut attributes = NlasIterator::new(attributes).flatten();
+    let text = attributes.find(|attribute| attribute.kind() == ERROR_TEXT)?;
     let text = text.value();
     let text = text.strip_suffix(&[0]).unwrap_or(text);
     Some(String::from_utf8_lossy(text).into_owned())
@@ -382,5 +402,20 @@ mod tests {
         payload.extend([0; HEADER_LENGTH]);
         let answer = Message { kind: NLMSG_ERROR, flags: CAPPED, sequence: 1, payload: &payload };
         assert_eq!(outcome(answer).unwrap_err().raw_os_error(), Some(libc::ENODEV));
+    }
+
+    #[test]
+    fn the_end_of_a_dump_tells_whether_it_failed() {
+        let end = |payload: &[u8], flags| {
+            end_of_dump(Message { kind: NLMSG_DONE, flags, sequence: 1, payload })
+        };
+        assert!(end(&[], 0).is_ok());
+        assert!(end(&[0; ERROR_NUMBER_LENGTH], 0).is_ok());
+        let mut payload = (-libc::ENODEV).to_ne_bytes().to_vec();
+        assert_eq!(end(&payload, 0).unwrap_err().raw_os_error(), Some(libc::ENODEV));
+        payload.extend([13, 0, 1, 0]);
+        payload.extend(b"no device\0\0\0\0");
+        let error = end(&payload, ACK_ATTRIBUTES).unwrap_err();
+        assert!(error.to_string().starts_with("no device: No such device"), "{error}");
     }
 }

@@ -13,7 +13,7 @@ use nix::{
 };
 use socket2::Socket;
 
-use super::{context, icmp6};
+use super::{context, icmp6, option::set_option};
 use crate::os::{InterfaceIndex, Outgoing};
 
 /// Room for a burst to many hosts.
@@ -35,6 +35,10 @@ impl RawSender {
         socket
             .set_multicast_hops_v6(hop_limit)
             .map_err(context("raw ICMPv6 socket: IPV6_MULTICAST_HOPS"))?;
+        // Hosts drop neighbour discovery in fragments (RFC 6980 5), so a packet that is too big must
+        // fail here. Older kernels heed IPV6_DONTFRAG in UDP only.
+        set_option(&socket, libc::IPPROTO_IPV6, libc::IPV6_MTU_DISCOVER, libc::IPV6_PMTUDISC_DO)
+            .map_err(context("raw ICMPv6 socket: IPV6_MTU_DISCOVER"))?;
         if socket::setsockopt(&socket, sockopt::SndBufForce, &SEND_BUFFER).is_err() {
             socket
                 .set_send_buffer_size(SEND_BUFFER)
