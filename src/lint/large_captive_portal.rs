@@ -8,7 +8,8 @@ use crate::{
 /// A captive-portal URI that fits no packet.
 pub(super) static LINT: Lint = Lint {
     code: "RA087",
-    severity: Severity::Error,
+    // An error where the link is known; from the file alone it may be a larger one.
+    severity: Severity::Warning,
     explanation: "An option stands whole in one packet, and hosts drop advertisements that come \
         in fragments. Even alone in an advertisement, the option with this URI exceeds the packet \
         of AdvLinkMTU or, unless that is a fixed number, of 1280 octets that every IPv6 link \
