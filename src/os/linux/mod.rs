@@ -13,6 +13,7 @@ mod netconf;
 pub(crate) mod netlink;
 mod option;
 mod packet;
+mod packet_address;
 mod raw;
 mod receive;
 mod table;
