@@ -174,7 +174,7 @@ impl Host {
             HostParameters::from_message(&description.message).unwrap_or_default();
         self.state.addresses = link::addresses(&mut self.requests)?
             .iter()
-            .filter_map(|message| HostAddress::from_message(message, index))
+            .filter_map(|report| HostAddress::from_report(report, index))
             .collect();
         self.state.routes = link::routes(&mut self.requests)?
             .iter()
