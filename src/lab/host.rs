@@ -8,6 +8,8 @@ use std::{
     process::{Command, Output},
 };
 
+use nix::libc;
+
 use super::{
     Capture, HostAddress, HostParameters, HostRoute, HostState, KernelSupport, LabError, Step,
     link,
@@ -24,8 +26,14 @@ use crate::{
 /// The name of every host's interface.
 pub const HOST_INTERFACE: &str = "eth0";
 
-/// RTNLGRP_LINK, IPV6_IFADDR, IPV6_ROUTE, IPV6_IFINFO, ND_USEROPT.
-const GROUPS: [u32; 5] = [1, 9, 11, 12, 20];
+/// What tells that something changed.
+const GROUPS: [u32; 5] = [
+    libc::RTNLGRP_LINK,
+    libc::RTNLGRP_IPV6_IFADDR,
+    libc::RTNLGRP_IPV6_ROUTE,
+    libc::RTNLGRP_IPV6_IFINFO,
+    libc::RTNLGRP_ND_USEROPT,
+];
 
 /// A host on the router's link, with a kernel that takes advertisements as on any machine.
 ///
@@ -166,7 +174,7 @@ impl Host {
             HostParameters::from_message(&description.message).unwrap_or_default();
         self.state.addresses = link::addresses(&mut self.requests)?
             .iter()
-            .filter_map(|message| HostAddress::from_message(message, index))
+            .filter_map(|report| HostAddress::from_report(report, index))
             .collect();
         self.state.routes = link::routes(&mut self.requests)?
             .iter()

@@ -14,7 +14,10 @@ use netlink_packet_route::{
     route::RouteMessage,
 };
 
-use crate::os::netlink::Requester;
+use crate::os::{
+    address_message::{self, AddressReport},
+    netlink::Requester,
+};
 
 /// An interface as the kernel describes it.
 #[derive(Debug, Clone)]
@@ -123,12 +126,10 @@ pub(super) fn add_address(
 }
 
 /// All IPv6 addresses of the namespace.
-pub(super) fn addresses(requests: &mut Requester) -> io::Result<Vec<AddressMessage>> {
-    let mut question = AddressMessage::default();
-    question.header.family = AddressFamily::Inet6;
+pub(super) fn addresses(requests: &mut Requester) -> io::Result<Vec<AddressReport>> {
     let mut found = Vec::new();
-    requests.dump(RouteNetlinkMessage::GetAddress(question), |answer| {
-        found.extend(AddressMessage::parse(answer.payload).ok());
+    requests.dump(address_message::dump_request(), |answer| {
+        found.extend(AddressReport::parse(answer.payload));
     })?;
     Ok(found)
 }
@@ -147,20 +148,9 @@ pub(super) fn routes(requests: &mut Requester) -> io::Result<Vec<RouteMessage>> 
 /// The link-local addresses of the namespace's interfaces and whether packets can be sent from
 /// them yet, in the kernel's order.
 pub(super) fn link_locals(requests: &mut Requester) -> io::Result<Vec<(u32, Ipv6Addr, bool)>> {
-    Ok(addresses(requests)?.iter().filter_map(link_local).collect())
-}
-
-fn link_local(message: &AddressMessage) -> Option<(u32, Ipv6Addr, bool)> {
-    let (mut address, mut usable) = (None, true);
-    for attribute in &message.attributes {
-        match attribute {
-            AddressAttribute::Address(IpAddr::V6(value)) => address = Some(*value),
-            AddressAttribute::Flags(flags) => {
-                usable = !flags.intersects(AddressFlags::Tentative | AddressFlags::Dadfailed);
-            }
-            _ => {}
-        }
-    }
-    let address = address.filter(Ipv6Addr::is_unicast_link_local)?;
-    Some((message.header.index, address, usable))
+    let mut found = addresses(requests)?;
+    found.retain(|report| report.address.is_unicast_link_local());
+    let describe =
+        |report: &AddressReport| (report.index.get(), report.address, !report.is_unproven());
+    Ok(found.iter().map(describe).collect())
 }

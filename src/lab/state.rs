@@ -1,10 +1,10 @@
 //! What a host's own kernel has made of the advertisements it heard.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::Ipv6Addr;
 
 use netlink_packet_route::{
     AddressFamily,
-    address::{AddressAttribute, AddressFlags, AddressMessage},
+    address::AddressFlags,
     link::{AfSpecInet6, AfSpecUnspec, Inet6IfaceFlags, LinkAttribute, LinkMessage},
     route::{
         RouteAddress, RouteAttribute, RouteHeader, RouteMessage, RoutePreference, RouteProtocol,
@@ -12,7 +12,10 @@ use netlink_packet_route::{
     },
 };
 
-use crate::model::{CaptivePortal, DomainName, Lifetime, NdOption, Pref64, Preference, Prefix};
+use crate::{
+    model::{CaptivePortal, DomainName, Lifetime, NdOption, Pref64, Preference, Prefix},
+    os::address_message::AddressReport,
+};
 
 /// The kernel counts route lifetimes in hundredths of a second (USER_HZ) on every architecture.
 const CLOCK_TICKS_PER_SECOND: u32 = 100;
@@ -160,35 +163,22 @@ fn update<T>(list: &mut Vec<T>, same: impl Fn(&T) -> bool, new: T, lifetime: Lif
 }
 
 impl HostAddress {
-    /// The address in `message`, unless it is one of another interface or of the link only.
-    pub(super) fn from_message(message: &AddressMessage, interface: u32) -> Option<Self> {
-        if message.header.index != interface || message.header.family != AddressFamily::Inet6 {
+    /// The address in `report`, unless it is one of another interface or of the link only.
+    pub(super) fn from_report(report: &AddressReport, interface: u32) -> Option<Self> {
+        if report.index.get() != interface || report.address.is_unicast_link_local() {
             return None;
         }
-        let mut address = None;
-        // The header has room for eight of the flags; the attribute has them all.
-        let mut flags = AddressFlags::from_bits_retain(message.header.flags.bits().into());
-        let (mut valid_lifetime, mut preferred_lifetime) = (Lifetime::INFINITE, Lifetime::INFINITE);
-        for attribute in &message.attributes {
-            match attribute {
-                AddressAttribute::Address(IpAddr::V6(value)) => address = Some(*value),
-                AddressAttribute::Flags(value) => flags = *value,
-                AddressAttribute::CacheInfo(info) => {
-                    valid_lifetime = Lifetime::from_wire(info.ifa_valid);
-                    preferred_lifetime = Lifetime::from_wire(info.ifa_preferred);
-                }
-                _ => {}
-            }
-        }
+        let flags = report.flags;
         Some(HostAddress {
-            address: address.filter(|address| !address.is_unicast_link_local())?,
-            prefix_length: message.header.prefix_len,
+            address: report.address,
+            prefix_length: report.prefix_length,
+            // A host may send from an optimistic address already (RFC 4429).
             tentative: flags.contains(AddressFlags::Tentative)
                 && !flags.contains(AddressFlags::Optimistic),
             duplicate: flags.contains(AddressFlags::Dadfailed),
             dynamic: !flags.contains(AddressFlags::Permanent),
-            valid_lifetime,
-            preferred_lifetime,
+            valid_lifetime: report.valid_lifetime,
+            preferred_lifetime: report.preferred_lifetime,
         })
     }
 }

@@ -8,7 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::{
+    libc,
+    sys::resource::{Resource, getrlimit, setrlimit},
+};
 
 use super::{
     Capture, Host, LabError, RouterProcess, Step,
@@ -23,8 +26,6 @@ use crate::{
     },
 };
 
-/// RTNLGRP_IPV6_IFADDR.
-const ADDRESS_GROUP: u32 = 9;
 /// Interface indices: the two ends of a pair must differ, or else the kernel takes a pair for
 /// hardware and may take up to a second to notice that it has a carrier. They are beyond those of
 /// the tunnels that some kernels make in every namespace.
@@ -82,7 +83,7 @@ impl Lab {
     pub fn new(links: impl IntoIterator<Item = LabLink>) -> Result<Self, LabError> {
         allow_many_files();
         let router = NetworkNamespace::new().map_err(LabError::at(Step::Namespace))?;
-        let (requests, notifications) = open_sockets(&router, &[ADDRESS_GROUP])?;
+        let (requests, notifications) = open_sockets(&router, &[libc::RTNLGRP_IPV6_IFADDR])?;
         inside(&router, || {
             set("/proc/sys/net/ipv6/conf/all/forwarding", "1")?;
             set("/proc/sys/net/ipv6/conf/default/forwarding", "1")
@@ -94,10 +95,6 @@ impl Lab {
             links: Vec::new(),
             hosts: Vec::new(),
         };
-        let loopback = link::by_name(&mut lab.requests, "lo").map(|link| link.index);
-        loopback
-            .and_then(|index| link::set_up(&mut lab.requests, index, true))
-            .map_err(LabError::at(Step::Netlink))?;
         for link in links {
             lab.add(link)?;
         }

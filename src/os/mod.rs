@@ -16,10 +16,10 @@ use crate::model::{Lifetime, LinkLayerAddress};
 
 pub use journal::stderr_is_journal;
 #[cfg(target_os = "linux")]
-pub(crate) use system::netlink;
-#[cfg(target_os = "linux")]
 pub use system::{FrameSocket, die_with_parent, namespace};
 pub use system::{Links, Receiver, Transmitter};
+#[cfg(target_os = "linux")]
+pub(crate) use system::{address_message, netlink};
 
 /// The number by which the kernel knows an interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,42 +1,44 @@
-use netlink_packet_route::{address::AddressHeaderFlags, route::RouteMetric};
+use netlink_packet_route::route::RouteMetric;
 
 use super::*;
 use crate::{
     lab::testing::{address, prefix},
     model::{Dnssl, Rdnss},
+    os::InterfaceIndex,
 };
 
-fn address_message(index: u32, text: &str) -> AddressMessage {
-    let mut message = AddressMessage::default();
-    message.header.family = AddressFamily::Inet6;
-    message.header.index = index;
-    message.header.prefix_len = 64;
-    message.attributes = vec![AddressAttribute::Address(IpAddr::V6(address(text)))];
-    message
+fn report(index: u32, text: &str, flags: AddressFlags) -> AddressReport {
+    AddressReport {
+        index: InterfaceIndex::new(index).unwrap(),
+        address: address(text),
+        prefix_length: 64,
+        flags,
+        valid_lifetime: Lifetime::INFINITE,
+        preferred_lifetime: Lifetime::from_secs(600),
+    }
 }
 
 #[test]
 fn addresses_of_this_interface_beyond_the_link() {
-    let of = |message: &AddressMessage| HostAddress::from_message(message, 2);
-    assert_eq!(of(&address_message(3, "2001:db8::1")), None);
-    assert_eq!(of(&address_message(2, "fe80::1")), None);
-    let found = of(&address_message(2, "2001:db8::1")).unwrap();
+    let of =
+        |index, text| HostAddress::from_report(&report(index, text, AddressFlags::Permanent), 2);
+    assert_eq!(of(3, "2001:db8::1"), None);
+    assert_eq!(of(2, "fe80::1"), None);
+    let found = of(2, "2001:db8::1").unwrap();
     assert_eq!((found.address, found.prefix_length), (address("2001:db8::1"), 64));
     assert_eq!(found.valid_lifetime, Lifetime::INFINITE);
+    assert_eq!(found.preferred_lifetime, Lifetime::from_secs(600));
 }
 
 #[test]
-fn flags_come_from_the_attribute_or_else_from_the_header() {
-    let mut message = address_message(2, "2001:db8::1");
-    message.header.flags = AddressHeaderFlags::Tentative;
-    let found = HostAddress::from_message(&message, 2).unwrap();
-    assert!(found.tentative && found.dynamic);
-    message.attributes.push(AddressAttribute::Flags(AddressFlags::Permanent));
-    let found = HostAddress::from_message(&message, 2).unwrap();
+fn flags_of_an_address() {
+    let of = |flags| HostAddress::from_report(&report(2, "2001:db8::1", flags), 2).unwrap();
+    let found = of(AddressFlags::Tentative);
+    assert!(found.tentative && found.dynamic && !found.duplicate);
+    let found = of(AddressFlags::Permanent);
     assert!(!found.tentative && !found.dynamic);
-    let optimistic = AddressFlags::Tentative | AddressFlags::Optimistic;
-    message.attributes.push(AddressAttribute::Flags(optimistic));
-    assert!(!HostAddress::from_message(&message, 2).unwrap().tentative);
+    assert!(!of(AddressFlags::Tentative | AddressFlags::Optimistic).tentative);
+    assert!(of(AddressFlags::Tentative | AddressFlags::Dadfailed).duplicate);
 }
 
 fn route_message(attributes: Vec<RouteAttribute>, length: u8) -> RouteMessage {

@@ -15,46 +15,81 @@ use crate::{
 
 const HEADER_LENGTH: usize = 8;
 
-/// Reads the payload of a message; `None` when it is malformed or not about IPv6.
-pub(super) fn parse(payload: &[u8]) -> Option<(InterfaceIndex, LinkAddress)> {
-    let header = AddressHeader::parse(payload).ok()?;
-    if header.family != AddressFamily::Inet6 {
-        return None;
-    }
-    let index = InterfaceIndex::new(header.index)?;
-    let mut local = None;
-    let mut address = None;
-    let mut flags = AddressFlags::from_bits_retain(u32::from(header.flags.bits()));
-    let mut lifetimes = (u32::MAX, u32::MAX);
-    for attribute in NlasIterator::new(payload.get(HEADER_LENGTH..)?).flatten() {
-        match AddressAttribute::parse(&attribute) {
-            Ok(AddressAttribute::Local(IpAddr::V6(own))) => local = Some(own),
-            Ok(AddressAttribute::Address(IpAddr::V6(own_or_peer))) => address = Some(own_or_peer),
-            Ok(AddressAttribute::Flags(all)) => flags = all,
-            Ok(AddressAttribute::CacheInfo(info)) => {
-                lifetimes = (info.ifa_valid, info.ifa_preferred);
+/// What a message says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AddressReport {
+    /// The interface that has the address.
+    pub(crate) index: InterfaceIndex,
+    /// The address; on a point-to-point link that of this end.
+    pub(crate) address: Ipv6Addr,
+    /// The length of its prefix in bits.
+    pub(crate) prefix_length: u8,
+    /// All of `IFA_F_…`.
+    pub(crate) flags: AddressFlags,
+    /// Seconds until it is removed.
+    pub(crate) valid_lifetime: Lifetime,
+    /// Seconds until it is deprecated.
+    pub(crate) preferred_lifetime: Lifetime,
+}
+
+impl AddressReport {
+    /// Reads the payload of a message; `None` when it is malformed or not about IPv6.
+    pub(crate) fn parse(payload: &[u8]) -> Option<Self> {
+        let header = AddressHeader::parse(payload).ok()?;
+        if header.family != AddressFamily::Inet6 {
+            return None;
+        }
+        let index = InterfaceIndex::new(header.index)?;
+        let mut local = None;
+        let mut address = None;
+        // The header has room for eight of the flags; the attribute has them all.
+        let mut flags = AddressFlags::from_bits_retain(u32::from(header.flags.bits()));
+        let mut lifetimes = (u32::MAX, u32::MAX);
+        for attribute in NlasIterator::new(payload.get(HEADER_LENGTH..)?).flatten() {
+            match AddressAttribute::parse(&attribute) {
+                Ok(AddressAttribute::Local(IpAddr::V6(own))) => local = Some(own),
+                Ok(AddressAttribute::Address(IpAddr::V6(either))) => address = Some(either),
+                Ok(AddressAttribute::Flags(all)) => flags = all,
+                Ok(AddressAttribute::CacheInfo(info)) => {
+                    lifetimes = (info.ifa_valid, info.ifa_preferred);
+                }
+                _ => {}
             }
-            _ => {}
+        }
+        let (valid, preferred) = lifetimes;
+        Some(AddressReport {
+            index,
+            // On a point-to-point link IFA_ADDRESS is the other end's.
+            address: local.or(address)?,
+            prefix_length: header.prefix_len.min(128),
+            flags,
+            valid_lifetime: Lifetime::from_wire(valid),
+            preferred_lifetime: Lifetime::from_wire(preferred),
+        })
+    }
+
+    /// Duplicate address detection has not passed: still running, or failed.
+    pub(crate) fn is_unproven(&self) -> bool {
+        let unproven = AddressFlags::Tentative | AddressFlags::Optimistic | AddressFlags::Dadfailed;
+        self.flags.intersects(unproven)
+    }
+
+    /// The address as others see it.
+    pub(super) fn describe(&self) -> LinkAddress {
+        LinkAddress {
+            address: self.address,
+            prefix_length: self.prefix_length,
+            unusable: self.is_unproven(),
+            deprecated: self.flags.contains(AddressFlags::Deprecated),
+            temporary: self.flags.contains(AddressFlags::Secondary),
+            valid_lifetime: self.valid_lifetime,
+            preferred_lifetime: self.preferred_lifetime,
         }
     }
-    // On a point-to-point link IFA_ADDRESS is the other end's.
-    let address: Ipv6Addr = local.or(address)?;
-    let unproven = AddressFlags::Tentative | AddressFlags::Optimistic | AddressFlags::Dadfailed;
-    let (valid, preferred) = lifetimes;
-    let address = LinkAddress {
-        address,
-        prefix_length: header.prefix_len.min(128),
-        unusable: flags.intersects(unproven),
-        deprecated: flags.contains(AddressFlags::Deprecated),
-        temporary: flags.contains(AddressFlags::Secondary),
-        valid_lifetime: Lifetime::from_wire(valid),
-        preferred_lifetime: Lifetime::from_wire(preferred),
-    };
-    Some((index, address))
 }
 
 /// The request for all IPv6 addresses.
-pub(super) fn dump_request() -> RouteNetlinkMessage {
+pub(crate) fn dump_request() -> RouteNetlinkMessage {
     let mut message = AddressMessage::default();
     message.header.family = AddressFamily::Inet6;
     RouteNetlinkMessage::GetAddress(message)
@@ -63,6 +98,10 @@ pub(super) fn dump_request() -> RouteNetlinkMessage {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parse(payload: &[u8]) -> Option<(InterfaceIndex, LinkAddress)> {
+        AddressReport::parse(payload).map(|report| (report.index, report.describe()))
+    }
 
     /// fe80::1/64 on interface 3 with IFA_FLAGS `flags`, valid for 100 s, preferred for 50 s.
     fn payload(flags: u32) -> Vec<u8> {
@@ -100,6 +139,15 @@ mod tests {
         }
         assert!(parse(&payload(0x20)).unwrap().1.deprecated);
         assert!(parse(&payload(0x101)).unwrap().1.temporary);
+    }
+
+    #[test]
+    fn the_header_has_the_first_flags_where_the_attribute_is_missing() {
+        let octets = payload(0x140);
+        let report = AddressReport::parse(&octets[..octets.len() - 8]).unwrap();
+        assert_eq!(report.flags, AddressFlags::Tentative);
+        let report = AddressReport::parse(&octets).unwrap();
+        assert_eq!(report.flags.bits(), 0x140);
     }
 
     #[test]

@@ -1,21 +1,21 @@
 use std::{
     io::{self, IoSliceMut},
-    mem,
     os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd},
     time::{Duration, SystemTime},
 };
 
 use nix::{
-    cmsg_space, libc,
+    cmsg_space,
     sys::{
         socket::{
-            AddressFamily, ControlMessageOwned, LinkAddr, MsgFlags, SockFlag, SockType,
-            SockaddrLike, bind, recvmsg, send, setsockopt, socket, sockopt,
+            AddressFamily, ControlMessageOwned, LinkAddr, MsgFlags, SockFlag, SockType, bind,
+            recvmsg, send, setsockopt, socket, sockopt,
         },
         time::TimeSpec,
     },
 };
 
+use super::packet_address::packet_address;
 use crate::os::InterfaceIndex;
 
 /// Sends and receives whole Ethernet frames on one interface: for judging what is on a link and
@@ -32,7 +32,7 @@ impl FrameSocket {
         // Without a protocol nothing arrives before the socket is bound to its interface.
         let socket = socket(AddressFamily::Packet, SockType::Raw, flags, None)?;
         setsockopt(&socket, sockopt::ReceiveTimestampns, &true)?;
-        bind(socket.as_raw_fd(), &packet_address(interface, ether_type)?)?;
+        bind(socket.as_raw_fd(), &packet_address(interface, ether_type, None)?)?;
         Ok(FrameSocket { socket })
     }
 
@@ -65,22 +65,4 @@ impl AsFd for FrameSocket {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.socket.as_fd()
     }
-}
-
-fn packet_address(interface: InterfaceIndex, ether_type: u16) -> io::Result<LinkAddr> {
-    let out_of_range = |_| io::Error::from(io::ErrorKind::InvalidInput);
-    let family = u16::try_from(libc::AF_PACKET).map_err(out_of_range)?;
-    let address = libc::sockaddr_ll {
-        sll_family: family,
-        sll_protocol: ether_type.to_be(),
-        sll_ifindex: i32::try_from(interface.get()).map_err(out_of_range)?,
-        sll_hatype: 0,
-        sll_pkttype: 0,
-        sll_halen: 0,
-        sll_addr: [0; 8],
-    };
-    let length = libc::socklen_t::try_from(mem::size_of_val(&address)).map_err(out_of_range)?;
-    // SAFETY: the pointer is to a whole, initialised sockaddr_ll of this length.
-    let address = unsafe { LinkAddr::from_raw((&raw const address).cast(), Some(length)) };
-    address.ok_or_else(|| io::ErrorKind::InvalidInput.into())
 }

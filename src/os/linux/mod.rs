@@ -1,7 +1,7 @@
 //! Linux: interfaces over netlink, one raw ICMPv6 socket to receive, packet and raw sockets to
 //! send.
 
-mod address_message;
+pub(crate) mod address_message;
 mod die_with_parent;
 mod frame_socket;
 mod icmp6;
@@ -13,6 +13,7 @@ mod netconf;
 pub(crate) mod netlink;
 mod option;
 mod packet;
+mod packet_address;
 mod raw;
 mod receive;
 mod table;

@@ -15,12 +15,12 @@ use netlink_packet_core::{
 use nix::{
     errno::Errno,
     libc,
-    sys::socket::{self, MsgFlags, NetlinkAddr, sockopt},
+    sys::socket::{self, MsgFlags, NetlinkAddr},
 };
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::io::unix::AsyncFd;
 
-use super::{context, option::set_option, watch};
+use super::{context, option, watch};
 
 /// The kernel puts no more than 32 KiB of a dump into a datagram; a single event is smaller.
 const BUFFER_LENGTH: usize = 64 * 1024;
@@ -88,11 +88,7 @@ impl Listener {
     /// octets, or as much of that as the system allows.
     pub(crate) fn open(groups: &[u32], receive_buffer: usize) -> io::Result<Self> {
         let socket = open_socket(mask(groups), Type::RAW.nonblocking())?;
-        if socket::setsockopt(&socket, sockopt::RcvBufForce, &receive_buffer).is_err() {
-            socket
-                .set_recv_buffer_size(receive_buffer)
-                .map_err(context("netlink socket: SO_RCVBUF"))?;
-        }
+        option::set_receive_buffer(&socket, receive_buffer).map_err(context("netlink socket"))?;
         Ok(Listener { socket: watch(socket)?, buffer: buffer() })
     }
 
@@ -154,7 +150,7 @@ impl Requester {
             .set_read_timeout(Some(ANSWER_TIMEOUT))
             .map_err(context("netlink socket: SO_RCVTIMEO"))?;
         // Kernels before 4.12 have no words for their errors.
-        let _ = set_option(&socket, libc::SOL_NETLINK, libc::NETLINK_EXT_ACK, 1);
+        let _ = option::set_option(&socket, libc::SOL_NETLINK, libc::NETLINK_EXT_ACK, 1);
         Ok(Requester { socket, buffer: buffer(), sequence: 0 })
     }
 

@@ -4,12 +4,9 @@
 //! kernel has one ff00::/8 route for each; a frame always costs the same. The price: it passes by
 //! the firewall's output chain and the counters of `/proc/net/snmp6`, and the checksum is ours.
 
-use std::{io, mem, net::Ipv6Addr, os::fd::AsRawFd};
+use std::{io, net::Ipv6Addr, os::fd::AsRawFd};
 
-use nix::{
-    libc,
-    sys::socket::{self, LinkAddr, MsgFlags, SockaddrLike, sockopt},
-};
+use nix::sys::socket::{self, LinkAddr, MsgFlags};
 use pnet_packet::{
     icmpv6::{self, Icmpv6Packet, MutableIcmpv6Packet},
     ip::IpNextHeaderProtocols,
@@ -17,10 +14,12 @@ use pnet_packet::{
 };
 use socket2::{Domain, Socket, Type};
 
-use super::{context, icmp6::HOP_LIMIT};
+use super::{context, icmp6::HOP_LIMIT, option, packet_address::packet_address};
 use crate::os::{InterfaceIndex, Outgoing};
 
 const HEADER_LENGTH: usize = 40;
+/// IPv6 (RFC 2464 3).
+const ETHER_TYPE: u16 = 0x86dd;
 /// Room for the advertisements of thousands of VLANs that wait for one network card.
 const SEND_BUFFER: usize = 4 * 1024 * 1024;
 
@@ -35,11 +34,7 @@ impl PacketSender {
     pub(super) fn open() -> io::Result<Self> {
         let kind = Type::DGRAM.nonblocking();
         let socket = Socket::new(Domain::PACKET, kind, None).map_err(context("packet socket"))?;
-        if socket::setsockopt(&socket, sockopt::SndBufForce, &SEND_BUFFER).is_err() {
-            socket
-                .set_send_buffer_size(SEND_BUFFER)
-                .map_err(context("packet socket: SO_SNDBUF"))?;
-        }
+        option::set_send_buffer(&socket, SEND_BUFFER).map_err(context("packet socket"))?;
         Ok(PacketSender { socket, frame: Vec::new() })
     }
 
@@ -84,19 +79,7 @@ fn build(frame: &mut Vec<u8>, packet: Outgoing<'_>) -> Option<()> {
 /// The Ethernet group of an IPv6 group (RFC 2464 7) on the interface.
 fn link_address(index: InterfaceIndex, group: Ipv6Addr) -> io::Result<LinkAddr> {
     let [.., a, b, c, d] = group.octets();
-    let address = libc::sockaddr_ll {
-        sll_family: libc::AF_PACKET.try_into().map_err(io::Error::other)?,
-        sll_protocol: u16::try_from(libc::ETH_P_IPV6).map_err(io::Error::other)?.to_be(),
-        sll_ifindex: index.get().try_into().map_err(io::Error::other)?,
-        sll_hatype: 0,
-        sll_pkttype: 0,
-        sll_halen: 6,
-        sll_addr: [0x33, 0x33, a, b, c, d, 0, 0],
-    };
-    let length = u32::try_from(mem::size_of_val(&address)).map_err(io::Error::other)?;
-    // SAFETY: the pointer is to a whole `sockaddr_ll` of that length, which is copied.
-    let address = unsafe { LinkAddr::from_raw((&raw const address).cast(), Some(length)) };
-    address.ok_or_else(|| io::ErrorKind::InvalidInput.into())
+    packet_address(index, ETHER_TYPE, Some([0x33, 0x33, a, b, c, d]))
 }
 
 #[cfg(test)]

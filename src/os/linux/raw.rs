@@ -9,11 +9,11 @@ use std::{
 
 use nix::{
     libc,
-    sys::socket::{self, ControlMessage, MsgFlags, SockaddrIn6, sockopt},
+    sys::socket::{self, ControlMessage, MsgFlags, SockaddrIn6},
 };
 use socket2::Socket;
 
-use super::{context, icmp6, option::set_option};
+use super::{context, icmp6, option};
 use crate::os::{InterfaceIndex, Outgoing};
 
 /// Room for a burst to many hosts.
@@ -37,13 +37,14 @@ impl RawSender {
             .map_err(context("raw ICMPv6 socket: IPV6_MULTICAST_HOPS"))?;
         // Hosts drop neighbour discovery in fragments (RFC 6980 5), so a packet that is too big must
         // fail here. Older kernels heed IPV6_DONTFRAG in UDP only.
-        set_option(&socket, libc::IPPROTO_IPV6, libc::IPV6_MTU_DISCOVER, libc::IPV6_PMTUDISC_DO)
-            .map_err(context("raw ICMPv6 socket: IPV6_MTU_DISCOVER"))?;
-        if socket::setsockopt(&socket, sockopt::SndBufForce, &SEND_BUFFER).is_err() {
-            socket
-                .set_send_buffer_size(SEND_BUFFER)
-                .map_err(context("raw ICMPv6 socket: SO_SNDBUF"))?;
-        }
+        option::set_option(
+            &socket,
+            libc::IPPROTO_IPV6,
+            libc::IPV6_MTU_DISCOVER,
+            libc::IPV6_PMTUDISC_DO,
+        )
+        .map_err(context("raw ICMPv6 socket: IPV6_MTU_DISCOVER"))?;
+        option::set_send_buffer(&socket, SEND_BUFFER).map_err(context("raw ICMPv6 socket"))?;
         Ok(RawSender { socket })
     }
 

@@ -14,7 +14,7 @@ use nix::{
 use socket2::Socket;
 use tokio::io::unix::AsyncFd;
 
-use super::{context, icmp6, joins::Joins, option::set_option, watch};
+use super::{context, icmp6, joins::Joins, option, watch};
 use crate::os::{InterfaceIndex, Link, Receive, Received};
 
 /// Router Solicitation and Router Advertisement (RFC 4861 4.1, 4.2).
@@ -46,12 +46,9 @@ impl Receiver {
             .set_recv_hoplimit_v6(true)
             .map_err(context("raw ICMPv6 socket: IPV6_RECVHOPLIMIT"))?;
         // Without this (before Linux 4.17) no packet is known to have been fragmented.
-        let _ = set_option(&socket, libc::IPPROTO_IPV6, libc::IPV6_RECVFRAGSIZE, 1);
-        if socket::setsockopt(&socket, sockopt::RcvBufForce, &RECEIVE_BUFFER).is_err() {
-            socket
-                .set_recv_buffer_size(RECEIVE_BUFFER)
-                .map_err(context("raw ICMPv6 socket: SO_RCVBUF"))?;
-        }
+        let _ = option::set_option(&socket, libc::IPPROTO_IPV6, libc::IPV6_RECVFRAGSIZE, 1);
+        option::set_receive_buffer(&socket, RECEIVE_BUFFER)
+            .map_err(context("raw ICMPv6 socket"))?;
         let socket = watch(socket)?;
         Ok(Receiver {
             socket,

@@ -10,7 +10,8 @@ use std::{
 use nix::libc;
 
 use super::{
-    address_message, link_message::LinkUpdate, netconf, netconf::Netconf, netlink::Message,
+    address_message::AddressReport, link_message::LinkUpdate, netconf, netconf::Netconf,
+    netlink::Message,
 };
 use crate::{
     model::Lifetime,
@@ -81,12 +82,12 @@ impl LinkTable {
             libc::RTM_NEWLINK => self.update_link(LinkUpdate::parse(payload)?),
             libc::RTM_DELLINK => self.remove(LinkUpdate::parse(payload)?.index),
             libc::RTM_NEWADDR => {
-                let (index, address) = address_message::parse(payload)?;
-                self.update_address(index, address, now);
+                let report = AddressReport::parse(payload)?;
+                self.update_address(report.index, report.describe(), now);
             }
             libc::RTM_DELADDR => {
-                let (index, address) = address_message::parse(payload)?;
-                self.remove_address(index, address.address);
+                let report = AddressReport::parse(payload)?;
+                self.remove_address(report.index, report.address);
             }
             netconf::RTM_NEWNETCONF => {
                 let conf = Netconf::parse(payload)?;
@@ -116,11 +117,16 @@ impl LinkTable {
         self.names = fresh.names;
     }
 
-    /// The interfaces that look different from the last time this was asked, each once.
+    /// The interfaces that look different from the last time this was asked, each once. Only from
+    /// now on are their new addresses and settings seen: to copy thousands of addresses at each
+    /// event would take long.
     pub(super) fn take_changes(&mut self) -> Vec<InterfaceIndex> {
         let before = std::mem::take(&mut self.before);
         let changed = before.into_iter().filter(|(index, old)| {
-            let new = self.entries.get(index);
+            let new = self.entries.get_mut(index).map(|entry| {
+                entry.show();
+                &*entry
+            });
             !new.unwrap_or(&Entry::default()).looks_like(old.as_ref().unwrap_or(&Entry::default()))
         });
         changed.map(|(index, _)| index).collect()
@@ -143,7 +149,6 @@ impl LinkTable {
             Some(link) => update.apply(link, link_mtu),
             None => entry.link = update.describe(),
         }
-        entry.show();
         let name = entry.link.as_ref().map(|link| link.name.clone());
         if name != old_name {
             if let Some(old_name) = old_name {
@@ -173,14 +178,12 @@ impl LinkTable {
         self.touch(index);
         let entry = self.entries.entry(index).or_default();
         entry.update_address(HeardAddress { address, at: now }, self.dumping);
-        entry.show();
     }
 
     fn remove_address(&mut self, index: InterfaceIndex, address: Ipv6Addr) {
         self.touch(index);
         if let Some(entry) = self.entries.get_mut(&index) {
             entry.addresses.retain(|heard| heard.address.address != address);
-            entry.show();
         }
     }
 
@@ -189,7 +192,6 @@ impl LinkTable {
             self.touch(index);
             let entry = self.entries.entry(index).or_default();
             entry.forwarding = forwarding;
-            entry.show();
         }
     }
 }
@@ -220,7 +222,6 @@ impl Entry {
                 *new = known.clone();
             }
         }
-        self.show();
     }
 
     /// Whether others see no difference. A lifetime set anew to the value it had before is one.
