@@ -7,7 +7,7 @@ use std::net::Ipv6Addr;
 use arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
 use raven::{
-    model::RouterAdvertisement,
+    model::{Dnssl, DomainName, NdOption, Rdnss, RouterAdvertisement},
     wire::{checksum, decode_advertisement, encode, encode_parts, set_checksum},
 };
 
@@ -26,17 +26,33 @@ fuzz_target!(|octets: &[u8]| {
 });
 
 fn check_parts(whole: &RouterAdvertisement, max_octets: usize) {
-    let mut missing: Vec<_> = whole.options.iter().collect();
+    let all: Vec<_> = whole.options.iter().flat_map(pieces).collect();
+    let mut missing = all.clone();
     for part in encode_parts(whole, max_octets) {
         let RouterAdvertisement { header, options } = decode_advertisement(&part).unwrap();
         assert_eq!(header, whole.header);
         assert!(part.len() <= max_octets || options.len() <= 1);
-        for option in options {
-            assert!(whole.options.contains(&option));
-            if let Some(at) = missing.iter().position(|&other| *other == option) {
+        for piece in options.iter().flat_map(pieces) {
+            assert!(all.contains(&piece), "{piece:?}");
+            if let Some(at) = missing.iter().position(|other| *other == piece) {
                 missing.remove(at);
             }
         }
     }
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// An option as the smallest ones that say the same: long lists are divided among the parts.
+fn pieces(option: &NdOption) -> Vec<NdOption> {
+    match option {
+        NdOption::Rdnss(rdnss) => {
+            let one = |server: &Ipv6Addr| Rdnss::new(vec![*server], rdnss.lifetime).unwrap();
+            rdnss.servers().iter().map(one).map(NdOption::Rdnss).collect()
+        }
+        NdOption::Dnssl(dnssl) => {
+            let one = |name: &DomainName| Dnssl::new(vec![name.clone()], dnssl.lifetime).unwrap();
+            dnssl.suffixes().iter().map(one).map(NdOption::Dnssl).collect()
+        }
+        other => vec![other.clone()],
+    }
 }
