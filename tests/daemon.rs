@@ -270,6 +270,35 @@ fn an_interface_is_known_by_its_name() {
 }
 
 #[test]
+fn solicitations_are_heard_after_ipv6_was_off_on_a_host_interface() {
+    let (mut bench, mut capture) = served();
+    // Without forwarding the group of all routers is joined, and with IPv6 the membership goes.
+    on_router(&bench, "sysctl -qw net.ipv6.conf.vlan704.forwarding=0");
+    bench.await_log("forwarding is off", 1);
+    on_router(&bench, "ip link set vlan704 mtu 1000");
+    bench.await_log("the MTU is below 1280", 1);
+    on_router(&bench, "ip link set vlan704 mtu 1500");
+    bench.await_log("INFO advertising", 2);
+    let own = bench.link_local("vlan704");
+    capture.solicit(own, true).unwrap();
+    let deadline = Instant::now() + TIMEOUT;
+    while next(&mut capture).destination != own {
+        assert!(Instant::now() < deadline, "no answer\n{}", bench.log());
+    }
+}
+
+#[test]
+fn a_file_that_became_a_pipe_is_not_waited_for() {
+    let (mut bench, _) = served();
+    let file = bench.folder.path("raven.conf");
+    std::fs::remove_file(&file).unwrap();
+    nix::unistd::mkfifo(&file, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    bench.signal(Signal::SIGHUP);
+    bench.await_log("is no file that can be read again", 1);
+    bench.stop();
+}
+
+#[test]
 fn an_interface_that_appears_later_is_served() {
     let config = [radvd("vlan704", ""), radvd("later0", "")].concat();
     let mut bench = Bench::running(&["vlan704"], &config, &[]);

@@ -1,4 +1,4 @@
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 use clap::Args;
 
@@ -29,12 +29,10 @@ impl Check {
         print_diagnostics(&loaded);
         let count = |severity| loaded.diagnostics.iter().filter(|d| d.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        anstream::eprintln!(
-            "{}: {}, {}",
-            if errors > 0 { "not usable" } else { "usable" },
-            plural(errors, "error"),
-            plural(warnings, "warning"),
-        );
+        let verdict = if errors > 0 { "not usable" } else { "usable" };
+        let (errors_text, warnings_text) = (plural(errors, "error"), plural(warnings, "warning"));
+        // The exit status says it all where standard error cannot be written.
+        let _ = writeln!(anstream::stderr(), "{verdict}: {errors_text}, {warnings_text}");
         match (errors, warnings) {
             (0, 0) => ExitCode::SUCCESS,
             (0, _) if self.strict => ExitCode::FAILURE,
@@ -44,10 +42,21 @@ impl Check {
     }
 }
 
-/// Draws every problem on standard error, in colours where it shows them.
+/// More problems than these are only counted: each shows its whole line.
+const DRAWN_PROBLEMS: usize = 200;
+
+/// Draws the problems on standard error, in colours where it shows them.
 pub(super) fn print_diagnostics(loaded: &Loaded) {
-    for diagnostic in &loaded.diagnostics {
-        anstream::eprintln!("{}", render_text(diagnostic, &loaded.sources, Style::Coloured));
+    let mut stderr = anstream::stderr().lock();
+    for diagnostic in loaded.diagnostics.iter().take(DRAWN_PROBLEMS) {
+        let drawn = render_text(diagnostic, &loaded.sources, Style::Coloured);
+        if writeln!(stderr, "{drawn}").is_err() {
+            return;
+        }
+    }
+    let more = loaded.diagnostics.len().saturating_sub(DRAWN_PROBLEMS);
+    if more > 0 {
+        let _ = writeln!(stderr, "... and {}", plural(more, "more problem"));
     }
 }
 

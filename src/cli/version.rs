@@ -1,4 +1,7 @@
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::Args;
 
@@ -8,10 +11,15 @@ pub(super) struct Version {}
 
 impl Version {
     pub(super) fn execute() -> ExitCode {
-        anstream::println!("raven {}", env!("CARGO_PKG_VERSION"));
-        anstream::println!("system: {} {}", std::env::consts::OS, std::env::consts::ARCH);
-        anstream::println!("languages: radvd rtadvd");
-        anstream::println!("transmit: packet raw");
+        let text = format!(
+            "raven {}\nsystem: {} {}\nlanguages: radvd rtadvd\ntransmit: packet raw\n",
+            env!("CARGO_PKG_VERSION"),
+            std::env::consts::OS,
+            std::env::consts::ARCH,
+        );
+        if io::stdout().write_all(text.as_bytes()).is_err() {
+            return ExitCode::FAILURE;
+        }
         ExitCode::SUCCESS
     }
 }

@@ -267,8 +267,8 @@ impl<T: Transmit> Engine<T> {
                 ALL_NODES => self.counters.sent_multicast += 1,
                 _ => self.counters.sent_unicast += 1,
             }
-        } else if destination == ALL_NODES && occasion == Occasion::Normal {
-            entry.router.handle_transmit_error(now);
+        } else if occasion == Occasion::Normal {
+            entry.router.handle_transmit_error(now, destination, &mut self.rng);
         }
     }
 
@@ -332,7 +332,10 @@ impl<T: Transmit> Engine<T> {
             entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         }
         self.by_index.insert(link.index, slot);
-        if let Err(error) = receiver.listen(link)
+        if link::obstacle(link).is_some() {
+            // The kernel may have left the group with the last address; it is joined anew.
+            receiver.forget(link.index);
+        } else if let Err(error) = receiver.listen(link)
             && let Some(more) = entry.receive_complaint.again(now)
         {
             warn!(interface = %entry.name, %error, more, "cannot receive solicitations");
@@ -364,7 +367,7 @@ fn log_state(now: Timestamp, entry: &mut Slot, link: &Link) {
     let first = before == &LinkState::absent();
     let obstacle = link::obstacle(link);
     let changed = first || obstacle != entry.obstacle;
-    let unforwarded = !link.forwarding && (first || before.forwarding);
+    let unforwarded = obstacle.is_none() && !link.forwarding && (changed || before.forwarding);
     let mtu_changed = first || before.mtu != link.mtu;
     entry.obstacle = obstacle;
     let interface = entry.router.interface();

@@ -45,9 +45,13 @@ impl Loaded {
 }
 
 impl ConfigFiles {
-    /// Whether it can be read a second time.
-    pub fn can_be_read_again(&self) -> bool {
-        !self.paths.iter().any(|path| is_stdin(path))
+    /// What cannot be read a second time, or could keep the reader waiting for ever: standard
+    /// input, a pipe, a device.
+    pub fn unrepeatable(&self) -> Option<&Path> {
+        let is_special = |path: &&Path| {
+            is_stdin(path) || fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir())
+        };
+        self.paths.iter().map(PathBuf::as_path).find(is_special)
     }
 
     /// Reads and checks all files.
@@ -62,6 +66,10 @@ impl ConfigFiles {
                 }
                 Err(error) => loaded.diagnostics.push(unreadable(path, &error)),
             }
+        }
+        if loaded.model.interfaces.is_empty() && loaded.is_usable() {
+            let message = "the configuration names no interface";
+            loaded.diagnostics.push(Diagnostic::error("file-no-interface", message));
         }
         let find = |path: &str| loaded.source_map.find(path);
         let findings = lint::check(&loaded.model);

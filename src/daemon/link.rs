@@ -3,7 +3,7 @@
 use std::net::Ipv6Addr;
 
 use crate::{
-    model::Prefix,
+    model::{LinkMtu, Prefix},
     os::{Link, LinkAddress},
     router::LinkState,
 };
@@ -26,6 +26,8 @@ pub(super) fn state(link: &Link, current: Option<Ipv6Addr>) -> LinkState {
 pub(super) fn obstacle(link: &Link) -> Option<&'static str> {
     if !link.running {
         Some("the interface is down or has no carrier")
+    } else if link.mtu < LinkMtu::MIN.octets() {
+        Some("the MTU is below 1280 octets, so the interface has no IPv6")
     } else if link.link_local().is_none() {
         Some("no link-local address is usable yet")
     } else {

@@ -188,8 +188,8 @@ impl Daemon {
     }
 
     fn try_reload(&mut self) -> Result<Changes, String> {
-        if !self.options.files.can_be_read_again() {
-            return Err("the configuration came from standard input".to_owned());
+        if let Some(path) = self.options.files.unrepeatable() {
+            return Err(format!("`{}` is no file that can be read again", path.display()));
         }
         let loaded = self.options.files.load();
         log_diagnostics(&loaded);
@@ -223,9 +223,16 @@ impl Daemon {
     }
 }
 
-/// Writes every problem of a configuration to the log, a line each.
+/// More problems than these are only counted.
+const LOGGED_PROBLEMS: usize = 50;
+
+/// Writes the problems of a configuration to the log, a line each.
 pub fn log_diagnostics(loaded: &Loaded) {
-    for diagnostic in &loaded.diagnostics {
+    let more = loaded.diagnostics.len().saturating_sub(LOGGED_PROBLEMS);
+    if more > 0 {
+        warn!(more, "not all problems are written here; `raven check` shows more");
+    }
+    for diagnostic in loaded.diagnostics.iter().take(LOGGED_PROBLEMS) {
         let line = render_line(diagnostic, &loaded.sources);
         match diagnostic.severity {
             Severity::Error => error!("{line}"),

@@ -152,10 +152,15 @@ impl Expectation {
         if kernel.route_information {
             let lasting = |lifetime| lifetime != Lifetime::ZERO;
             let routes = interface.routes.iter().map(|route| route.route);
-            expectation.routes = routes
-                .filter(|route| lasting(route.lifetime))
-                .map(|route| (route.prefix, kernel.preference(route.preference)))
-                .collect();
+            for route in routes.filter(|route| lasting(route.lifetime)) {
+                let preference = kernel.preference(route.preference);
+                if route.prefix.length() == 0 {
+                    // Overrides what the header says (RFC 4191 3.1).
+                    expectation.default_route = Some(preference);
+                } else {
+                    expectation.routes.push((route.prefix, preference));
+                }
+            }
         }
         for option in &interface.rdnss {
             if option.rdnss.lifetime != Lifetime::ZERO {

@@ -143,10 +143,16 @@ impl Router {
         }
     }
 
-    /// A normal multicast advertisement taken from [`Self::poll_output`] could not be sent: it does not
-    /// count, and another is tried a second later. Poll the timeout afterwards.
-    pub fn handle_transmit_error(&mut self, now: Timestamp) {
-        self.schedule.multicast_failed(now);
+    /// A normal advertisement to `destination` taken from [`Self::poll_output`] could not be sent.
+    /// One to all nodes does not count and is tried again a second later; a host that cannot be
+    /// reached gets its answer by multicast (RFC 4861 6.2.6). Poll the timeout afterwards.
+    pub fn handle_transmit_error(&mut self, now: Timestamp, destination: Ipv6Addr, rng: &mut Rng) {
+        let terms = self.terms();
+        if destination == ALL_NODES {
+            self.schedule.multicast_failed(now);
+        } else if self.schedule.is_running() && !terms.unicast_only {
+            self.schedule.answer_by_multicast(now, terms, rng);
+        }
     }
 
     /// Takes a new configuration. An equal one changes nothing; a different one is advertised by

@@ -107,3 +107,15 @@ fn every_host_gets_one_answer_and_many_get_one_together() {
     assert_eq!(simulation.times(ALL_NODES).len(), 1);
     assert!(simulation.sent.len() <= 17, "{}", simulation.sent.len());
 }
+
+#[test]
+fn a_host_that_cannot_be_reached_is_answered_by_multicast() {
+    let mut simulation = quiet(7, true);
+    simulation.solicit(host(1));
+    simulation.run(seconds(0.5));
+    assert_eq!(simulation.times(host(1)).len(), 1);
+    let failed = simulation.now;
+    simulation.router.handle_transmit_error(failed, host(1), &mut fastrand::Rng::with_seed(1));
+    simulation.run(seconds(0.5));
+    assert_eq!(simulation.times(ALL_NODES).len(), 1);
+}

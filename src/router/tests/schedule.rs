@@ -98,7 +98,8 @@ fn the_start_is_spread() {
 fn a_failed_advertisement_is_tried_again_and_does_not_count() {
     let mut simulation = Simulation::started(1, interface(198.0, 600.0));
     simulation.run(seconds(0.0));
-    simulation.router.handle_transmit_error(simulation.now);
+    let mut rng = fastrand::Rng::with_seed(1);
+    simulation.router.handle_transmit_error(simulation.now, ALL_NODES, &mut rng);
     simulation.run(seconds(60.0));
     assert_eq!(simulation.multicast_gaps()[..3], [1.0, 16.0, 16.0]);
 }

@@ -134,7 +134,7 @@ impl Lowering<'_> {
         let message = format!("`{}` is a link-local prefix", text.key);
         let diagnostic = Diagnostic::warning(codes::LINK_LOCAL, message)
             .at(text.span(), "hosts ignore it (RFC 4862 5.5.3)")
-            .with_original("rtadvd logs it and sends it, too");
+            .with_original("rtadvd logs it and sends it");
         self.report.push(diagnostic);
     }
 
