@@ -210,6 +210,28 @@ fn another_link_layer_address_is_advertised() {
 }
 
 #[test]
+fn another_mtu_is_advertised_where_the_file_says_auto() {
+    let config = "vlan704:mtu=auto:maxinterval#1800:mininterval#1350:addr=\"2001:db8:1::\":\n";
+    let mut bench = Bench::new(&["vlan704"]);
+    let mut capture = bench.capture("vlan704");
+    bench.start(config, &[]);
+    let mut said = || {
+        let options = next(&mut capture).advertisement.unwrap().options;
+        options.iter().find_map(|option| match option {
+            NdOption::Mtu(mtu) => Some(mtu.octets()),
+            _ => None,
+        })
+    };
+    assert_eq!(said(), Some(1500));
+    on_router(&bench, "ip link set vlan704 mtu 1400");
+    let deadline = Instant::now() + TIMEOUT;
+    while said() != Some(1400) {
+        assert!(Instant::now() < deadline, "{}", bench.log());
+    }
+    bench.expect("the new MTU", |host| host.state().parameters.mtu == 1400);
+}
+
+#[test]
 fn another_link_local_address_takes_over() {
     let (mut bench, mut capture) = served();
     on_router(&bench, "ip -6 addr flush dev vlan704 scope link");
