@@ -8,7 +8,6 @@
 #![forbid(unsafe_code)]
 
 mod address;
-mod codes;
 pub mod radvd;
 mod report;
 pub mod rtadvd;

@@ -3,12 +3,16 @@
 
 #![forbid(unsafe_code)]
 
+mod codes;
+mod excerpt;
 mod line;
 mod source;
 mod text;
 
+pub(crate) use codes::codes;
+pub use codes::Rule;
 pub use line::render_line;
-pub use source::{Position, Source, SourceId, Sources, Span};
+pub use source::{NotText, Position, Replacement, Source, SourceId, Sources, Span};
 pub use text::{Style, render_text};
 
 /// How bad a problem is.

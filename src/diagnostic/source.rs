@@ -49,41 +49,129 @@ pub struct Position {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     name: String,
-    text: String,
+    /// `None` where the text could not be had.
+    text: Option<String>,
+    language: Option<&'static str>,
     line_starts: Vec<u32>,
+    /// How many characters begin before each `CHECKPOINT`th octet.
+    characters: Vec<u32>,
+    replacements: Vec<Replacement>,
 }
 
+/// Octets that are not UTF-8, for which the text has U+FFFD.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replacement {
+    /// Where in the text the U+FFFD stands.
+    pub start: u32,
+    /// The first of the octets.
+    pub octet: u8,
+    /// Where in the file the octets end.
+    file_end: u32,
+}
+
+impl Replacement {
+    /// The octet in the text behind the U+FFFD.
+    pub fn end(self) -> u32 {
+        self.start + REPLACED_WIDTH
+    }
+}
+
+/// The length of U+FFFD in UTF-8.
+const REPLACED_WIDTH: u32 = 3;
+
+/// Columns are counted from the nearest of these, so that a long line costs no more than others.
+const CHECKPOINT: usize = 256;
+
+/// More octets than these that are not UTF-8, and it is no text.
+const MOST_REPLACEMENTS: usize = 1 << 16;
+
 impl Source {
+    fn new(name: String, text: Option<String>, replacements: Vec<Replacement>) -> Self {
+        let mut line_starts = vec![0];
+        let mut characters = Vec::new();
+        let mut count = 0;
+        for (at, octet) in text.iter().flat_map(|text| text.bytes()).enumerate() {
+            if at % CHECKPOINT == 0 {
+                characters.push(count);
+            }
+            count += u32::from(begins_character(octet));
+            if octet == b'\n' {
+                line_starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+            }
+        }
+        Source { name, text, language: None, line_starts, characters, replacements }
+    }
+
     /// What to call it: a path, or `<stdin>`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The text.
+    /// The text; empty where it could not be had.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.as_deref().unwrap_or_default()
+    }
+
+    /// Whether there is a text.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.text.is_some()
+    }
+
+    /// The language it was read in, where one was recognised.
+    #[must_use]
+    pub fn language(&self) -> Option<&'static str> {
+        self.language
+    }
+
+    /// What was not UTF-8, in the order of the text.
+    #[must_use]
+    pub fn replacements(&self) -> &[Replacement] {
+        &self.replacements
+    }
+
+    /// Where in the file stands what has the octet `offset` of the text. They differ behind
+    /// octets that are not UTF-8.
+    #[must_use]
+    pub fn file_offset(&self, offset: u32) -> u32 {
+        let before = self.replacements.partition_point(|one| one.end() <= offset);
+        match before.checked_sub(1).and_then(|index| self.replacements.get(index)) {
+            Some(last) => last.file_end.saturating_add(offset - last.end()),
+            None => offset,
+        }
     }
 
     /// Where `line`, counted from 1, begins; the text's end for lines it does not have.
     pub(super) fn line_start(&self, line: usize) -> usize {
         let start = line.checked_sub(1).and_then(|index| self.line_starts.get(index));
-        start.map_or(self.text.len(), |&start| (start as usize).min(self.text.len()))
+        start.map_or(self.text().len(), |&start| (start as usize).min(self.text().len()))
     }
 
-    /// Line and column of the octet at `offset`.
+    /// Line and column of the octet at `offset`. Takes the same time in a line of any length.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_starts.partition_point(|&start| start <= offset).max(1);
         let start = self.line_starts[line - 1] as usize;
-        let end = (offset as usize).min(self.text.len());
-        let column = self.text.as_bytes()[start.min(end)..end]
-            .iter()
-            .filter(|&&octet| octet & 0xc0 != 0x80)
-            .count();
+        let end = (offset as usize).min(self.text().len());
+        let column = self.characters_before(end) - self.characters_before(start.min(end));
         Position { line, column: column + 1 }
     }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let index = (offset / CHECKPOINT).min(self.characters.len().saturating_sub(1));
+        let before = self.characters.get(index).map_or(0, |&count| count as usize);
+        before + count_characters(&self.text().as_bytes()[index * CHECKPOINT..offset])
+    }
+}
+
+fn begins_character(octet: u8) -> bool {
+    octet & 0xc0 != 0x80
+}
+
+fn count_characters(octets: &[u8]) -> usize {
+    octets.iter().filter(|&&octet| begins_character(octet)).count()
 }
 
 /// The texts that a configuration was read from.
@@ -91,6 +179,10 @@ impl Source {
 pub struct Sources {
     all: Vec<Source>,
 }
+
+/// So much is not UTF-8 that it is no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotText;
 
 impl Sources {
     /// No text.
@@ -101,12 +193,35 @@ impl Sources {
 
     /// Adds a text under a name.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        let text = text.into();
-        let after_newline = text.bytes().enumerate().filter(|&(_, octet)| octet == b'\n');
-        let line_starts = std::iter::once(0)
-            .chain(after_newline.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
-            .collect();
-        self.all.push(Source { name: name.into(), text, line_starts });
+        self.push(Source::new(name.into(), Some(text.into()), Vec::new()))
+    }
+
+    /// Adds a text with U+FFFD for what is not UTF-8. An error leaves the sources as they are.
+    pub fn add_octets(
+        &mut self,
+        name: impl Into<String>,
+        octets: Vec<u8>,
+    ) -> Result<SourceId, NotText> {
+        let octets = match String::from_utf8(octets) {
+            Ok(text) => return Ok(self.add(name, text)),
+            Err(error) => error.into_bytes(),
+        };
+        let (text, replacements) = decode(&octets).ok_or(NotText)?;
+        Ok(self.push(Source::new(name.into(), Some(text), replacements)))
+    }
+
+    /// Adds the name of a text that could not be had, for problems to refer to.
+    pub fn add_unread(&mut self, name: impl Into<String>) -> SourceId {
+        self.push(Source::new(name.into(), None, Vec::new()))
+    }
+
+    /// Notes the language that the text `id` is in.
+    pub fn set_language(&mut self, id: SourceId, language: &'static str) {
+        self.all[id.0 as usize].language = Some(language);
+    }
+
+    fn push(&mut self, source: Source) -> SourceId {
+        self.all.push(source);
         SourceId(u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -120,6 +235,26 @@ impl Sources {
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         (0..).map(SourceId).zip(&self.all)
     }
+}
+
+fn decode(octets: &[u8]) -> Option<(String, Vec<Replacement>)> {
+    let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    let mut text = String::with_capacity(octets.len());
+    let mut replacements = Vec::new();
+    let mut at = 0;
+    for chunk in octets.utf8_chunks() {
+        text.push_str(chunk.valid());
+        at += chunk.valid().len() + chunk.invalid().len();
+        if let Some(&octet) = chunk.invalid().first() {
+            let start = cut(text.len());
+            replacements.push(Replacement { start, octet, file_end: cut(at) });
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+        if replacements.len() > MOST_REPLACEMENTS {
+            return None;
+        }
+    }
+    Some((text, replacements))
 }
 
 #[cfg(test)]
@@ -139,5 +274,35 @@ mod tests {
         assert_eq!(at(5), (2, 1));
         assert_eq!(at(6), (2, 2));
         assert_eq!(at(600), (2, 2));
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_that_counting_finds() {
+        let text = format!("x\n{}\n{}", "aé€😀".repeat(300), "é".repeat(1000));
+        let mut sources = Sources::new();
+        let id = sources.add("a", text.as_str());
+        for offset in (0..text.len() + 2).filter(|&at| text.is_char_boundary(at)) {
+            let before = &text[..offset];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            let offset = u32::try_from(offset).unwrap();
+            assert_eq!(sources.get(id).position(offset), Position { line, column }, "{offset}");
+        }
+    }
+
+    #[test]
+    fn octets_that_are_not_utf_8_are_replaced_and_remembered() {
+        let mut sources = Sources::new();
+        let id = sources.add_octets("a", b"caf\xe9 \xe2\x82 x".into()).unwrap();
+        let source = sources.get(id);
+        assert_eq!(source.text(), "caf\u{fffd} \u{fffd} x");
+        let replaced: Vec<_> = source.replacements().iter().map(|r| (r.start, r.octet)).collect();
+        assert_eq!(replaced, [(3, 0xe9), (7, 0xe2)]);
+        let in_file = [0, 3, 6, 7, 10, 11, 12].map(|offset| source.file_offset(offset));
+        assert_eq!(in_file, [0, 3, 4, 5, 7, 8, 9]);
+
+        assert_eq!(sources.add_octets("b", vec![0xff; MOST_REPLACEMENTS + 1]), Err(NotText));
+        assert!(sources.add_octets("b", vec![0xff; MOST_REPLACEMENTS]).is_ok());
+        assert_eq!(sources.iter().count(), 2);
     }
 }

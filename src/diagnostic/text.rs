@@ -1,6 +1,6 @@
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Label, Severity, Sources, Span};
+use super::{Diagnostic, Label, Position, Severity, Sources, Span, excerpt::Excerpt};
 
 /// Whether the text is for a terminal that shows colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,10 @@ pub enum Style {
 
 /// Labels of one file at most this many lines apart share a picture.
 const SAME_PICTURE: usize = 8;
+/// Of a span over more lines than this, only the first line is shown.
+const MOST_LINES: usize = 20;
+/// More related places are only counted.
+const MOST_RELATED: usize = 20;
 
 /// Draws `diagnostic` for a person: message, file:line:column, the lines with the spans marked,
 /// what the original daemon does, and advice. Ends with a newline.
@@ -29,8 +33,13 @@ pub fn render_text(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> 
     };
     let mut group =
         Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code));
-    for picture in pictures(diagnostic, sources) {
-        group = group.element(picture.snippet(sources));
+    let pictures = pictures(diagnostic, sources);
+    for (picture, stand_in) in pictures.iter().zip(STAND_INS) {
+        group = group.element(picture.snippet(sources).path(stand_in.to_string()));
+    }
+    let more = diagnostic.related.len().saturating_sub(MOST_RELATED);
+    if more > 0 {
+        group = group.element(Level::NOTE.message(format!("and {more} more places")));
     }
     if let Some(original) = &diagnostic.original {
         group = group.element(Level::NOTE.message(original.as_str()));
@@ -38,7 +47,25 @@ pub fn render_text(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> 
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    renderer.render(&[group]) + "\n"
+    let mut drawn = renderer.render(&[group]);
+    for (picture, stand_in) in pictures.iter().zip(STAND_INS) {
+        drawn = with_place(&drawn, stand_in, &picture.place(sources));
+    }
+    drawn + "\n"
+}
+
+/// Characters of no meaning (private use) that the library is given for the names of files: it
+/// counts lines and columns in what is shown, and that is not all of a line.
+const STAND_INS: std::ops::RangeInclusive<char> = '\u{e000}'..='\u{e0ff}';
+
+/// `drawn` with `place` for `stand_in`, its line and its column.
+fn with_place(drawn: &str, stand_in: char, place: &str) -> String {
+    let is_place = |c: char| c == ':' || c.is_ascii_digit();
+    let cut = drawn.match_indices(stand_in).find_map(|(at, found)| {
+        let rest = drawn[at..].strip_prefix(found)?;
+        rest.starts_with(':').then(|| (&drawn[..at], rest.trim_start_matches(is_place)))
+    });
+    cut.map_or_else(|| drawn.to_owned(), |(before, after)| format!("{before}{place}{after}"))
 }
 
 /// Some lines of one file with the labels in them.
@@ -52,10 +79,14 @@ fn pictures<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Vec<Picture<'a
     let primary = diagnostic.primary.iter().map(|label| (AnnotationKind::Primary, label));
     let related = diagnostic.related.iter().map(|label| (AnnotationKind::Context, label));
     let mut pictures: Vec<Picture<'a>> = Vec::new();
-    for (kind, label) in primary.chain(related) {
+    for (kind, label) in primary.chain(related.take(MOST_RELATED)) {
         let source = sources.get(label.span.source);
+        if !source.is_read() {
+            continue;
+        }
         let first_line = source.position(label.span.start).line;
         let last_line = source.position(label.span.end.max(label.span.start)).line;
+        let last_line = if last_line > first_line + MOST_LINES { first_line } else { last_line };
         let near = pictures.iter_mut().find(|picture| {
             picture.labels[0].1.span.source == label.span.source
                 && first_line <= picture.last_line + SAME_PICTURE
@@ -73,34 +104,26 @@ fn pictures<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Vec<Picture<'a
     pictures
 }
 
-impl<'a> Picture<'a> {
-    fn snippet(&self, sources: &'a Sources) -> Snippet<'a, Annotation<'a>> {
-        let source = sources.get(self.labels[0].1.span.source);
-        let text = source.text();
-        let start = source.line_start(self.first_line);
-        let end = source.line_start(self.last_line + 1);
-        // Without its newline an empty span at the end of a line stays on that line.
-        let lines = text[start..end].strip_suffix('\n').unwrap_or(&text[start..end]);
-        let mut snippet = Snippet::source(lines).line_start(self.first_line).path(source.name());
-        for (kind, label) in &self.labels {
-            let span = within(label.span, start, lines);
-            let annotation = kind.span(span);
-            snippet = snippet.annotation(if label.text.is_empty() {
-                annotation
-            } else {
-                annotation.label(label.text.as_str())
-            });
-        }
-        snippet
+impl Picture<'_> {
+    fn place(&self, sources: &Sources) -> String {
+        let span = self.labels[0].1.span;
+        let source = sources.get(span.source);
+        let Position { line, column } = source.position(span.start);
+        format!("{}:{line}:{column}", source.name().replace(char::is_control, "\u{fffd}"))
     }
-}
 
-/// The part of `span` that lies in `lines`, which begin at `start`, cut to whole characters: the
-/// drawing library panics on anything else.
-fn within(span: Span, start: usize, lines: &str) -> std::ops::Range<usize> {
-    let first = lines.floor_char_boundary((span.start as usize).saturating_sub(start));
-    let last = lines.ceil_char_boundary((span.end as usize).saturating_sub(start));
-    first..last.max(first)
+    fn snippet<'b>(&self, sources: &Sources) -> Snippet<'b, Annotation<'b>> {
+        let source = sources.get(self.labels[0].1.span.source);
+        let spans: Vec<Span> = self.labels.iter().map(|(_, label)| label.span).collect();
+        let excerpt = Excerpt::new(source, self.first_line, self.last_line, &spans);
+        let annotation = |(kind, label): &(AnnotationKind, &Label)| {
+            let annotation = kind.span(excerpt.range(label.span));
+            if label.text.is_empty() { annotation } else { annotation.label(label.text.clone()) }
+        };
+        Snippet::source(excerpt.text().to_owned())
+            .line_start(self.first_line)
+            .annotations(self.labels.iter().map(annotation))
+    }
 }
 
 #[cfg(test)]
@@ -126,6 +149,43 @@ mod tests {
         {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_its_columns_are_still_right() {
+        let blanks = " ".repeat(1 << 20);
+        let text = format!("first{blanks}second{blanks}third");
+        let mut sources = Sources::new();
+        let id = sources.add("a.conf", text.as_str());
+        let at = |word: &str| {
+            let start = text.find(word).unwrap();
+            Span::new(id, start..start + word.len())
+        };
+        let diagnostic = Diagnostic::error("test-code", "nonsense")
+            .at(at("third"), "here")
+            .with_related(at("second"), "there");
+        let drawn = render_text(&diagnostic, &sources, Style::Plain);
+        assert!(drawn.contains(" --> a.conf:1:2097164\n"), "{drawn}");
+        let lines: Vec<&str> = drawn.lines().collect();
+        assert!(lines.iter().all(|line| line.len() < 300), "{drawn}");
+        let shown = lines.iter().position(|line| line.contains("third")).unwrap();
+        for (word, marks) in [("third", "^^^^^"), ("second", "------")] {
+            let column = lines[shown].find(word).unwrap();
+            assert!(lines[shown + 1][column..].starts_with(marks), "{drawn}");
+        }
+    }
+
+    #[test]
+    fn many_related_places_are_counted() {
+        let mut sources = Sources::new();
+        let id = sources.add("a.conf", "word\n".repeat(1000));
+        let mut diagnostic = Diagnostic::error("test-code", "x").at(Span::new(id, 0..4), "");
+        for line in 1..1000 {
+            diagnostic = diagnostic.with_related(Span::new(id, line * 5..line * 5 + 4), "also");
+        }
+        let drawn = render_text(&diagnostic, &sources, Style::Plain);
+        assert!(drawn.lines().count() < 60, "{drawn}");
+        assert!(drawn.contains("= note: and 979 more places"), "{drawn}");
     }
 
     #[test]

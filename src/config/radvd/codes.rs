@@ -1,6 +1,6 @@
 //! The stable codes of this front end's diagnostics.
 
-use crate::config::codes::codes;
+use crate::diagnostic::codes;
 
 codes! {
     /// The structure is broken: something is missing, or stands where nothing may.

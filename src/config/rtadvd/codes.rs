@@ -1,6 +1,6 @@
 //! The stable codes of this front end's diagnostics.
 
-use crate::config::codes::codes;
+use crate::diagnostic::codes;
 
 codes! {
     /// The text begins with a byte-order mark.
