@@ -1,23 +1,21 @@
 use std::fmt::Write;
 
-use super::{Diagnostic, Severity, Sources};
+use super::{Diagnostic, Sources};
 
-/// `diagnostic` on one line for a log: `file:line:column: error[code]: message; advice`.
+/// `diagnostic` on one line for a log, which says the severity: `file:line:column: message
+/// [code]; advice`.
 #[must_use]
 pub fn render_line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut line = String::new();
     if let Some(label) = &diagnostic.primary {
         let source = sources.get(label.span.source);
-        let position = source.position(label.span.start);
-        // Writing to a String does not fail.
-        let _ = write!(line, "{}:{}:{}: ", source.name(), position.line, position.column);
+        if source.is_read() {
+            let position = source.position(label.span.start);
+            // Writing to a String does not fail.
+            let _ = write!(line, "{}:{}:{}: ", source.name(), position.line, position.column);
+        }
     }
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
-    let _ = write!(line, "{severity}[{}]: {}", diagnostic.code, diagnostic.message);
+    let _ = write!(line, "{} [{}]", diagnostic.message, diagnostic.code);
     for advice in diagnostic.original.iter().chain(&diagnostic.help) {
         let _ = write!(line, "; {advice}");
     }
@@ -37,6 +35,6 @@ mod tests {
             .at(Span::new(id, 4..5), "here")
             .with_help("another");
         let line = render_line(&diagnostic, &sources);
-        assert_eq!(line, "a.conf:2:3: error[some-code]: bad word; another");
+        assert_eq!(line, "a.conf:2:3: bad word [some-code]; another");
     }
 }

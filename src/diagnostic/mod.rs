@@ -1,11 +1,13 @@
 //! A problem and where it is: severity, stable code, spans and advice, drawn for people by
-//! [`render_text`]. What the problem is about is the caller's business.
+//! [`render_text`] and for programs by `machine`. What the problem is about is the caller's business.
 
 #![forbid(unsafe_code)]
 
 mod codes;
 mod excerpt;
 mod line;
+#[cfg(feature = "daemon")]
+pub mod machine;
 mod source;
 mod text;
 
@@ -24,6 +26,18 @@ pub enum Severity {
     Warning,
     /// The configuration cannot be used.
     Error,
+}
+
+impl Severity {
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
 }
 
 /// One problem.
