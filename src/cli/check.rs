@@ -1,10 +1,20 @@
-use std::{io::Write, process::ExitCode};
+use std::{
+    env,
+    io::{self, BufWriter, Write},
+    process::ExitCode,
+};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use tracing::error;
 
 use crate::{
-    daemon::Loaded,
-    diagnostic::{Severity, Style, render_text},
+    daemon::{self, Loaded},
+    diagnostic::{
+        Severity, Style,
+        machine::{Report, github, json, sarif},
+        render_text,
+    },
 };
 
 use super::{EXIT_CONFIG, FileArgs};
@@ -13,7 +23,8 @@ use super::{EXIT_CONFIG, FileArgs};
 ///
 /// Reads the files exactly as `raven run` does, needs no privileges and touches nothing.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit status: 0 usable, 1 warnings with --strict, 2 errors.")]
+#[command(after_help = "Exit status: 0 usable, 1 warnings with --strict, 2 errors; the same for \
+    every output.")]
 pub(super) struct Check {
     #[command(flatten)]
     files: FileArgs,
@@ -21,28 +32,90 @@ pub(super) struct Check {
     /// Exit with 1 when there are warnings
     #[arg(long)]
     strict: bool,
+
+    /// How to report the problems: text goes to standard error, all else to standard output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    output: Output,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Output {
+    /// For people, with the lines in question
+    Text,
+    /// Everything, in the form that raven(8) describes
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Commands of GitHub's workflows
+    Github,
 }
 
 impl Check {
     pub(super) fn execute(&self) -> ExitCode {
         let loaded = self.files.config_files().load();
-        print_diagnostics(&loaded);
-        let count = |severity| loaded.diagnostics.iter().filter(|d| d.severity == severity).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let verdict = if errors > 0 { "not usable" } else { "usable" };
-        let (errors_text, warnings_text) = (plural(errors, "error"), plural(warnings, "warning"));
-        // The exit status says it all where standard error cannot be written.
-        let _ = writeln!(anstream::stderr(), "{verdict}: {errors_text}, {warnings_text}");
-        match (errors, warnings) {
-            (0, 0) => ExitCode::SUCCESS,
-            (0, _) if self.strict => ExitCode::FAILURE,
-            (0, _) => ExitCode::SUCCESS,
-            _ => ExitCode::from(EXIT_CONFIG),
+        let status = self.status(&loaded);
+        match self.report(&loaded) {
+            // Who reads it has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            Err(error) => {
+                error!("cannot write the report: {error}");
+                return ExitCode::from(status.max(1));
+            }
+            Ok(()) => {}
+        }
+        ExitCode::from(status)
+    }
+
+    fn status(&self, loaded: &Loaded) -> u8 {
+        match (count(loaded, Severity::Error), count(loaded, Severity::Warning)) {
+            (0, 0) => 0,
+            (0, _) => u8::from(self.strict),
+            _ => EXIT_CONFIG,
+        }
+    }
+
+    fn report(&self, loaded: &Loaded) -> io::Result<()> {
+        let rules = daemon::rules();
+        let base = env::current_dir().ok();
+        let report = Report {
+            diagnostics: &loaded.diagnostics,
+            sources: &loaded.sources,
+            rules: &rules,
+            base: base.as_deref().and_then(|base| base.to_str()),
+        };
+        match self.output {
+            Output::Text => {
+                print_diagnostics(loaded);
+                print_verdict(loaded);
+                Ok(())
+            }
+            Output::Json => write_json(&json(&report)),
+            Output::Sarif => write_json(&sarif(&report)),
+            Output::Github => io::stdout().lock().write_all(github(&report).as_bytes()),
         }
     }
 }
 
-/// More problems than these are only counted: each shows its whole line.
+fn write_json(document: &impl Serialize) -> io::Result<()> {
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    serde_json::to_writer_pretty(&mut stdout, document)?;
+    writeln!(stdout)?;
+    stdout.flush()
+}
+
+fn count(loaded: &Loaded, severity: Severity) -> usize {
+    loaded.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+}
+
+fn print_verdict(loaded: &Loaded) {
+    let errors = count(loaded, Severity::Error);
+    let verdict = if errors > 0 { "not usable" } else { "usable" };
+    let warnings = plural(count(loaded, Severity::Warning), "warning");
+    // The exit status says it all where standard error cannot be written.
+    let _ = writeln!(anstream::stderr(), "{verdict}: {}, {warnings}", plural(errors, "error"));
+}
+
+/// More problems than these are only counted.
 const DRAWN_PROBLEMS: usize = 200;
 
 /// Draws the problems on standard error, in colours where it shows them.

@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod address;
+mod encoding;
 pub mod radvd;
 mod report;
 pub mod rtadvd;
@@ -16,11 +17,13 @@ mod source_map;
 mod suggestion;
 mod syntax;
 
+pub use encoding::{CONVERT, FILE_ENCODING};
 pub use source_map::SourceMap;
+pub use suggestion::closest;
 pub use syntax::Syntax;
 
 use crate::{
-    diagnostic::{Diagnostic, SourceId, Sources, has_errors},
+    diagnostic::{Diagnostic, Rule, SourceId, Sources, has_errors},
     model::Model,
 };
 
@@ -50,4 +53,9 @@ pub fn parse(sources: &Sources, id: SourceId, syntax: Syntax) -> Parsed {
         Syntax::Radvd => radvd::parse(sources, id),
         Syntax::Rtadvd => rtadvd::parse(sources, id),
     }
+}
+
+/// What the codes of the front ends stand for.
+pub fn rules() -> impl Iterator<Item = Rule> {
+    [FILE_ENCODING].into_iter().chain(radvd::rules()).chain(rtadvd::rules())
 }

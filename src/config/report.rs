@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, SourceId, Span};
 
 /// The problems found so far, each once: what two interfaces share has its problems once.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     diagnostics: Vec<Diagnostic>,
     seen: HashSet<(&'static str, Option<Span>, String)>,
+    comments: Vec<Span>,
 }
 
 impl Report {
@@ -18,6 +19,24 @@ impl Report {
         if self.seen.insert((diagnostic.code, place, diagnostic.message.clone())) {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Notes a comment.
+    pub(super) fn comment(&mut self, span: Span) {
+        self.comments.push(span);
+    }
+
+    /// The comments of the text `id`, in its order.
+    pub(super) fn comments(&self, id: SourceId) -> Vec<Span> {
+        let mut comments: Vec<Span> =
+            self.comments.iter().copied().filter(|span| span.source == id).collect();
+        comments.sort_unstable();
+        comments
+    }
+
+    /// Drops the problems that `keep` does not want.
+    pub(super) fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.diagnostics.retain(keep);
     }
 
     /// Whether nothing was found yet.

@@ -2,12 +2,14 @@
 
 use std::{
     collections::HashSet,
-    fs, io,
-    io::Read,
+    fs,
     path::{Path, PathBuf},
-    string::FromUtf8Error,
 };
 
+use super::{
+    codes,
+    read::{self, is_stdin},
+};
 use crate::{
     config::{self, SourceMap, Syntax},
     diagnostic::{Diagnostic, SourceId, Sources, Span, has_errors},
@@ -58,18 +60,14 @@ impl ConfigFiles {
     pub fn load(&self) -> Loaded {
         let mut loaded = Loaded::default();
         for path in &self.paths {
-            match read(path).map(String::from_utf8) {
-                Ok(Ok(text)) => self.parse(&mut loaded, name(path), text),
-                Ok(Err(error)) => {
-                    let diagnostic = not_utf8(&mut loaded.sources, name(path), &error);
-                    loaded.diagnostics.push(diagnostic);
-                }
-                Err(error) => loaded.diagnostics.push(unreadable(path, &error)),
+            match read::read(path, &mut loaded.sources) {
+                Ok(id) => self.parse(&mut loaded, id),
+                Err(problem) => loaded.diagnostics.push(problem),
             }
         }
         if loaded.model.interfaces.is_empty() && loaded.is_usable() {
             let message = "the configuration names no interface";
-            loaded.diagnostics.push(Diagnostic::error("file-no-interface", message));
+            loaded.diagnostics.push(Diagnostic::error(codes::NO_INTERFACE, message));
         }
         let find = |path: &str| loaded.source_map.find(path);
         let findings = lint::check(&loaded.model);
@@ -77,13 +75,13 @@ impl ConfigFiles {
         loaded
     }
 
-    fn parse(&self, loaded: &mut Loaded, name: String, text: String) {
-        let detected = self.syntax.or_else(|| Syntax::detect(&text));
-        let id = loaded.sources.add(name, text);
-        let Some(syntax) = detected else {
+    fn parse(&self, loaded: &mut Loaded, id: SourceId) {
+        let text = loaded.sources.get(id).text();
+        let Some(syntax) = self.syntax.or_else(|| Syntax::detect(text)) else {
             loaded.diagnostics.push(unknown_language(&loaded.sources, id));
             return;
         };
+        loaded.sources.set_language(id, syntax.name());
         let parsed = config::parse(&loaded.sources, id, syntax);
         loaded.diagnostics.extend(parsed.diagnostics);
         for interface in parsed.model.interfaces {
@@ -100,42 +98,10 @@ impl ConfigFiles {
     }
 }
 
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-fn name(path: &Path) -> String {
-    if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    if is_stdin(path) {
-        let mut octets = Vec::new();
-        io::stdin().lock().read_to_end(&mut octets)?;
-        return Ok(octets);
-    }
-    fs::read(path)
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    let message = format!("cannot read `{}`: {error}", name(path));
-    Diagnostic::error("file-unreadable", message)
-}
-
-/// The text as far as it is one goes into `sources`, so that the place can be shown.
-fn not_utf8(sources: &mut Sources, name: String, error: &FromUtf8Error) -> Diagnostic {
-    let at = error.utf8_error().valid_up_to();
-    let octet = error.as_bytes().get(at).copied().unwrap_or_default();
-    let id = sources.add(name, String::from_utf8_lossy(error.as_bytes()));
-    Diagnostic::error("file-encoding", "the text is not UTF-8")
-        .at(Span::new(id, at..at + 1), format!("the octet {octet:#04x} cannot stand here"))
-        .with_help("save the file as UTF-8")
-}
-
 fn unknown_language(sources: &Sources, id: SourceId) -> Diagnostic {
     let source = sources.get(id);
     let message = format!("`{}` configures no interface", source.name());
-    Diagnostic::error("file-language", message)
+    Diagnostic::error(codes::LANGUAGE, message)
         .at(Span::new(id, 0..0), "neither radvd.conf nor rtadvd.conf begins here")
         .with_help("name the language with --format radvd or --format rtadvd")
 }
@@ -143,7 +109,7 @@ fn unknown_language(sources: &Sources, id: SourceId) -> Diagnostic {
 /// A second definition of an interface from another file; within one file the front end looks.
 fn duplicate(name: &InterfaceName, here: Option<Span>, first: Option<Span>) -> Diagnostic {
     let message = format!("interface `{name}` is defined in more than one file");
-    let mut diagnostic = Diagnostic::error("file-duplicate-interface", message)
+    let mut diagnostic = Diagnostic::error(codes::DUPLICATE_INTERFACE, message)
         .with_help("keep one of the definitions");
     if let Some(here) = here {
         diagnostic = diagnostic.at(here, "defined again");

@@ -2,6 +2,7 @@
 //! timers, received messages, the kernel's news of links, and signals.
 
 mod clock;
+mod codes;
 mod complaint;
 mod counters;
 mod engine;
@@ -9,6 +10,7 @@ mod error;
 mod files;
 mod link;
 mod notify;
+mod read;
 mod timer_queue;
 
 #[cfg(test)]
@@ -23,7 +25,9 @@ use tokio::{
 use tracing::{debug, error, info, warn};
 
 use crate::{
-    diagnostic::{Severity, render_line},
+    config,
+    diagnostic::{Rule, Severity, render_line},
+    lint,
     model::{InterfaceName, Model},
     os::{InterfaceIndex, LinkWatch, Links, Receive, Receiver, TransmitMethod, Transmitter},
     router::Timestamp,
@@ -221,6 +225,11 @@ impl Daemon {
     fn now(&self) -> Timestamp {
         self.clock.now()
     }
+}
+
+/// What the codes of all problems that a configuration may have stand for.
+pub fn rules() -> Vec<Rule> {
+    codes::RULES.iter().copied().chain(config::rules()).chain(lint::rules()).collect()
 }
 
 /// More problems than these are only counted.

@@ -23,6 +23,7 @@ macro_rules! codes {
             reference: None,
         }),*];
         #[cfg(test)]
+        #[allow(dead_code, reason = "not the tests of every module ask for it")]
         pub(super) const ALL: &[&str] = &[$($name),*];
     };
 }

@@ -11,8 +11,8 @@ pub mod machine;
 mod source;
 mod text;
 
-pub(crate) use codes::codes;
 pub use codes::Rule;
+pub(crate) use codes::codes;
 pub use line::render_line;
 pub use source::{NotText, Position, Replacement, Source, SourceId, Sources, Span};
 pub use text::{Style, render_text};

@@ -17,7 +17,7 @@ mod testing;
 use std::fmt;
 
 use crate::{
-    diagnostic::Severity,
+    diagnostic::{Rule, Severity},
     model::{AdvPrefix, Interface, Model, Prefix, PrefixSource},
 };
 
@@ -45,6 +45,15 @@ impl fmt::Debug for Lint {
 /// All lints in the order of their codes.
 pub static LINTS: &[&Lint] =
     &[&unusable_prefix::LINT, &large_captive_portal::LINT, &shared_prefix::LINT];
+
+/// What the codes of the lints stand for.
+pub fn rules() -> impl Iterator<Item = Rule> {
+    LINTS.iter().map(|lint| Rule {
+        code: lint.code,
+        description: lint.explanation,
+        reference: Some(lint.reference),
+    })
+}
 
 /// What all lints find: in the order of the lints, and for each in the order of the model.
 #[must_use]

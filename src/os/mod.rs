@@ -9,12 +9,14 @@
 mod system;
 
 mod journal;
+mod readable;
 
 use std::{fmt, future::Future, io, net::Ipv6Addr, num::NonZeroU32, str::FromStr};
 
 use crate::model::{Lifetime, LinkLayerAddress};
 
 pub use journal::stderr_is_journal;
+pub(crate) use readable::wait_readable;
 #[cfg(target_os = "linux")]
 pub use system::{FrameSocket, die_with_parent, namespace};
 pub use system::{Links, Receiver, Transmitter};

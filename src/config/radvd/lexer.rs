@@ -141,6 +141,9 @@ impl<'a> Lexer<'a, '_> {
     }
 
     fn take(&mut self, piece: Piece, text: &'a str, span: Span, at_end: bool) {
+        if piece == Piece::Comment {
+            self.report.comment(span);
+        }
         match piece {
             Piece::Newline => self.starts_line = true,
             Piece::CrLf => {

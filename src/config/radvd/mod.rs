@@ -24,9 +24,17 @@ mod value;
 mod tests;
 
 use crate::{
-    config::{Parsed, shown},
-    diagnostic::{SourceId, Sources},
+    config::{Parsed, encoding, shown},
+    diagnostic::{Rule, SourceId, Sources},
 };
+
+/// What radvd does with octets that are not UTF-8, outside of comments.
+const NOT_UTF_8: &str = "radvd says `syntax error`, or in quotes takes the octet as it is";
+
+/// What the codes of this language stand for.
+pub(super) fn rules() -> impl Iterator<Item = Rule> {
+    codes::RULES.iter().copied()
+}
 
 /// Reads the text `id` of `sources`.
 #[must_use]
@@ -36,5 +44,6 @@ pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
     let tokens = lexer::tokens(text, id, &mut report);
     let statements = parser::statements(&tokens, text.len(), id, &mut report);
     let (model, source_map) = lower::file(&statements, id, &mut report);
+    encoding::check(sources.get(id), id, NOT_UTF_8, &mut report);
     Parsed { model, source_map, diagnostics: report.in_text_order() }
 }

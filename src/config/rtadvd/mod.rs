@@ -39,9 +39,17 @@ mod value;
 mod tests;
 
 use crate::{
-    config::{Parsed, report, shown},
-    diagnostic::{SourceId, Sources},
+    config::{Parsed, encoding, report, shown},
+    diagnostic::{Rule, SourceId, Sources},
 };
+
+/// What rtadvd does with octets that are not UTF-8, outside of comments.
+const NOT_UTF_8: &str = "rtadvd takes the octet as it is";
+
+/// What the codes of this language stand for.
+pub(super) fn rules() -> impl Iterator<Item = Rule> {
+    codes::RULES.iter().copied()
+}
 
 /// Reads the text `id` of `sources`.
 #[must_use]
@@ -53,5 +61,6 @@ pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
     }
     let book = book::Book::new(records, &mut report);
     let (model, source_map) = lower::file(&book, &mut report);
+    encoding::check(sources.get(id), id, NOT_UTF_8, &mut report);
     Parsed { model, source_map, diagnostics: report.in_text_order() }
 }

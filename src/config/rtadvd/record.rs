@@ -86,6 +86,7 @@ impl<'a> Reader<'a> {
     /// The next record's text; `None` for comments and empty lines.
     fn joined(&mut self) -> Option<Joined> {
         let mut joined = Joined::new(self.id);
+        let start = self.at;
         let mut line = self.line();
         let is_comment = line.content.trim_start_matches([' ', '\t']).starts_with('#');
         let is_empty = line.content.trim().is_empty() && line.continues == Continues::No;
@@ -110,6 +111,7 @@ impl<'a> Reader<'a> {
             }
         }
         if is_comment {
+            self.report.comment(Span::new(self.id, start..self.at));
             return None;
         }
         self.last_line();

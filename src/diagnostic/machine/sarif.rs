@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::{Place, Report, TOOL, whole_message};
 use crate::diagnostic::{Diagnostic, Position, Rule, Severity, Source};
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The report as a SARIF log. Its rules are those that found something.
 pub fn sarif(report: &Report<'_>) -> impl Serialize {

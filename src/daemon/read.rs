@@ -1,0 +1,165 @@
+//! One file to a text. Nothing in a file system makes this wait for ever, take memory without end
+//! or take half a text for a whole one.
+
+use std::{
+    ffi::OsStr,
+    fs::{self, File, OpenOptions},
+    io::{self, Read},
+    os::unix::fs::{FileTypeExt, OpenOptionsExt},
+    path::Path,
+    time::Duration,
+};
+
+use nix::fcntl::OFlag;
+
+use super::codes;
+use crate::{
+    config::{CONVERT, FILE_ENCODING, closest},
+    diagnostic::{Diagnostic, SourceId, Sources, Span},
+    os::wait_readable,
+};
+
+/// The most octets of a file. The configuration of 4,094 interfaces has less than one of these 64
+/// MiB.
+const MOST_OCTETS: u64 = 64 << 20;
+
+/// How long a named pipe may be without a writer.
+const WRITER_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Whether `path` stands for the standard input.
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// What a file is called in messages.
+pub(super) fn name(path: &Path) -> String {
+    if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// Reads the text of `path` into `sources`. When that fails, its name is there for the problem to
+/// refer to.
+pub(super) fn read(path: &Path, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
+    let octets = match octets(path) {
+        Ok(octets) => octets,
+        Err(problem) => return Err(about(problem, path, sources)),
+    };
+    if octets.starts_with(b"\xff\xfe") || octets.starts_with(b"\xfe\xff") {
+        let problem = Diagnostic::error(FILE_ENCODING.code, format!("`{}` is UTF-16", name(path)))
+            .with_help("convert it to UTF-8, for example with `iconv -f UTF-16 -t UTF-8`");
+        return Err(about(problem, path, sources));
+    }
+    sources.add_octets(name(path), octets).map_err(|_| {
+        let message = format!("`{}` is no text: most of it is not UTF-8", name(path));
+        about(Diagnostic::error(FILE_ENCODING.code, message).with_help(CONVERT), path, sources)
+    })
+}
+
+fn about(problem: Diagnostic, path: &Path, sources: &mut Sources) -> Diagnostic {
+    let id = sources.add_unread(name(path));
+    problem.at(Span::new(id, 0..0), "")
+}
+
+fn octets(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let octets = if is_stdin(path) {
+        limited(io::stdin().lock())
+    } else {
+        open(path).and_then(|file| limited(WithoutBlocking { file, heard: false }))
+    };
+    let octets = octets.map_err(|error| unreadable(path, &error))?;
+    if octets.len() as u64 > MOST_OCTETS {
+        let message = format!("`{}` has more than {} MiB", name(path), MOST_OCTETS >> 20);
+        return Err(Diagnostic::error(codes::TOO_LARGE, message)
+            .with_help("name a file of radvd's or rtadvd's language"));
+    }
+    Ok(octets)
+}
+
+/// All that is in `input`, but at most one octet too many.
+fn limited(input: impl Read) -> io::Result<Vec<u8>> {
+    let mut octets = Vec::new();
+    input.take(MOST_OCTETS + 1).read_to_end(&mut octets)?;
+    Ok(octets)
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    // Does not wait for a writer of a pipe, nor make a terminal the controlling one.
+    let flags = OFlag::O_NONBLOCK | OFlag::O_NOCTTY;
+    let opened = OpenOptions::new().read(true).custom_flags(flags.bits()).open(path);
+    let kind = match &opened {
+        Ok(file) => file.metadata()?.file_type(),
+        Err(_) => match fs::metadata(path) {
+            Ok(metadata) => metadata.file_type(),
+            Err(_) => return opened,
+        },
+    };
+    if kind.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
+    }
+    if kind.is_socket() {
+        return Err(io::Error::other("it is a socket"));
+    }
+    opened
+}
+
+/// Waits where a file has nothing to read yet, but for the first octet only a while.
+struct WithoutBlocking {
+    file: File,
+    /// Whether there was something to read.
+    heard: bool,
+}
+
+impl Read for WithoutBlocking {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.file.read(buffer) {
+                Ok(0) if !self.heard && self.file.metadata()?.file_type().is_fifo() => {
+                    if !wait_readable(&self.file, Some(WRITER_TIMEOUT))? {
+                        let reason = "it is a pipe that nobody writes to";
+                        return Err(io::Error::new(io::ErrorKind::TimedOut, reason));
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    wait_readable(&self.file, None)?;
+                }
+                result => {
+                    self.heard = true;
+                    return result;
+                }
+            }
+            self.heard = true;
+        }
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("cannot read `{}`: {error}", name(path));
+    let problem = Diagnostic::error(codes::UNREADABLE, message);
+    let help = match error.kind() {
+        io::ErrorKind::NotFound => sibling(path).map(|name| format!("did you mean `{name}`?")),
+        io::ErrorKind::PermissionDenied => {
+            Some("raven reads it as the user that it runs as".to_owned())
+        }
+        _ => None,
+    };
+    match help {
+        Some(help) => problem.with_help(help),
+        None => problem,
+    }
+}
+
+/// Entries of a folder that are compared with a name that is not there.
+const MOST_SIBLINGS: usize = 1000;
+
+/// The path of a file beside `path` that has nearly its name.
+fn sibling(path: &Path) -> Option<String> {
+    let wanted = path.file_name().and_then(OsStr::to_str)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
+    let names: Vec<String> = entries
+        .take(MOST_SIBLINGS)
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name != wanted)
+        .collect();
+    let name = closest(wanted, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(name).display().to_string())
+}
