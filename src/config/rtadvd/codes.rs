@@ -7,6 +7,8 @@ codes! {
     BYTE_ORDER_MARK = "rtadvd-bom";
     /// Lines end with CR LF.
     CRLF = "rtadvd-crlf";
+    /// An octet of zero.
+    NUL = "rtadvd-nul";
     /// The last line has no newline.
     LAST_LINE = "rtadvd-last-line";
     /// The last line ends in a backslash.

@@ -61,6 +61,8 @@ pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
     }
     let book = book::Book::new(records, &mut report);
     let (model, source_map) = lower::file(&book, &mut report);
-    encoding::check(sources.get(id), id, NOT_UTF_8, &mut report);
+    let source = sources.get(id);
+    encoding::check_nul(source, id, codes::NUL, "rtadvd reads the record up to here", &mut report);
+    encoding::check(source, id, NOT_UTF_8, &mut report);
     Parsed { model, source_map, diagnostics: report.in_text_order() }
 }

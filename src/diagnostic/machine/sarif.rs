@@ -28,7 +28,7 @@ pub fn sarif(report: &Report<'_>) -> impl Serialize {
             rule_id: one.code,
             rule_index: index[one.code],
             level: one.severity.name(),
-            message: Text { text: whole_message(one) },
+            message: message(&whole_message(one)),
             locations,
             related_locations: related
                 .map(|label| location(report, &report.place(label), &label.text))
@@ -82,8 +82,13 @@ fn location(report: &Report<'_>, place: &Place<'_>, label: &str) -> Location {
     let uri = uri(report, place.source);
     Location {
         physical_location: Physical { artifact_location: Artifact { uri }, region },
-        message: (!label.is_empty()).then(|| Text { text: label.to_owned() }),
+        message: (!label.is_empty()).then(|| message(label)),
     }
+}
+
+/// Braces are doubled, because single ones are for placeholders (SARIF 3.11.5).
+fn message(text: &str) -> Text {
+    Text { text: text.replace('{', "{{").replace('}', "}}") }
 }
 
 /// RFC 3986: relative below the base, a `file` URI elsewhere.

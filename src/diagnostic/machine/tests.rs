@@ -23,7 +23,7 @@ fn diagnostics(sources: &Sources) -> Vec<Diagnostic> {
         Diagnostic::error("RA1", "100%\nbad: a,b")
             .at(span(sources, 0, 3..6), "here")
             .with_related(span(sources, 0, 7..13), "there")
-            .with_original("does this")
+            .with_original("does `{`")
             .with_help("do that"),
         Diagnostic::warning("other", "two lines").at(span(sources, 0, 0..9), ""),
         Diagnostic::note("RA1", "no text").at(span(sources, 1, 0..0), ""),
@@ -47,7 +47,7 @@ fn github_commands_are_escaped() {
     let text = with_report(github);
     let expected = "\
         ::error file=a%2Cb%3A c.conf,line=1,endLine=1,col=3,endColumn=6,title=RA1\
-        ::100%25%0Abad: a,b%0Anote: does this%0Ahelp: do that\n\
+        ::100%25%0Abad: a,b%0Anote: does `{`%0Ahelp: do that\n\
         ::warning file=a%2Cb%3A c.conf,line=1,endLine=2,title=other::two lines\n\
         ::notice file=/etc/gone,title=RA1::no text\n\
         ::error title=other::no place\n";
@@ -78,7 +78,7 @@ fn json_says_all_there_is() {
             "related": [
                 {"file": file, "start": point(2, 1, 7), "end": point(2, 7, 13), "label": "there"},
             ],
-            "original": "does this",
+            "original": "does `{`",
             "help": "do that",
         })
     );
@@ -139,7 +139,7 @@ fn sarif_has_what_code_scanning_needs() {
         results[2]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
         "file:///etc/gone"
     );
-    assert_eq!(results[0]["message"]["text"], "100%\nbad: a,b\nnote: does this\nhelp: do that");
+    assert_eq!(results[0]["message"]["text"], "100%\nbad: a,b\nnote: does `{{`\nhelp: do that");
 }
 
 #[test]

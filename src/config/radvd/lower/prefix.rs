@@ -62,7 +62,13 @@ fn source(
         return Some(PrefixSource::InterfaceAddresses);
     }
     if !router_address {
-        return argument.masked("RFC 4861 4.6.2", report).map(PrefixSource::Prefix);
+        let prefix = argument.prefix().ok();
+        // That no host can use the prefix is worse, and a lint says it.
+        let is_useless = prefix.is_some_and(|prefix| {
+            prefix.is_link_local() || prefix.is_multicast() || prefix.address().is_unspecified()
+        });
+        let prefix = if is_useless { prefix } else { argument.masked("RFC 4861 4.6.2", report) };
+        return prefix.map(PrefixSource::Prefix);
     }
     let prefix = argument.checked(report)?;
     if prefix.address() == argument.address && prefix.length() < 128 {

@@ -4,7 +4,6 @@ use super::{
         keywords::{Id, Key},
     },
     Lowering, SKIPS,
-    given::GivenText,
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -70,7 +69,13 @@ impl Lowering<'_> {
             return None;
         }
         if prefix.is_link_local() {
-            self.warn_of_link_local(&text);
+            let message = format!("`{}` is a link-local prefix", text.key);
+            let diagnostic = Diagnostic::error(codes::LINK_LOCAL, message)
+                .at(text.span(), "hosts ignore it (RFC 4862 5.5.3)")
+                .with_original("rtadvd logs it and sends it")
+                .with_help("advertise a global or unique local prefix (fd00::/8)");
+            self.report.push(diagnostic);
+            return None;
         }
         Some(AdvPrefix {
             source: PrefixSource::Prefix(prefix),
@@ -128,14 +133,6 @@ impl Lowering<'_> {
             self.fields.push((format!("{field}.counting_down"), span));
         }
         span.is_some()
-    }
-
-    fn warn_of_link_local(&mut self, text: &GivenText<'_>) {
-        let message = format!("`{}` is a link-local prefix", text.key);
-        let diagnostic = Diagnostic::warning(codes::LINK_LOCAL, message)
-            .at(text.span(), "hosts ignore it (RFC 4862 5.5.3)")
-            .with_original("rtadvd logs it and sends it");
-        self.report.push(diagnostic);
     }
 
     /// Reports fields of the record itself that belong to an entry that is not there.
