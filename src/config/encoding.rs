@@ -124,7 +124,7 @@ mod tests {
             (
                 Rtadvd,
                 &[b"em0:m\xe9:\\\n\t:dnssl=\"\xe9.org\":\n"],
-                &[(Error, "not", 5), (Error, "not", 20)],
+                &[(Error, "not", 5), (Error, "not", 18)],
             ),
         ];
         for (syntax, parts, expected) in cases {
