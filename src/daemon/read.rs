@@ -163,3 +163,30 @@ fn sibling(path: &Path) -> Option<String> {
     let name = closest(wanted, names.iter().map(String::as_str))?;
     Some(path.with_file_name(name).display().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::env;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_is_no_file() {
+        let mut sources = Sources::new();
+        let problem = read(&env::temp_dir(), &mut sources).unwrap_err();
+        assert_eq!(problem.code, codes::UNREADABLE);
+        assert!(problem.message.ends_with("it is a directory"), "{problem:?}");
+        let (id, source) = sources.iter().next().unwrap();
+        assert_eq!(problem.primary.unwrap().span.source, id);
+        assert!(!source.is_read());
+    }
+
+    #[test]
+    fn a_file_of_the_most_octets_is_read() {
+        let path = env::temp_dir().join(format!("raven-most-{}", std::process::id()));
+        File::create(&path).unwrap().set_len(MOST_OCTETS).unwrap();
+        let octets = octets(&path);
+        fs::remove_file(&path).unwrap();
+        assert_eq!(octets.unwrap().len() as u64, MOST_OCTETS);
+    }
+}
