@@ -62,7 +62,7 @@ impl ConfigFiles {
         for path in &self.paths {
             match read::read(path, &mut loaded.sources) {
                 Ok(id) => self.parse(&mut loaded, id),
-                Err(problem) => loaded.diagnostics.push(problem),
+                Err(problem) => loaded.diagnostics.push(*problem),
             }
         }
         if loaded.model.interfaces.is_empty() && loaded.is_usable() {

@@ -15,7 +15,7 @@ use nix::fcntl::OFlag;
 use super::codes;
 use crate::{
     config::{CONVERT, FILE_ENCODING, closest},
-    diagnostic::{Diagnostic, SourceId, Sources, Span},
+    diagnostic::{Diagnostic, NotText, SourceId, Sources, Span},
     os::wait_readable,
 };
 
@@ -38,40 +38,41 @@ pub(super) fn name(path: &Path) -> String {
 
 /// Reads the text of `path` into `sources`. When that fails, its name is there for the problem to
 /// refer to.
-pub(super) fn read(path: &Path, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
-    let octets = match octets(path) {
-        Ok(octets) => octets,
-        Err(problem) => return Err(about(problem, path, sources)),
-    };
-    if octets.starts_with(b"\xff\xfe") || octets.starts_with(b"\xfe\xff") {
-        let problem = Diagnostic::error(FILE_ENCODING.code, format!("`{}` is UTF-16", name(path)))
-            .with_help("convert it to UTF-8, for example with `iconv -f UTF-16 -t UTF-8`");
-        return Err(about(problem, path, sources));
-    }
-    sources.add_octets(name(path), octets).map_err(|_| {
-        let message = format!("`{}` is no text: most of it is not UTF-8", name(path));
-        about(Diagnostic::error(FILE_ENCODING.code, message).with_help(CONVERT), path, sources)
+pub(super) fn read(path: &Path, sources: &mut Sources) -> Result<SourceId, Box<Diagnostic>> {
+    let text = octets(path).map_err(|error| unreadable(path, &error)).and_then(|octets| {
+        check(path, &octets)?;
+        sources.add_octets(name(path), octets).map_err(|NotText| {
+            let message = format!("`{}` is no text: most of it is not UTF-8", name(path));
+            Diagnostic::error(FILE_ENCODING.code, message).with_help(CONVERT).into()
+        })
+    });
+    text.map_err(|problem: Box<Diagnostic>| {
+        let id = sources.add_unread(name(path));
+        problem.at(Span::new(id, 0..0), "").into()
     })
 }
 
-fn about(problem: Diagnostic, path: &Path, sources: &mut Sources) -> Diagnostic {
-    let id = sources.add_unread(name(path));
-    problem.at(Span::new(id, 0..0), "")
-}
-
-fn octets(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let octets = if is_stdin(path) {
-        limited(io::stdin().lock())
-    } else {
-        open(path).and_then(|file| limited(WithoutBlocking { file, heard: false }))
-    };
-    let octets = octets.map_err(|error| unreadable(path, &error))?;
+/// Refuses what is too large or in an encoding that can be told from its beginning.
+fn check(path: &Path, octets: &[u8]) -> Result<(), Box<Diagnostic>> {
     if octets.len() as u64 > MOST_OCTETS {
         let message = format!("`{}` has more than {} MiB", name(path), MOST_OCTETS >> 20);
-        return Err(Diagnostic::error(codes::TOO_LARGE, message)
-            .with_help("name a file of radvd's or rtadvd's language"));
+        let problem = Diagnostic::error(codes::TOO_LARGE, message);
+        return Err(problem.with_help("name a file of radvd's or rtadvd's language").into());
     }
-    Ok(octets)
+    if octets.starts_with(b"\xff\xfe") || octets.starts_with(b"\xfe\xff") {
+        let message = format!("`{}` is UTF-16", name(path));
+        let problem = Diagnostic::error(FILE_ENCODING.code, message);
+        let help = "convert it to UTF-8, for example with `iconv -f UTF-16 -t UTF-8`";
+        return Err(problem.with_help(help).into());
+    }
+    Ok(())
+}
+
+fn octets(path: &Path) -> io::Result<Vec<u8>> {
+    if is_stdin(path) {
+        return limited(io::stdin().lock());
+    }
+    limited(WithoutBlocking { file: open(path)?, heard: false })
 }
 
 /// All that is in `input`, but at most one octet too many.
@@ -131,7 +132,7 @@ impl Read for WithoutBlocking {
     }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     let message = format!("cannot read `{}`: {error}", name(path));
     let problem = Diagnostic::error(codes::UNREADABLE, message);
     let help = match error.kind() {
@@ -142,8 +143,8 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
         _ => None,
     };
     match help {
-        Some(help) => problem.with_help(help),
-        None => problem,
+        Some(help) => problem.with_help(help).into(),
+        None => problem.into(),
     }
 }
 

@@ -118,10 +118,10 @@ mod tests {
     use super::*;
     use crate::diagnostic::{SourceId, Sources};
 
-    fn excerpt(text: &str, ranges: &[Range<usize>]) -> (String, Vec<String>) {
+    fn excerpt(text: &str, marked: &[(usize, usize)]) -> (String, Vec<String>) {
         let mut sources = Sources::new();
         let id: SourceId = sources.add("a", text);
-        let spans: Vec<Span> = ranges.iter().map(|range| Span::new(id, range.clone())).collect();
+        let spans: Vec<Span> = marked.iter().map(|&(from, to)| Span::new(id, from..to)).collect();
         let excerpt = Excerpt::new(sources.get(id), 1, 1, &spans);
         let marked = spans.iter().map(|&span| excerpt.text()[excerpt.range(span)].to_owned());
         (excerpt.text().to_owned(), marked.collect())
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn short_lines_are_whole() {
-        let (text, marked) = excerpt("one two\nthree", &[4..7]);
+        let (text, marked) = excerpt("one two\nthree", &[(4, 7)]);
         assert_eq!((text.as_str(), marked), ("one two", vec!["two".to_owned()]));
     }
 
@@ -139,8 +139,8 @@ mod tests {
         let line = format!("begin{filler}middle{filler}end");
         let middle = 5 + filler.len();
         let end = middle + 6 + filler.len();
-        let ranges = [end..end + 3, 0..5, middle..middle + 6];
-        let (text, marked) = excerpt(&line, &ranges);
+        let words = [(end, end + 3), (0, 5), (middle, middle + 6)];
+        let (text, marked) = excerpt(&line, &words);
         assert_eq!(marked, ["end", "begin", "middle"]);
         assert!(text.len() < 300 && text.starts_with("begin") && text.ends_with("end"), "{text}");
         assert_eq!(text.matches(GAP).count(), 2);
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn what_is_marked_may_itself_be_long() {
         let word = "x".repeat(1 << 20);
-        let (text, marked) = excerpt(&format!("a {word} b"), &[2..2 + word.len()]);
+        let (text, marked) = excerpt(&format!("a {word} b"), &[(2, 2 + word.len())]);
         assert!(text.len() < 300 && text.starts_with("a x") && text.ends_with("x..."), "{text}");
         assert!(marked[0].len() > 80 && marked[0].chars().all(|c| c == 'x'));
         let (text, _) = excerpt(&word, &[]);

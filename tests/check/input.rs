@@ -21,7 +21,7 @@ fn what_cannot_be_read_is_one_error_with_the_files_name() {
     let large = fs::File::create(folder.path("large")).unwrap();
     large.set_len((64 << 20) + 1).unwrap();
     fs::write(folder.path("utf-16"), b"\xff\xfei\0n\0t\0").unwrap();
-    fs::write(folder.path("binary"), [0xff; 100_000]).unwrap();
+    fs::write(folder.path("binary"), vec![0xff; 100_000]).unwrap();
     let device = "/dev/zero".into();
     let cases = [
         (folder.path("missing"), "file-unreadable", "No such file"),

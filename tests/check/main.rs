@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod input;
+mod manual;
 mod output;
 mod schema;
 
@@ -38,6 +39,6 @@ fn feed(command: &mut Command, input: &[u8]) -> Output {
 /// The report on a file in JSON, and the exit status.
 fn report(path: &Path) -> (Value, Option<i32>) {
     let output = check(&["--output", "json", path.to_str().unwrap()], b"");
-    assert_eq!(output.stderr, b"", "{path:?}");
+    assert_eq!(output.stderr, b"", "{}", path.display());
     (serde_json::from_str(&stdout(&output)).unwrap(), output.status.code())
 }
