@@ -101,7 +101,7 @@ fn is_about(span: Span, octets: &[Span], source: &Source) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::{
-        config::{Syntax, parse},
+        config::{Reader, Syntax},
         diagnostic::{Severity, Sources},
     };
 
@@ -128,10 +128,10 @@ mod tests {
             ),
         ];
         for (syntax, parts, expected) in cases {
-            let mut sources = Sources::new();
+            let sources = Sources::new();
             let octets = parts.concat();
             let id = sources.add_octets("a", octets.clone()).unwrap();
-            let found = parse(&sources, id, *syntax).diagnostics;
+            let found = Reader::new(&sources).parse(id, *syntax).diagnostics;
             assert_eq!(found.len(), expected.len(), "{octets:?}: {found:#?}");
             for (found, (severity, part, offset)) in found.iter().zip(*expected) {
                 assert_eq!((found.code, found.severity), ("file-encoding", *severity), "{found:?}");

@@ -11,10 +11,10 @@ use super::{
     read::{self, is_stdin},
 };
 use crate::{
-    config::{self, SourceMap, Syntax},
+    config::{Reader, SourceMap, Syntax},
     diagnostic::{Diagnostic, SourceId, Sources, Span, has_errors},
     lint,
-    model::{InterfaceName, Model},
+    model::{InterfaceMatch, Model},
 };
 
 /// Where a configuration is read from.
@@ -36,7 +36,7 @@ pub struct Loaded {
     /// All problems.
     pub diagnostics: Vec<Diagnostic>,
     source_map: SourceMap,
-    names: HashSet<InterfaceName>,
+    names: HashSet<InterfaceMatch>,
 }
 
 impl Loaded {
@@ -60,7 +60,7 @@ impl ConfigFiles {
     pub fn load(&self) -> Loaded {
         let mut loaded = Loaded::default();
         for path in &self.paths {
-            match read::read(path, &mut loaded.sources) {
+            match read::read(path, &loaded.sources) {
                 Ok(id) => self.parse(&mut loaded, id),
                 Err(problem) => loaded.diagnostics.push(*problem),
             }
@@ -81,8 +81,7 @@ impl ConfigFiles {
             loaded.diagnostics.push(unknown_language(&loaded.sources, id));
             return;
         };
-        loaded.sources.set_language(id, syntax.name());
-        let parsed = config::parse(&loaded.sources, id, syntax);
+        let parsed = Reader::new(&loaded.sources).parse(id, syntax);
         loaded.diagnostics.extend(parsed.diagnostics);
         for interface in parsed.model.interfaces {
             let name = interface.name.clone();
@@ -107,7 +106,7 @@ fn unknown_language(sources: &Sources, id: SourceId) -> Diagnostic {
 }
 
 /// A second definition of an interface from another file; within one file the front end looks.
-fn duplicate(name: &InterfaceName, here: Option<Span>, first: Option<Span>) -> Diagnostic {
+fn duplicate(name: &InterfaceMatch, here: Option<Span>, first: Option<Span>) -> Diagnostic {
     let message = format!("interface `{name}` is defined in more than one file");
     let mut diagnostic = Diagnostic::error(codes::DUPLICATE_INTERFACE, message)
         .with_help("keep one of the definitions");

@@ -38,7 +38,7 @@ pub(super) fn name(path: &Path) -> String {
 
 /// Reads the text of `path` into `sources`. When that fails, its name is there for the problem to
 /// refer to.
-pub(super) fn read(path: &Path, sources: &mut Sources) -> Result<SourceId, Box<Diagnostic>> {
+pub(super) fn read(path: &Path, sources: &Sources) -> Result<SourceId, Box<Diagnostic>> {
     let text = octets(path).map_err(|error| unreadable(path, &error)).and_then(|octets| {
         check(path, &octets)?;
         sources.add_octets(name(path), octets).map_err(|NotText| {
@@ -173,8 +173,8 @@ mod tests {
 
     #[test]
     fn a_folder_is_no_file() {
-        let mut sources = Sources::new();
-        let problem = read(&env::temp_dir(), &mut sources).unwrap_err();
+        let sources = Sources::new();
+        let problem = read(&env::temp_dir(), &sources).unwrap_err();
         assert_eq!(problem.code, codes::UNREADABLE);
         assert!(problem.message.ends_with("it is a directory"), "{problem:?}");
         let (id, source) = sources.iter().next().unwrap();

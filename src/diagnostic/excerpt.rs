@@ -119,7 +119,7 @@ mod tests {
     use crate::diagnostic::{SourceId, Sources};
 
     fn excerpt(text: &str, marked: &[(usize, usize)]) -> (String, Vec<String>) {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id: SourceId = sources.add("a", text);
         let spans: Vec<Span> = marked.iter().map(|&(from, to)| Span::new(id, from..to)).collect();
         let excerpt = Excerpt::new(sources.get(id), 1, 1, &spans);

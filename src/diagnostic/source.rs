@@ -1,4 +1,6 @@
-use std::ops::Range;
+use std::{cell::OnceCell, fmt, ops::Range};
+
+use elsa::FrozenVec;
 
 /// Which of the [`Sources`] a span is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,7 +53,7 @@ pub struct Source {
     name: String,
     /// `None` where the text could not be had.
     text: Option<String>,
-    language: Option<&'static str>,
+    language: OnceCell<&'static str>,
     line_starts: Vec<u32>,
     /// How many characters begin before each `CHECKPOINT`th octet.
     characters: Vec<u32>,
@@ -99,7 +101,7 @@ impl Source {
                 line_starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        Source { name, text, language: None, line_starts, characters, replacements }
+        Source { name, text, language: OnceCell::new(), line_starts, characters, replacements }
     }
 
     /// What to call it: a path, or `<stdin>`.
@@ -123,7 +125,7 @@ impl Source {
     /// The language it was read in, where one was recognised.
     #[must_use]
     pub fn language(&self) -> Option<&'static str> {
-        self.language
+        self.language.get().copied()
     }
 
     /// What was not UTF-8, in the order of the text.
@@ -174,10 +176,10 @@ fn count_characters(octets: &[u8]) -> usize {
     octets.iter().filter(|&&octet| begins_character(octet)).count()
 }
 
-/// The texts that a configuration was read from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The texts that a configuration was read from. More can be added while texts are being read.
+#[derive(Clone, Default)]
 pub struct Sources {
-    all: Vec<Source>,
+    all: FrozenVec<Box<Source>>,
 }
 
 /// So much is not UTF-8 that it is no text.
@@ -192,13 +194,13 @@ impl Sources {
     }
 
     /// Adds a text under a name.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+    pub fn add(&self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         self.push(Source::new(name.into(), Some(text.into()), Vec::new()))
     }
 
     /// Adds a text with U+FFFD for what is not UTF-8. An error leaves the sources as they are.
     pub fn add_octets(
-        &mut self,
+        &self,
         name: impl Into<String>,
         octets: Vec<u8>,
     ) -> Result<SourceId, NotText> {
@@ -211,17 +213,18 @@ impl Sources {
     }
 
     /// Adds the name of a text that could not be had, for problems to refer to.
-    pub fn add_unread(&mut self, name: impl Into<String>) -> SourceId {
+    pub fn add_unread(&self, name: impl Into<String>) -> SourceId {
         self.push(Source::new(name.into(), None, Vec::new()))
     }
 
     /// Notes the language that the text `id` is in.
-    pub fn set_language(&mut self, id: SourceId, language: &'static str) {
-        self.all[id.0 as usize].language = Some(language);
+    pub fn set_language(&self, id: SourceId, language: &'static str) {
+        // What was said first counts.
+        let _ = self.all[id.0 as usize].language.set(language);
     }
 
-    fn push(&mut self, source: Source) -> SourceId {
-        self.all.push(source);
+    fn push(&self, source: Source) -> SourceId {
+        self.all.push(Box::new(source));
         SourceId(u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -233,7 +236,13 @@ impl Sources {
 
     /// All of them with their ids, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        (0..).map(SourceId).zip(&self.all)
+        (0..).map(SourceId).zip(self.all.iter())
+    }
+}
+
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.all.iter().map(Source::name)).finish()
     }
 }
 
@@ -263,7 +272,7 @@ mod tests {
 
     #[test]
     fn positions_count_characters() {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a", "é x\ny");
         let at = |offset| {
             let Position { line, column } = sources.get(id).position(offset);
@@ -279,7 +288,7 @@ mod tests {
     #[test]
     fn columns_of_long_lines_are_those_that_counting_finds() {
         let text = format!("x\n{}\n{}", "aé€😀".repeat(300), "é".repeat(1000));
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a", text.as_str());
         for offset in (0..text.len() + 2).filter(|&at| text.is_char_boundary(at)) {
             let before = &text[..offset];
@@ -292,7 +301,7 @@ mod tests {
 
     #[test]
     fn octets_that_are_not_utf_8_are_replaced_and_remembered() {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add_octets("a", b"caf\xe9 \xe2\x82 x".into()).unwrap();
         let source = sources.get(id);
         assert_eq!(source.text(), "caf\u{fffd} \u{fffd} x");

@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn draw(text: &str, range: std::ops::Range<usize>) -> String {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a.conf", text);
         let diagnostic = Diagnostic::error("test-code", "nonsense")
             .at(Span::new(id, range), "here")
@@ -155,7 +155,7 @@ mod tests {
     fn a_long_line_is_cut_and_its_columns_are_still_right() {
         let blanks = " ".repeat(1 << 20);
         let text = format!("first{blanks}second{blanks}third");
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a.conf", text.as_str());
         let at = |word: &str| {
             let start = text.find(word).unwrap();
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn many_related_places_are_counted() {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a.conf", "word\n".repeat(1000));
         let mut diagnostic = Diagnostic::error("test-code", "x").at(Span::new(id, 0..4), "");
         for line in 1..1000 {

@@ -24,8 +24,8 @@ mod value;
 mod tests;
 
 use crate::{
-    config::{Parsed, encoding, shown},
-    diagnostic::{Rule, SourceId, Sources},
+    config::{Parsed, Reader, Syntax, encoding, shown},
+    diagnostic::{Rule, SourceId},
 };
 
 /// What radvd does with octets that are not UTF-8, outside of comments.
@@ -36,14 +36,14 @@ pub(super) fn rules() -> impl Iterator<Item = Rule> {
     codes::RULES.iter().copied()
 }
 
-/// Reads the text `id` of `sources`.
+/// Reads the text `id`.
 #[must_use]
-pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
-    let text = sources.get(id).text();
-    let mut report = report::Report::default();
+pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
+    let text = reader.sources.get(id).text();
+    let mut report = report::Report::new(reader.compat == Some(Syntax::Radvd));
     let tokens = lexer::tokens(text, id, &mut report);
     let statements = parser::statements(&tokens, text.len(), id, &mut report);
     let (model, source_map) = lower::file(&statements, id, &mut report);
-    encoding::check(sources.get(id), id, NOT_UTF_8, &mut report);
+    encoding::check(reader.sources.get(id), id, NOT_UTF_8, &mut report);
     Parsed { model, source_map, diagnostics: report.in_text_order() }
 }

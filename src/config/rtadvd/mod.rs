@@ -39,8 +39,8 @@ mod value;
 mod tests;
 
 use crate::{
-    config::{Parsed, encoding, report, shown},
-    diagnostic::{Rule, SourceId, Sources},
+    config::{Parsed, Reader, Syntax, encoding, report, shown},
+    diagnostic::{Rule, SourceId},
 };
 
 /// What rtadvd does with octets that are not UTF-8, outside of comments.
@@ -51,17 +51,17 @@ pub(super) fn rules() -> impl Iterator<Item = Rule> {
     codes::RULES.iter().copied()
 }
 
-/// Reads the text `id` of `sources`.
+/// Reads the text `id`.
 #[must_use]
-pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
-    let mut report = report::Report::default();
-    let records = record::records(sources.get(id).text(), id, &mut report);
+pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
+    let mut report = report::Report::new(reader.compat == Some(Syntax::Rtadvd));
+    let records = record::records(reader.sources.get(id).text(), id, &mut report);
     for record in &records {
         check::record(record, &mut report);
     }
     let book = book::Book::new(records, &mut report);
     let (model, source_map) = lower::file(&book, &mut report);
-    let source = sources.get(id);
+    let source = reader.sources.get(id);
     encoding::check_nul(source, id, codes::NUL, "rtadvd reads the record up to here", &mut report);
     encoding::check(source, id, NOT_UTF_8, &mut report);
     Parsed { model, source_map, diagnostics: report.in_text_order() }

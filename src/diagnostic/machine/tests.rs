@@ -7,7 +7,7 @@ const RULES: &[Rule] =
     &[Rule { code: "RA1", description: "What it is.", reference: Some("RFC 4861 4.2") }];
 
 fn sources() -> Sources {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     sources.add("/base/a,b: c.conf", "é xyz\nsecond\n");
     sources.add_unread("/etc/gone");
     sources
@@ -153,7 +153,7 @@ fn paths_are_relative_below_the_base_only() {
         ("<stdin>", Some("/base"), "<stdin>"),
     ];
     for (name, base, expected) in cases {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         sources.add_unread(name);
         let report = Report { diagnostics: &[], sources: &sources, rules: &[], base };
         let (_, source) = sources.iter().next().unwrap();
