@@ -138,7 +138,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     let help = match error.kind() {
         io::ErrorKind::NotFound => sibling(path).map(|name| format!("did you mean `{name}`?")),
         io::ErrorKind::PermissionDenied => {
-            Some("raven reads it as the user that it runs as".to_owned())
+            Some("let the user that raven runs as read it".to_owned())
         }
         _ => None,
     };

@@ -22,9 +22,6 @@ macro_rules! codes {
             description: concat!($($doc),*).trim_ascii(),
             reference: None,
         }),*];
-        #[cfg(test)]
-        #[allow(dead_code, reason = "not the tests of every module ask for it")]
-        pub(super) const ALL: &[&str] = &[$($name),*];
     };
 }
 
