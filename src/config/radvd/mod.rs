@@ -35,7 +35,7 @@ pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
     let text = reader.sources.get(id).text();
     let mut report = report::Report::new(reader.compat == Some(Syntax::Radvd));
     let tokens = lexer::tokens(text, id, &mut report);
-    let statements = parser::statements(&tokens, text.len(), id, &mut report);
+    let statements = parser::statements(&tokens, text, id, &mut report);
     let (model, source_map) = lower::file(&statements, id, &mut report);
     Parsed { model, source_map, diagnostics: report.in_text_order() }
 }

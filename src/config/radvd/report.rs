@@ -32,7 +32,14 @@ impl Report {
     /// Takes the lack of `what` right after `token`.
     pub(super) fn missing(&mut self, what: &str, token: &Token<'_>) {
         let message = format!("expected {what} after {}", shown(token.text));
-        self.syntax(end_of(token.span), message, "missing here");
+        let problem = Diagnostic::error(codes::SYNTAX, message)
+            .at(end_of(token.span), "missing here")
+            .with_original(SYNTAX_ERROR);
+        self.push(match what {
+            "`;`" => problem.with_help("every statement ends with `;`, blocks too"),
+            "`{`" => problem.with_help("a block is needed here; `{ };` is one that sets nothing"),
+            _ => problem,
+        });
     }
 }
 

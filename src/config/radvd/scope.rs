@@ -70,6 +70,10 @@ fn lookup(
 ) -> Option<&'static Keyword> {
     let head = &statement.head;
     if !matches!(head.kind, TokenKind::Keyword | TokenKind::Word) {
+        if place == Place::Rdnss && matches!(head.kind, TokenKind::Address(_)) {
+            report.push(inside_of_rdnss(statement));
+            return None;
+        }
         let message = format!("expected a keyword, not {}", shown(head.text));
         report.syntax(head.span, message, "expected a keyword");
         return None;
@@ -94,6 +98,14 @@ fn lookup(
             None
         }
     }
+}
+
+fn inside_of_rdnss(statement: &Statement<'_>) -> Diagnostic {
+    let message = "the addresses of servers stand in front of the brace";
+    Diagnostic::error(codes::SYNTAX, message)
+        .at(statement.span(), "expected a keyword")
+        .with_original(SYNTAX_ERROR)
+        .with_help(format!("write `RDNSS {} {{ ... }};`", statement.head.text))
 }
 
 impl<'t, 'a> Scope<'t, 'a> {

@@ -101,7 +101,7 @@ pub(super) fn misplaced(statement: &Statement<'_>, place: Place) -> Diagnostic {
     let message = format!("`{name}` belongs in {}", named(homes.iter().map(|home| home.place)));
     let forms: Vec<_> = homes.iter().filter_map(|home| form(home.place)).collect();
     let problem = Diagnostic::error(codes::MISPLACED, message)
-        .at(statement.head.span, format!("this place is {place}"))
+        .at(statement.head.span, format!("it has no meaning in {place}"))
         .with_original(SYNTAX_ERROR);
     if forms.is_empty() {
         return problem.with_help("close the block before it with `};`");
@@ -128,29 +128,38 @@ fn form(place: Place) -> Option<String> {
 /// The problem that `statement`, which stands in `place`, begins with no keyword.
 pub(super) fn unknown(statement: &Statement<'_>, place: Place) -> Diagnostic {
     let word = statement.head.text;
+    let names_interface = place == Place::File && statement.block.is_some();
+    let help = advice(word, place).unwrap_or_else(|| {
+        if names_interface {
+            format!("write {}", shown(&format!("interface {word} {{")))
+        } else {
+            "raven-radvd.conf(5) lists the keywords".to_owned()
+        }
+    });
     Diagnostic::error(codes::UNKNOWN_KEYWORD, format!("there is no keyword {}", shown(word)))
         .at(statement.head.span, "unknown")
         .with_original(SYNTAX_ERROR)
-        .with_help(advice(word, place))
+        .with_help(help)
 }
 
-fn advice(word: &str, place: Place) -> String {
-    // What other languages write as `word=value` is one word here.
-    let word = word.split_once('=').map_or(word, |(word, _)| word);
+fn advice(word: &str, place: Place) -> Option<String> {
+    // What other languages write as `word=value` or `word: value`.
+    let (word, value) = word.split_once(['=', ':']).unwrap_or((word, ""));
+    if let Some(keyword) = keywords::find(word, place) {
+        let written = format!("{} {value}", keyword.name);
+        return Some(format!("write {}", shown(written.trim_end())));
+    }
     let other = OTHER_NAMES.iter().find(|(other, ..)| other.eq_ignore_ascii_case(word));
     if let Some(&(_, home, names)) = other {
         let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-        return format!("in radvd.conf this is {names}{}", elsewhere([home], place));
+        return Some(format!("in radvd.conf this is {names}{}", elsewhere([home], place)));
     }
     let here = KEYWORDS.iter().filter(|keyword| keyword.place == place);
     let all = KEYWORDS.iter();
-    let near = suggestion::closest(word, here.map(|keyword| keyword.name))
-        .or_else(|| suggestion::closest(word, all.map(|keyword| keyword.name)));
-    let Some(name) = near else {
-        return "raven-radvd.conf(5) lists the keywords".to_owned();
-    };
+    let name = suggestion::closest(word, here.map(|keyword| keyword.name))
+        .or_else(|| suggestion::closest(word, all.map(|keyword| keyword.name)))?;
     let homes: Vec<_> = keywords::anywhere(name).map(|keyword| keyword.place).collect();
-    format!("did you mean `{name}`{}?", elsewhere(homes, place))
+    Some(format!("did you mean `{name}`{}?", elsewhere(homes, place)))
 }
 
 /// Where the keyword belongs, unless that is `place`.
@@ -196,8 +205,9 @@ mod tests {
                 Prefix,
                 "in radvd.conf this is `AdvDefaultLifetime`, which belongs in `interface`",
             ),
-            ("raflags#", Interface, "raven-radvd.conf(5) lists the keywords"),
             ("dns", Interface, "in radvd.conf this is `RDNSS` and `DNSSL`"),
+            ("advonlink=on", Prefix, "write `AdvOnLink on`"),
+            ("AdvOnLink:", Prefix, "write `AdvOnLink`"),
             ("AdvOnLnk", Prefix, "did you mean `AdvOnLink`?"),
             ("AdvOnLnk", Interface, "did you mean `AdvOnLink`, which belongs in `prefix`?"),
             (
@@ -206,10 +216,10 @@ mod tests {
                 "did you mean `AdvValidLifetime`, which belongs in `prefix` or `nat64prefix` or \
                  `abro`?",
             ),
-            ("banana", Interface, "raven-radvd.conf(5) lists the keywords"),
         ];
         for (word, place, expected) in cases {
-            assert_eq!(advice(word, place), expected, "{word} in {place}");
+            assert_eq!(advice(word, place).unwrap(), expected, "{word} in {place}");
         }
+        assert_eq!(advice("banana", Interface), None);
     }
 }

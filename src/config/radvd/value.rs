@@ -113,7 +113,7 @@ fn mismatch(keyword: &Keyword, token: &Token<'_>) -> Diagnostic {
     let diagnostic = Diagnostic::error(codes::VALUE, message)
         .at(token.span, format!("expected {expected}"))
         .with_original(SYNTAX_ERROR);
-    match advice(keyword.kind, token) {
+    match advice(keyword, token) {
         Some(advice) => diagnostic.with_help(advice),
         None => diagnostic,
     }
@@ -133,7 +133,11 @@ pub(super) fn expectation(kind: Kind) -> &'static str {
     }
 }
 
-fn advice(kind: Kind, token: &Token<'_>) -> Option<String> {
+fn advice(keyword: &Keyword, token: &Token<'_>) -> Option<String> {
+    if matches!(token.text, "=" | ":") {
+        return Some("only blanks stand between keyword and value".to_owned());
+    }
+    let kind = keyword.kind;
     let word = token.content().to_ascii_lowercase();
     match kind {
         Kind::Switch => match word.as_str() {
@@ -146,13 +150,13 @@ fn advice(kind: Kind, token: &Token<'_>) -> Option<String> {
             TokenKind::Number(1) => Some("write `high`".into()),
             _ => None,
         },
-        Kind::Number | Kind::Seconds | Kind::Lifetime => number_advice(kind, token, &word),
+        Kind::Number | Kind::Seconds | Kind::Lifetime => number_advice(keyword, token, &word),
         Kind::Text => Some(format!("write `\"{}\"`", token.content())),
         Kind::InterfaceName | Kind::Block(_) => None,
     }
 }
 
-fn number_advice(kind: Kind, token: &Token<'_>, word: &str) -> Option<String> {
+fn number_advice(keyword: &Keyword, token: &Token<'_>, word: &str) -> Option<String> {
     match token.kind {
         TokenKind::Decimal(duration) => Some(format!("write `{}`", duration.as_secs())),
         TokenKind::Infinity => Some("only lifetimes of options can be infinite".into()),
@@ -164,16 +168,43 @@ fn number_advice(kind: Kind, token: &Token<'_>, word: &str) -> Option<String> {
             if let Some(Ok(number)) = word.strip_prefix("0x").map(|n| u32::from_str_radix(n, 16)) {
                 return Some(format!("write `{number}`"));
             }
-            if let Some(number) = word.strip_prefix('.').filter(|_| kind == Kind::Seconds) {
+            if let Some(number) = word.strip_prefix('.').filter(|_| keyword.kind == Kind::Seconds) {
                 return Some(format!("write `0.{number}`"));
             }
             if let Some(number) = word.strip_suffix('.') {
                 return Some(format!("write `{number}`"));
             }
-            let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-            let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-            is_number.then(|| "units are not written".into())
+            without_unit(keyword, word)
         }
         _ => None,
     }
+}
+
+/// What to write in place of `word` if that is a number with a unit behind it.
+fn without_unit(keyword: &Keyword, word: &str) -> Option<String> {
+    const UNITS: &[(&str, u64)] = &[
+        ("ms", 1),
+        ("s", 1000),
+        ("sec", 1000),
+        ("m", 60_000),
+        ("min", 60_000),
+        ("h", 3_600_000),
+        ("d", 86_400_000),
+        ("w", 604_800_000),
+    ];
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: u64 = digits.parse().ok()?;
+    let millis = |unit: &str| UNITS.iter().find(|(name, _)| *name == unit).map(|(_, it)| *it);
+    // The range ends with the unit, except for what may be said behind it.
+    let of_range = |word: &str| millis(word.trim_end_matches(','));
+    let wanted = keyword.range.split(' ').find_map(of_range);
+    let written = word.strip_prefix(digits).and_then(millis);
+    let converted = written.zip(wanted).and_then(|(written, wanted)| {
+        let millis = number.checked_mul(written)?;
+        (millis % wanted == 0).then_some(millis / wanted)
+    });
+    Some(match converted {
+        Some(converted) => format!("units are not written: write `{converted}`"),
+        None => "units are not written".to_owned(),
+    })
 }

@@ -79,7 +79,7 @@ fn check_bits(argument: &PrefixArgument<'_>, six_to_four: bool, report: &mut Rep
             "this prefix is not advertised, only those of the other interface's addresses",
             "its bits have no effect",
             "radvd ignores them, too, and does not say so",
-            "write `0:0:0:1::/64`, which nobody takes for a real one",
+            "write `0:0:0:1::/64`, which says the same and misleads nobody",
         );
     }
     if six_to_four && argument.length.value != 64 {

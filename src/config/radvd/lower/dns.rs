@@ -10,6 +10,7 @@ use super::{
         scope::{Given, Scope},
         shown::shown,
         token::{Token, TokenKind},
+        tree::Statement,
     },
     Output,
     child::Child,
@@ -32,7 +33,11 @@ pub(super) fn rdnss(
 ) -> Option<AdvRdnss> {
     let statement = child.statement;
     if statement.arguments.is_empty() {
-        output.report.missing("an IPv6 address", &statement.head);
+        // Addresses in the block were reported.
+        let inside = |entry: &Statement<'_>| matches!(entry.head.kind, TokenKind::Address(_));
+        if !statement.body().iter().any(inside) {
+            output.report.missing("an IPv6 address", &statement.head);
+        }
         return None;
     }
     let servers = servers(child, path, output);
@@ -145,7 +150,7 @@ fn suffix(token: &Token<'_>, report: &mut Report) -> Option<DomainName> {
             report.push(
                 Diagnostic::error(codes::DNSSL, "domain names have no quotes here")
                     .at(token.span, "quoted")
-                    .with_original("radvd takes the quotes for a part of it, refuses the file")
+                    .with_original("radvd takes the quotes for a part of it and refuses the file")
                     .with_help(format!("write {}", shown(token.content()))),
             );
             return None;

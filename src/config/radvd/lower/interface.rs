@@ -39,8 +39,8 @@ pub(super) fn interface(statement: &Statement<'_>, output: &mut Output<'_>) -> O
             Some(Child { statement, scope, place })
         })
         .collect();
-    // Several names where one can stand are a mistake of their own.
-    if statement.arguments.len() == 1 {
+    // Without a block, or with several names, there is a mistake that was reported.
+    if statement.arguments.len() == 1 && statement.block.is_some() {
         warn_of_silence(statement, &options, output.report);
     }
     output.map.insert(path.as_str(), statement.last().span);

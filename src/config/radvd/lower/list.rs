@@ -7,7 +7,7 @@ use super::{
         address::address,
         codes,
         keywords::Place,
-        report::Report,
+        report::{Report, SYNTAX_ERROR},
         scope::{Given, Scope},
         shown::shown,
         token::{Token, TokenKind},
@@ -229,6 +229,16 @@ fn source(tokens: &[Token<'_>], report: &mut Report) -> Option<Ipv6Addr> {
 }
 
 fn single(first: &Token<'_>, rest: &[Token<'_>], report: &mut Report) -> Option<Ipv6Addr> {
+    if let Some(bare) = first.text.strip_suffix(',') {
+        let message = "a comma cannot stand behind an address";
+        report.push(
+            Diagnostic::error(codes::ADDRESS, message)
+                .at(first.span, "each address ends with `;`")
+                .with_original(SYNTAX_ERROR)
+                .with_help(format!("write {}", shown(&format!("{bare};")))),
+        );
+        return None;
+    }
     let address = address(first, "{", report)?;
     surplus(first, rest, report);
     Some(address)
