@@ -28,7 +28,7 @@ pub(super) fn interface_name(token: &Token<'_>, report: &mut Report) -> Option<I
         )
         .at(token.span, format!("this is {taken_for}"))
         .with_original(SYNTAX_ERROR)
-        .with_help("rename the interface, or give it another name with `ip link property add`"),
+        .with_help("rename the interface with `ip link set ... name`"),
     );
     None
 }
@@ -58,7 +58,8 @@ fn checked(token: &Token<'_>, report: &mut Report) -> Option<InterfaceName> {
             report.push(
                 Diagnostic::error(codes::INTERFACE_NAME, message)
                     .at(token.span, "not an interface name")
-                    .with_original(original),
+                    .with_original(original)
+                    .with_help("write the name that `ip link` shows"),
             );
             None
         }

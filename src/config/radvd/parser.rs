@@ -93,7 +93,7 @@ impl<'a> Parser<'_, 'a> {
             };
             match token.kind {
                 TokenKind::Semicolon if self.hides_block(&statement, place) => {
-                    self.report.missing("`{`", statement.last());
+                    self.semicolon_for_brace(&statement, token.span);
                     self.at += 1;
                     self.block_of(&mut statement, token.span, place, depth);
                     return Some(statement);
@@ -137,6 +137,16 @@ impl<'a> Parser<'_, 'a> {
         self.tokens.get(self.at + 1).is_some_and(|next| {
             fits(next, form.content) && !place.is_some_and(|place| fits(next, place))
         })
+    }
+
+    fn semicolon_for_brace(&mut self, statement: &Statement<'a>, span: Span) {
+        let message = format!("expected `{{` after {}", shown(statement.last().text));
+        self.report.push(
+            Diagnostic::error(super::codes::SYNTAX, message)
+                .at(span, "the block begins here")
+                .with_original(super::report::SYNTAX_ERROR)
+                .with_help("write `{` in place of `;`"),
+        );
     }
 
     /// Takes the `;` of a statement without a block.

@@ -4,7 +4,7 @@ use std::net::Ipv6Addr;
 
 use super::{
     super::{
-        address::address,
+        address::{unwarned_address, warn_of_form},
         codes,
         report::{Report, SYNTAX_ERROR},
         scope::{Given, Scope},
@@ -71,8 +71,9 @@ fn servers(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<Ip
             output.report.syntax(span, "the address of a server has no length", "too much");
             continue;
         }
-        let Some(server) = address(token, keyword, output.report) else { continue };
+        let Some(server) = unwarned_address(token, keyword, output.report) else { continue };
         if Rdnss::usable(&server) {
+            warn_of_form(token, server, output.report);
             record(path, "servers", servers.len(), token.span, output.map);
             servers.push(server);
         } else {

@@ -67,7 +67,7 @@ fn warn_of_flapping(
     let problem = Diagnostic::warning(codes::DEFAULT_ROUTE, message)
         .at(set.unwrap_or(prefix), "hosts take and drop the route with each advertisement")
         .with_original("radvd logs this when it sets the interface up, and sends both")
-        .with_help("set `AdvRouteLifetime` and `AdvDefaultLifetime` to 0 both or none");
+        .with_help("set both `AdvRouteLifetime` and `AdvDefaultLifetime` to 0, or neither");
     output.report.push(match around.options.span("AdvDefaultLifetime") {
         Some(span) => problem.with_related(span, "the lifetime in the header"),
         None => problem,
