@@ -227,11 +227,15 @@ impl<'a> Lexer<'a, '_> {
     }
 
     fn foreign_comment(&mut self, opening: &str, span: Span) {
+        let help = match opening {
+            "//" => "write `#` in its place",
+            _ => "write `#` in front of each line of the comment",
+        };
         self.report.push(
             Diagnostic::error(codes::COMMENT, format!("`{opening}` does not begin a comment"))
                 .at(span, "comments begin with `#`")
                 .with_original(SYNTAX_ERROR)
-                .with_help("write `#` in front of each line of the comment"),
+                .with_help(help),
         );
     }
 

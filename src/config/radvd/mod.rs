@@ -18,6 +18,7 @@ mod report;
 mod scope;
 mod token;
 mod tree;
+mod unknown;
 mod value;
 
 #[cfg(test)]
@@ -42,7 +43,7 @@ pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
     let text = reader.sources.get(id).text();
     let mut report = report::Report::new(reader.compat == Some(Syntax::Radvd));
     let tokens = lexer::tokens(text, id, &mut report);
-    let statements = parser::statements(&tokens, text.len(), id, &mut report);
+    let statements = parser::statements(&tokens, text, id, &mut report);
     let (model, source_map) = lower::file(&statements, id, &mut report);
     encoding::check(reader.sources.get(id), id, NOT_UTF_8, &mut report);
     Parsed { model, source_map, diagnostics: report.in_text_order() }

@@ -13,15 +13,15 @@ use crate::diagnostic::{Diagnostic, SourceId, Span};
 /// Blocks stand in the file and in interfaces, nowhere deeper. This bounds the recursion.
 const DEEPEST_BLOCK: usize = 2;
 
-/// The statements of the file `id` that is `length` octets long.
+/// The statements of `text`, which is the file `id` and was cut into `tokens`.
 pub(super) fn statements<'a>(
     tokens: &[Token<'a>],
-    length: usize,
+    text: &'a str,
     id: SourceId,
     report: &mut Report,
 ) -> Vec<Statement<'a>> {
-    let end = Span::new(id, length..length);
-    let mut parser = Parser { tokens, at: 0, end, report };
+    let end = Span::new(id, text.len()..text.len());
+    let mut parser = Parser { tokens, text, at: 0, end, report, suspect: None };
     let mut statements = Vec::new();
     while let Some(token) = parser.peek() {
         match token.kind {
@@ -35,9 +35,18 @@ pub(super) fn statements<'a>(
 
 struct Parser<'t, 'a> {
     tokens: &'t [Token<'a>],
+    text: &'a str,
     at: usize,
     end: Span,
     report: &'t mut Report,
+    suspect: Option<Suspect>,
+}
+
+/// A block whose closing brace stands where that of the block around it is expected.
+#[derive(Debug, Clone, Copy)]
+struct Suspect {
+    open: Span,
+    close: Span,
 }
 
 /// What to make of a token behind a statement's keyword.
@@ -83,6 +92,12 @@ impl<'a> Parser<'_, 'a> {
                 return Some(statement);
             };
             match token.kind {
+                TokenKind::Semicolon if self.hides_block(&statement, place) => {
+                    self.semicolon_for_brace(&statement, token.span);
+                    self.at += 1;
+                    self.block_of(&mut statement, token.span, place, depth);
+                    return Some(statement);
+                }
                 TokenKind::Semicolon | TokenKind::CloseBrace => {
                     self.ends_without_block(&statement, place);
                     return Some(statement);
@@ -111,6 +126,27 @@ impl<'a> Parser<'_, 'a> {
                 }
             }
         }
+    }
+
+    /// Whether the `;` that comes next stands where a `{` should, for what follows it belongs
+    /// into the block of `statement`.
+    fn hides_block(&self, statement: &Statement<'a>, place: Option<Place>) -> bool {
+        let form = block_form(&statement.head, place);
+        let Some(form) = form.filter(|form| form.braces == Braces::Required) else { return false };
+        let fits = |token: &Token<'_>, place| keywords::find(token.text, place).is_some();
+        self.tokens.get(self.at + 1).is_some_and(|next| {
+            fits(next, form.content) && !place.is_some_and(|place| fits(next, place))
+        })
+    }
+
+    fn semicolon_for_brace(&mut self, statement: &Statement<'a>, span: Span) {
+        let message = format!("expected `{{` after {}", shown(statement.last().text));
+        self.report.push(
+            Diagnostic::error(super::codes::SYNTAX, message)
+                .at(span, "the block begins here")
+                .with_original(super::report::SYNTAX_ERROR)
+                .with_help("write `{` in place of `;`"),
+        );
     }
 
     /// Takes the `;` of a statement without a block.
@@ -142,8 +178,16 @@ impl<'a> Parser<'_, 'a> {
             return;
         }
         let content = block_form(&statement.head, place).map(|form| form.content);
+        if depth == 0 {
+            self.suspect = None;
+        }
         let (block, close) = self.block(open, content, depth + 1);
         statement.block = Some(block);
+        if let Some(close) = close.filter(|close| depth > 0 && close.starts_line)
+            && self.column(close.span) < self.column(statement.head.span)
+        {
+            self.suspect.get_or_insert(Suspect { open, close: close.span });
+        }
         if let Some(close) = close
             && self.accept(TokenKind::Semicolon).is_none()
         {
@@ -180,12 +224,29 @@ impl<'a> Parser<'_, 'a> {
         }
     }
 
+    /// How far `span` is from the start of its line.
+    fn column(&self, span: Span) -> usize {
+        let before = self.text.get(..span.range().start).unwrap_or_default();
+        before.len() - before.rfind('\n').map_or(0, |newline| newline + 1)
+    }
+
     fn unclosed(&mut self, open: Span, until: Span, label: &str) {
+        if let Some(suspect) = self.suspect.take() {
+            let label = "its indentation is that of a block around it";
+            return self.report.push(
+                Diagnostic::error(super::codes::SYNTAX, "expected `};` to close this block")
+                    .at(suspect.open, "opened here")
+                    .with_related(suspect.close, label)
+                    .with_original(super::report::SYNTAX_ERROR)
+                    .with_help("write `};` where the block ends"),
+            );
+        }
         self.report.push(
             Diagnostic::error(super::codes::SYNTAX, "expected `};` to close this block")
                 .at(open, "opened here")
                 .with_related(until, label)
-                .with_original(super::report::SYNTAX_ERROR),
+                .with_original(super::report::SYNTAX_ERROR)
+                .with_help("write `};` where the block ends"),
         );
     }
 
@@ -302,7 +363,7 @@ mod tests {
         let text = sources.get(id).text();
         let mut report = Report::default();
         let tokens = lexer::tokens(text, id, &mut report);
-        let tree = statements(&tokens, text.len(), id, &mut report);
+        let tree = statements(&tokens, text, id, &mut report);
         let problems = report.in_text_order().into_iter().map(|diagnostic| {
             let at = sources.get(id).position(diagnostic.primary.unwrap().span.start);
             format!("{}:{} {}", at.line, at.column, diagnostic.message)
@@ -379,6 +440,19 @@ mod tests {
                 "interface a {\nprefix 1::/64 {\n};\ninterface b { };",
                 "interface(a){prefix(1:: / 64){}}interface(b){}",
                 &["1:13 expected `};` to close this block"],
+            ),
+            (
+                "interface a {\n  prefix 1::/64 {\n};\ninterface b {\n  prefix 2::/64 {\n  };\n",
+                "interface(a){prefix(1:: / 64){}}interface(b){prefix(2:: / 64){}}",
+                &[
+                    "2:17 expected `};` to close this block",
+                    "4:13 expected `};` to close this block",
+                ],
+            ),
+            (
+                "interface a;\nAdvSendAdvert on;\n};",
+                "interface(a){AdvSendAdvert(on)}",
+                &["1:12 expected `{` after `a`"],
             ),
             (
                 "interface a { prefix 1::/64 {",

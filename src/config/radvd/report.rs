@@ -11,6 +11,16 @@ pub(super) const SYNTAX_ERROR: &str =
 pub(super) const RANGE_ERROR: &str = "radvd accepts the file, then logs this and leaves the \
      interface out, or exits if IgnoreIfMissing is off";
 
+/// The same for a `value` that radvd keeps in a signed number, where those below zero stand for
+/// the default.
+pub(super) fn signed_range_error(value: u32) -> &'static str {
+    if i32::try_from(value).is_ok() {
+        RANGE_ERROR
+    } else {
+        "radvd takes so large a number for none and uses the default"
+    }
+}
+
 impl Report {
     /// Takes a break of the grammar that stops radvd, too.
     pub(super) fn syntax(&mut self, span: Span, message: impl Into<String>, label: &str) {
@@ -22,7 +32,14 @@ impl Report {
     /// Takes the lack of `what` right after `token`.
     pub(super) fn missing(&mut self, what: &str, token: &Token<'_>) {
         let message = format!("expected {what} after {}", shown(token.text));
-        self.syntax(end_of(token.span), message, "missing here");
+        let problem = Diagnostic::error(codes::SYNTAX, message)
+            .at(end_of(token.span), "missing here")
+            .with_original(SYNTAX_ERROR);
+        self.push(match what {
+            "`;`" => problem.with_help("every statement ends with `;`, blocks too"),
+            "`{`" => problem.with_help("a block is needed here; `{ };` is one that sets nothing"),
+            _ => problem,
+        });
     }
 }
 

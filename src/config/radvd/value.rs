@@ -5,13 +5,14 @@ use std::time::Duration;
 use super::{
     codes,
     keywords::{Keyword, Kind},
+    name::interface_name,
     report::{Report, SYNTAX_ERROR},
     shown::shown,
     token::{Token, TokenKind},
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Lifetime, Preference},
+    model::{InterfaceName, Lifetime, Preference},
 };
 
 /// What an option was set to.
@@ -23,6 +24,7 @@ pub(super) enum Value {
     Lifetime(Lifetime),
     Preference(Preference),
     Text(String),
+    Interface(InterfaceName),
 }
 
 /// The longest word that radvd's scanner keeps.
@@ -47,10 +49,12 @@ pub(super) fn read(keyword: &Keyword, token: &Token<'_>, report: &mut Report) ->
             Some(Value::Preference(preference))
         }
         (Kind::Preference, TokenKind::Negative(number)) => preference(number, token, report),
-        (Kind::Text | Kind::InterfaceName, TokenKind::Word | TokenKind::Quoted) => {
+        (Kind::Text, TokenKind::Word | TokenKind::Quoted) => {
             warn_of_truncation(token, report);
+            warn_of_wide_text(token, report);
             Some(Value::Text(token.content().to_owned()))
         }
+        (Kind::InterfaceName, _) => interface_name(token, report).map(Value::Interface),
         _ => {
             report.push(mismatch(keyword, token));
             None
@@ -90,13 +94,26 @@ fn warn_of_truncation(token: &Token<'_>, report: &mut Report) {
     }
 }
 
+/// Of a quoted text radvd takes only the quotes off, and those only at the two ends.
+fn warn_of_wide_text(token: &Token<'_>, report: &mut Report) {
+    if token.kind == TokenKind::Quoted && !token.text.starts_with('"') {
+        let plain = format!("\"{}\"", token.content());
+        report.push(
+            Diagnostic::warning(codes::WIDE_TEXT, "an `L` stands in front of the quotes")
+                .at(token.span, "Raven takes what is between the quotes")
+                .with_original("radvd sends the `L` and the first quote along")
+                .with_help(format!("write {}", shown(&plain))),
+        );
+    }
+}
+
 fn mismatch(keyword: &Keyword, token: &Token<'_>) -> Diagnostic {
     let expected = expectation(keyword.kind);
     let message = format!("`{}` takes {expected}, not {}", keyword.name, shown(token.text));
     let diagnostic = Diagnostic::error(codes::VALUE, message)
         .at(token.span, format!("expected {expected}"))
         .with_original(SYNTAX_ERROR);
-    match advice(keyword.kind, token) {
+    match advice(keyword, token) {
         Some(advice) => diagnostic.with_help(advice),
         None => diagnostic,
     }
@@ -116,7 +133,11 @@ pub(super) fn expectation(kind: Kind) -> &'static str {
     }
 }
 
-fn advice(kind: Kind, token: &Token<'_>) -> Option<String> {
+fn advice(keyword: &Keyword, token: &Token<'_>) -> Option<String> {
+    if matches!(token.text, "=" | ":") {
+        return Some("only blanks stand between keyword and value".to_owned());
+    }
+    let kind = keyword.kind;
     let word = token.content().to_ascii_lowercase();
     match kind {
         Kind::Switch => match word.as_str() {
@@ -129,13 +150,13 @@ fn advice(kind: Kind, token: &Token<'_>) -> Option<String> {
             TokenKind::Number(1) => Some("write `high`".into()),
             _ => None,
         },
-        Kind::Number | Kind::Seconds | Kind::Lifetime => number_advice(kind, token, &word),
-        Kind::Text | Kind::InterfaceName => Some(format!("write `\"{}\"`", token.content())),
-        Kind::Block(_) => None,
+        Kind::Number | Kind::Seconds | Kind::Lifetime => number_advice(keyword, token, &word),
+        Kind::Text => Some(format!("write `\"{}\"`", token.content())),
+        Kind::InterfaceName | Kind::Block(_) => None,
     }
 }
 
-fn number_advice(kind: Kind, token: &Token<'_>, word: &str) -> Option<String> {
+fn number_advice(keyword: &Keyword, token: &Token<'_>, word: &str) -> Option<String> {
     match token.kind {
         TokenKind::Decimal(duration) => Some(format!("write `{}`", duration.as_secs())),
         TokenKind::Infinity => Some("only lifetimes of options can be infinite".into()),
@@ -147,16 +168,43 @@ fn number_advice(kind: Kind, token: &Token<'_>, word: &str) -> Option<String> {
             if let Some(Ok(number)) = word.strip_prefix("0x").map(|n| u32::from_str_radix(n, 16)) {
                 return Some(format!("write `{number}`"));
             }
-            if let Some(number) = word.strip_prefix('.').filter(|_| kind == Kind::Seconds) {
+            if let Some(number) = word.strip_prefix('.').filter(|_| keyword.kind == Kind::Seconds) {
                 return Some(format!("write `0.{number}`"));
             }
             if let Some(number) = word.strip_suffix('.') {
                 return Some(format!("write `{number}`"));
             }
-            let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-            let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-            is_number.then(|| "units are not written".into())
+            without_unit(keyword, word)
         }
         _ => None,
     }
+}
+
+/// What to write in place of `word` if that is a number with a unit behind it.
+fn without_unit(keyword: &Keyword, word: &str) -> Option<String> {
+    const UNITS: &[(&str, u64)] = &[
+        ("ms", 1),
+        ("s", 1000),
+        ("sec", 1000),
+        ("m", 60_000),
+        ("min", 60_000),
+        ("h", 3_600_000),
+        ("d", 86_400_000),
+        ("w", 604_800_000),
+    ];
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: u64 = digits.parse().ok()?;
+    let millis = |unit: &str| UNITS.iter().find(|(name, _)| *name == unit).map(|(_, it)| *it);
+    // The range ends with the unit, except for what may be said behind it.
+    let of_range = |word: &str| millis(word.trim_end_matches(','));
+    let wanted = keyword.range.split(' ').find_map(of_range);
+    let written = word.strip_prefix(digits).and_then(millis);
+    let converted = written.zip(wanted).and_then(|(written, wanted)| {
+        let millis = number.checked_mul(written)?;
+        (millis % wanted == 0).then_some(millis / wanted)
+    });
+    Some(match converted {
+        Some(converted) => format!("units are not written: write `{converted}`"),
+        None => "units are not written".to_owned(),
+    })
 }

@@ -4,12 +4,13 @@ use std::net::Ipv6Addr;
 
 use super::{
     super::{
-        address::address,
+        address::{unwarned_address, warn_of_form},
         codes,
         report::{Report, SYNTAX_ERROR},
         scope::{Given, Scope},
         shown::shown,
         token::{Token, TokenKind},
+        tree::Statement,
     },
     Output,
     child::Child,
@@ -32,7 +33,11 @@ pub(super) fn rdnss(
 ) -> Option<AdvRdnss> {
     let statement = child.statement;
     if statement.arguments.is_empty() {
-        output.report.missing("an IPv6 address", &statement.head);
+        // Addresses in the block were reported.
+        let inside = |entry: &Statement<'_>| matches!(entry.head.kind, TokenKind::Address(_));
+        if !statement.body().iter().any(inside) {
+            output.report.missing("an IPv6 address", &statement.head);
+        }
         return None;
     }
     let servers = servers(child, path, output);
@@ -66,8 +71,9 @@ fn servers(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<Ip
             output.report.syntax(span, "the address of a server has no length", "too much");
             continue;
         }
-        let Some(server) = address(token, keyword, output.report) else { continue };
+        let Some(server) = unwarned_address(token, keyword, output.report) else { continue };
         if Rdnss::usable(&server) {
+            warn_of_form(token, server, output.report);
             record(path, "servers", servers.len(), token.span, output.map);
             servers.push(server);
         } else {
@@ -145,7 +151,7 @@ fn suffix(token: &Token<'_>, report: &mut Report) -> Option<DomainName> {
             report.push(
                 Diagnostic::error(codes::DNSSL, "domain names have no quotes here")
                     .at(token.span, "quoted")
-                    .with_original("radvd takes the quotes for a part of it, refuses the file")
+                    .with_original("radvd takes the quotes for a part of it and refuses the file")
                     .with_help(format!("write {}", shown(token.content()))),
             );
             return None;

@@ -1,6 +1,7 @@
 mod corpus;
 mod defaults;
 mod diagnostics;
+mod ranges;
 mod robustness;
 mod table;
 mod whole_file;
