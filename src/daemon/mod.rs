@@ -4,11 +4,13 @@
 mod clock;
 mod complaint;
 mod counters;
+mod dependents;
 mod engine;
 mod error;
 mod files;
 mod link;
 mod notify;
+mod prefix_sources;
 mod timer_queue;
 
 #[cfg(test)]

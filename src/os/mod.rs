@@ -10,7 +10,14 @@ mod system;
 
 mod journal;
 
-use std::{fmt, future::Future, io, net::Ipv6Addr, num::NonZeroU32, str::FromStr};
+use std::{
+    fmt,
+    future::Future,
+    io,
+    net::{Ipv4Addr, Ipv6Addr},
+    num::NonZeroU32,
+    str::FromStr,
+};
 
 use crate::model::{Lifetime, LinkLayerAddress};
 
@@ -65,6 +72,8 @@ pub struct Link {
     pub forwarding: bool,
     /// Its IPv6 addresses in the kernel's order.
     pub addresses: Vec<LinkAddress>,
+    /// Its IPv4 addresses in the kernel's order, without secondary ones.
+    pub ipv4_addresses: Vec<Ipv4Addr>,
 }
 
 /// An IPv6 address of an interface.
@@ -92,6 +101,11 @@ impl Link {
     pub fn link_local(&self) -> Option<Ipv6Addr> {
         let usable = self.addresses.iter().filter(|address| !address.unusable);
         usable.map(|address| address.address).filter(Ipv6Addr::is_unicast_link_local).min()
+    }
+
+    /// Whether packets can be sent from `address`.
+    pub fn can_send_from(&self, address: Ipv6Addr) -> bool {
+        self.addresses.iter().any(|own| own.address == address && !own.unusable)
     }
 }
 
@@ -144,7 +158,7 @@ pub trait Receive {
 /// An ICMPv6 message to send with hop limit 255.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outgoing<'a> {
-    /// A link-local address of the link.
+    /// An address of the link.
     pub source: Ipv6Addr,
     /// ff02::1 or a host's address.
     pub destination: Ipv6Addr,

@@ -1,33 +1,19 @@
-use std::{collections::HashMap, io, net::Ipv6Addr, time::Duration};
+use std::{io, net::Ipv6Addr, time::Duration};
 
 use fastrand::Rng;
 
 use crate::{
     config::{Reader, Syntax},
-    daemon::engine::{Changes, Engine},
+    daemon::{
+        engine::{Changes, Engine},
+        tests::FakeLinks,
+    },
     diagnostic::Sources,
     model::{Lifetime, LinkLayerAddress, Model, NdOption},
-    os::{InterfaceIndex, Link, LinkAddress, LinkWatch, Outgoing, Receive, Received, Transmit},
+    os::{InterfaceIndex, Link, LinkAddress, Outgoing, Receive, Received, Transmit},
     router::Timestamp,
     wire,
 };
-
-#[derive(Default)]
-struct FakeLinks(HashMap<InterfaceIndex, Link>);
-
-impl LinkWatch for FakeLinks {
-    async fn changed(&mut self) -> io::Result<Vec<InterfaceIndex>> {
-        std::future::pending().await
-    }
-
-    fn get(&self, index: InterfaceIndex) -> Option<&Link> {
-        self.0.get(&index)
-    }
-
-    fn by_name(&self, name: &str) -> Option<&Link> {
-        self.0.values().find(|link| link.name == name)
-    }
-}
 
 #[derive(Default)]
 struct FakeReceiver(Vec<InterfaceIndex>);
@@ -90,6 +76,7 @@ fn link(number: u32, name: &str) -> Link {
             valid_lifetime: Lifetime::INFINITE,
             preferred_lifetime: Lifetime::INFINITE,
         }],
+        ipv4_addresses: Vec::new(),
     }
 }
 
