@@ -35,11 +35,17 @@ pub(super) fn not_an_address(text: &str, span: Span) -> Diagnostic {
 
 /// The address that `token` is; `after` is what it follows, for the message if it is none.
 pub(super) fn address(token: &Token<'_>, after: &str, report: &mut Report) -> Option<Ipv6Addr> {
+    unwarned_address(token, after, report).inspect(|address| warn_of_form(token, *address, report))
+}
+
+/// The same, but nothing is said about forms that radvd does not read.
+pub(super) fn unwarned_address(
+    token: &Token<'_>,
+    after: &str,
+    report: &mut Report,
+) -> Option<Ipv6Addr> {
     match token.kind {
-        TokenKind::Address(address) => {
-            warn_of_form(token, address, report);
-            Some(address)
-        }
+        TokenKind::Address(address) => Some(address),
         TokenKind::Bad => None,
         TokenKind::Word | TokenKind::Quoted | TokenKind::Number(_) | TokenKind::Decimal(_) => {
             report.push(not_an_address(token.text, token.span));
@@ -55,7 +61,7 @@ pub(super) fn address(token: &Token<'_>, after: &str, report: &mut Report) -> Op
 }
 
 /// radvd's scanner has no addresses that begin with `::` and go on, nor dotted quads.
-fn warn_of_form(token: &Token<'_>, address: Ipv6Addr, report: &mut Report) {
+pub(super) fn warn_of_form(token: &Token<'_>, address: Ipv6Addr, report: &mut Report) {
     let text = token.text;
     if text == "::" || !(text.starts_with("::") || text.contains('.')) {
         return;

@@ -29,8 +29,6 @@ codes! {
     UNKNOWN_KEYWORD = "radvd-unknown-keyword";
     /// A keyword in a block where it has no meaning.
     MISPLACED = "radvd-misplaced";
-    /// A keyword of radvd's that is not implemented.
-    UNSUPPORTED = "radvd-unsupported";
     /// A keyword or form that radvd ignores.
     DEPRECATED = "radvd-deprecated";
     /// The same option twice.
@@ -47,6 +45,10 @@ codes! {
     QUOTED_NAME = "radvd-quoted-name";
     /// An interface name that looks like a pattern, a list or a comment.
     LITERAL_NAME = "radvd-literal-name";
+    /// A name that no interface can have.
+    IMPOSSIBLE_NAME = "radvd-impossible-name";
+    /// A quoted text with an `L` in front.
+    WIDE_TEXT = "radvd-wide-text";
     /// Two blocks for one interface.
     DUPLICATE_INTERFACE = "radvd-duplicate-interface";
     /// An interface on which nothing is sent.
@@ -59,6 +61,18 @@ codes! {
     LIFETIME_DEFAULT = "radvd-lifetime-default";
     /// A default that depends on the order in radvd.
     ORDER = "radvd-order";
+    /// AdvRAMTU outside its range.
+    RA_MTU = "radvd-ra-mtu";
+    /// Clients that are all left out.
+    CLIENTS = "radvd-clients";
+    /// Source addresses that hosts refuse, or whose order surprises.
+    SOURCE_ADDRESS = "radvd-source-address";
+    /// A second block of which only the first is sent.
+    FIRST_BLOCK = "radvd-first-block";
+    /// A prefix of another interface that cannot be, or whose own bits are not used.
+    BASE_PREFIX = "radvd-base-prefix";
+    /// A route to everywhere that contradicts AdvDefaultLifetime.
+    DEFAULT_ROUTE = "radvd-default-route";
     /// Home agent options that need one another.
     HOME_AGENT = "radvd-home-agent";
     /// A prefix length that does not exist.

@@ -69,6 +69,14 @@ impl fmt::Display for Place {
     }
 }
 
+impl Place {
+    /// Whether addresses stand there instead of keywords.
+    #[must_use]
+    pub const fn is_list(self) -> bool {
+        matches!(self, Clients | RaSrcAddress | AutoIgnorePrefixes)
+    }
+}
+
 /// What a keyword takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -132,8 +140,6 @@ pub enum Braces {
 pub enum Status {
     /// What radvd does.
     Implemented,
-    /// It says that it cannot do it yet, and refuses the file.
-    NotYet,
     /// It warns and ignores it, as radvd does.
     Legacy,
     /// It refuses it, as radvd does, whose scanner reserves the word but whose grammar has no use
@@ -184,41 +190,6 @@ pub fn anywhere(name: &str) -> impl Iterator<Item = &'static Keyword> {
 pub fn is_reserved(word: &str) -> bool {
     anywhere(word).next().is_some()
 }
-
-/// What people write who know another version or another daemon, and how it is called here.
-pub(super) const OTHER_NAMES: &[(&str, &str)] = &[
-    ("FlushRoute", "RemoveRoute"),
-    ("RemoveRDNSS", "FlushRDNSS"),
-    ("RemoveDNSSL", "FlushDNSSL"),
-    ("mtu", "AdvLinkMTU"),
-    ("rltime", "AdvDefaultLifetime"),
-    ("chlim", "AdvCurHopLimit"),
-    ("hoplimit", "AdvCurHopLimit"),
-    ("maxinterval", "MaxRtrAdvInterval"),
-    ("mininterval", "MinRtrAdvInterval"),
-    ("rtime", "AdvReachableTime"),
-    ("retrans", "AdvRetransTimer"),
-    ("raflags", "AdvManagedFlag and AdvOtherConfigFlag"),
-    ("addr", "prefix"),
-    ("prefixlen", "prefix"),
-    ("pinfoflags", "AdvOnLink and AdvAutonomous"),
-    ("vltime", "AdvValidLifetime"),
-    ("pltime", "AdvPreferredLifetime"),
-    ("vltimedecr", "DecrementLifetimes"),
-    ("pltimedecr", "DecrementLifetimes"),
-    ("rtprefix", "route"),
-    ("rtplen", "route"),
-    ("rtltime", "AdvRouteLifetime"),
-    ("rtflags", "AdvRoutePreference"),
-    ("rdnssltime", "AdvRDNSSLifetime"),
-    ("dnsslltime", "AdvDNSSLLifetime"),
-    ("nolladdr", "AdvSourceLLAddress"),
-    ("pref64", "nat64prefix"),
-    ("pref64len", "nat64prefix"),
-    ("pref64lifetime", "AdvValidLifetime"),
-    ("hapref", "HomeAgentPreference"),
-    ("hatime", "HomeAgentLifetime"),
-];
 
 type About = (&'static str, &'static str);
 
@@ -275,7 +246,7 @@ pub static KEYWORDS: &[Keyword] = &[
     switch(Interface, "AdvSendAdvert", "off", ("send_advertisements", "RFC 4861 6.2.1")),
     switch(Interface, "IgnoreIfMissing", "on", ("ignore_if_missing", "")),
     switch(Interface, "UnicastOnly", "off", ("unicast_only", "")),
-    switch(Interface, "UnrestrictedUnicast", "off", ("", "")).with(Status::NotYet),
+    switch(Interface, "UnrestrictedUnicast", "off", ("unrestricted_unicast", "")),
     switch(Interface, "AdvRASolicitedUnicast", "on", ("solicited_unicast", "RFC 7772 5.1")),
     seconds(Interface, "MaxRtrAdvInterval", ("4 to 65535 s, with Mobile IPv6 from 0.07", "600"), ("interval.max", "RFC 4861 6.2.1")),
     seconds(Interface, "MinRtrAdvInterval", ("3 s to 0.75 x MaxRtrAdvInterval, with Mobile IPv6 from 0.03", "0.33 x MaxRtrAdvInterval, or what is nearest to that in the range"), ("interval.min", "RFC 4861 6.2.1")),
@@ -290,7 +261,7 @@ pub static KEYWORDS: &[Keyword] = &[
     number(Interface, "AdvReachableTime", ("0 to 3600000 ms", "0"), ("header.reachable_time", "RFC 4861 6.2.1")),
     number(Interface, "AdvRetransTimer", ("0 to 4294967295 ms", "0"), ("header.retrans_timer_millis", "RFC 4861 6.2.1")),
     number(Interface, "AdvLinkMTU", ("0 (no option) or at least 1280 octets", "0"), ("link_mtu", "RFC 4861 6.2.1")),
-    number(Interface, "AdvRAMTU", ("1280 to 131072 octets", "1280"), ("", "RFC 6980")).with(Status::NotYet),
+    number(Interface, "AdvRAMTU", ("1280 to 131072 octets", "1280"), ("ra_mtu", "RFC 6980 5")),
     switch(Interface, "AdvSourceLLAddress", "on", ("source_link_layer_address", "RFC 4861 6.2.3")),
     switch(Interface, "RemoveAdvOnExit", "on", ("remove_on_exit", "RFC 4861 6.2.5")),
     switch(Interface, "AdvIntervalOpt", "off", ("advertisement_interval", "RFC 6275 7.3")),
@@ -305,11 +276,11 @@ pub static KEYWORDS: &[Keyword] = &[
     block(Interface, "RDNSS", (Arguments::Addresses, Braces::Required, Rdnss), ("rdnss", "RFC 8106 5.1")),
     block(Interface, "DNSSL", (Arguments::DomainNames, Braces::Required, Dnssl), ("dnssl", "RFC 8106 5.2")),
     block(Interface, "nat64prefix", (Arguments::Prefix, Braces::Optional, Nat64Prefix), ("pref64", "RFC 8781 4")),
-    block(Interface, "clients", (Arguments::None, Braces::Required, Clients), ("", "")).with(Status::NotYet),
-    block(Interface, "AdvRASrcAddress", (Arguments::None, Braces::Required, RaSrcAddress), ("", "")).with(Status::NotYet),
-    block(Interface, "autoignoreprefixes", (Arguments::None, Braces::Required, AutoIgnorePrefixes), ("", "")).with(Status::NotYet),
-    block(Interface, "lowpanco", (Arguments::None, Braces::Required, LowpanCo), ("", "RFC 6775 4.2")).with(Status::NotYet),
-    block(Interface, "abro", (Arguments::Address, Braces::Required, Abro), ("", "RFC 6775 4.3")).with(Status::NotYet),
+    block(Interface, "clients", (Arguments::None, Braces::Required, Clients), ("clients", "")),
+    block(Interface, "AdvRASrcAddress", (Arguments::None, Braces::Required, RaSrcAddress), ("source_addresses", "")),
+    block(Interface, "autoignoreprefixes", (Arguments::None, Braces::Required, AutoIgnorePrefixes), ("ignored_prefixes", "")),
+    block(Interface, "lowpanco", (Arguments::None, Braces::Required, LowpanCo), ("lowpan_contexts", "RFC 6775 4.2")),
+    block(Interface, "abro", (Arguments::Address, Braces::Required, Abro), ("authoritative_border_router", "RFC 6775 4.3")),
 
     switch(Prefix, "AdvOnLink", "on", ("flags.on_link", "RFC 4861 6.2.1")),
     switch(Prefix, "AdvAutonomous", "on", ("flags.autonomous", "RFC 4861 6.2.1")),
@@ -319,8 +290,8 @@ pub static KEYWORDS: &[Keyword] = &[
     lifetime(Prefix, "AdvPreferredLifetime", (ANY_LIFETIME, "14400"), ("preferred_lifetime", "RFC 4861 6.2.1")),
     switch(Prefix, "DeprecatePrefix", "off", ("deprecate_on_exit", "")),
     switch(Prefix, "DecrementLifetimes", "off", ("valid_lifetime.counting_down", "RFC 4861 6.2.1")),
-    Keyword::new((Prefix, "Base6Interface"), Kind::InterfaceName, ("an interface name", "none"), ("", "")).with(Status::NotYet),
-    Keyword::new((Prefix, "Base6to4Interface"), Kind::InterfaceName, ("an interface name", "none"), ("", "RFC 3056")).with(Status::NotYet),
+    Keyword::new((Prefix, "Base6Interface"), Kind::InterfaceName, ("an interface name", "none"), ("source.interface", "")),
+    Keyword::new((Prefix, "Base6to4Interface"), Kind::InterfaceName, ("an interface name", "none"), ("source.interface", "RFC 3056 2")),
 
     preference(Route, "AdvRoutePreference", ("preference", "RFC 4191 2.3")),
     lifetime(Route, "AdvRouteLifetime", (ANY_LIFETIME, THREE_MAX), ("lifetime", "RFC 4191 2.3")),
@@ -336,15 +307,15 @@ pub static KEYWORDS: &[Keyword] = &[
 
     number(Nat64Prefix, "AdvValidLifetime", ("0 to 65528 s", "3 x MaxRtrAdvInterval, at most 65528"), ("lifetime", "RFC 8781 4")),
 
-    number(LowpanCo, "AdvContextLength", ("0 to 128", "0"), ("", "RFC 6775 4.2")).with(Status::NotYet),
-    switch(LowpanCo, "AdvContextCompressionFlag", "off", ("", "RFC 6775 4.2")).with(Status::NotYet),
-    number(LowpanCo, "AdvContextID", ("0 to 15", "0"), ("", "RFC 6775 4.2")).with(Status::NotYet),
-    number(LowpanCo, "AdvLifeTime", ("0 to 65535 min", "0"), ("", "RFC 6775 4.2")).with(Status::NotYet),
+    number(LowpanCo, "AdvContextLength", ("0 to 128", "0"), ("prefix.length", "RFC 6775 4.2")),
+    switch(LowpanCo, "AdvContextCompressionFlag", "off", ("compression", "RFC 6775 4.2")),
+    number(LowpanCo, "AdvContextID", ("0 to 15", "0"), ("id", "RFC 6775 4.2")),
+    number(LowpanCo, "AdvLifeTime", ("0 to 65535 min", "0"), ("valid_lifetime_minutes", "RFC 6775 4.2")),
     number(LowpanCo, "AdvContextPrefix", ("", ""), ("", "RFC 6775 4.2")).with(Status::Reserved),
 
-    number(Abro, "AdvVersionLow", ("0 to 65535", "0"), ("", "RFC 6775 4.3")).with(Status::NotYet),
-    number(Abro, "AdvVersionHigh", ("0 to 65535", "0"), ("", "RFC 6775 4.3")).with(Status::NotYet),
-    number(Abro, "AdvValidLifetime", ("0 to 65535 min", "0"), ("", "RFC 6775 4.3")).with(Status::NotYet),
+    number(Abro, "AdvVersionLow", ("0 to 65535", "0"), ("version.low", "RFC 6775 4.3")),
+    number(Abro, "AdvVersionHigh", ("0 to 65535", "0"), ("version.high", "RFC 6775 4.3")),
+    number(Abro, "AdvValidLifetime", ("0 to 65535 min", "0"), ("valid_lifetime_minutes", "RFC 6775 4.3")),
     number(Abro, "Adv6LBRaddress", ("", ""), ("", "RFC 6775 4.3")).with(Status::Reserved),
 ];
 
@@ -364,16 +335,9 @@ mod tests {
     fn every_implemented_keyword_says_what_it_is() {
         for keyword in KEYWORDS.iter().filter(|keyword| keyword.status == Status::Implemented) {
             assert_ne!(keyword.field, "", "{keyword:?}");
-            assert_ne!(keyword.range, "", "{keyword:?}");
+            let argument = keyword.block().map(|block| block.arguments);
+            assert_eq!(keyword.range.is_empty(), argument == Some(Arguments::None), "{keyword:?}");
             assert_eq!(keyword.default.is_empty(), keyword.block().is_some(), "{keyword:?}");
-        }
-    }
-
-    #[test]
-    fn other_names_lead_to_keywords() {
-        for (other, names) in OTHER_NAMES {
-            assert!(!is_reserved(other), "{other}");
-            assert!(names.split(" and ").all(is_reserved), "{names}");
         }
     }
 

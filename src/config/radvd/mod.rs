@@ -18,6 +18,7 @@ mod report;
 mod scope;
 mod token;
 mod tree;
+mod unknown;
 mod value;
 
 #[cfg(test)]

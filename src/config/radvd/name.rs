@@ -46,6 +46,7 @@ fn checked(token: &Token<'_>, report: &mut Report) -> Option<InterfaceName> {
     match text.parse() {
         Ok(name) => {
             warn_of_pattern(token, report);
+            warn_of_impossible(token, report);
             Some(name)
         }
         Err(error) => {
@@ -80,5 +81,28 @@ fn warn_of_pattern(token: &Token<'_>, report: &mut Report) {
         .at(token.span, "taken literally")
         .with_original("radvd takes it literally, too")
         .with_help(help),
+    );
+}
+
+/// Some names are legal, and yet no interface with IPv6 has them on Linux.
+fn warn_of_impossible(token: &Token<'_>, report: &mut Report) {
+    let text = token.content();
+    let (label, help) = match text.split_once(':') {
+        Some((interface, _)) => (
+            "names have no colon, what has one is the label of an address",
+            format!("write {}", shown(interface)),
+        ),
+        None if matches!(text, "all" | "default") => (
+            "this is reserved for the settings of all interfaces",
+            "write an `interface` block for each interface".to_owned(),
+        ),
+        None => return,
+    };
+    let message = format!("Linux has no interface called {}", shown(text));
+    report.push(
+        Diagnostic::warning(codes::IMPOSSIBLE_NAME, message)
+            .at(token.span, label)
+            .with_original("radvd accepts the file and never finds the interface")
+            .with_help(help),
     );
 }

@@ -11,6 +11,16 @@ pub(super) const SYNTAX_ERROR: &str =
 pub(super) const RANGE_ERROR: &str = "radvd accepts the file, then logs this and leaves the \
      interface out, or exits if IgnoreIfMissing is off";
 
+/// The same for a `value` that radvd keeps in a signed number, where those below zero stand for
+/// the default.
+pub(super) fn signed_range_error(value: u32) -> &'static str {
+    if i32::try_from(value).is_ok() {
+        RANGE_ERROR
+    } else {
+        "radvd takes so large a number for none and uses the default"
+    }
+}
+
 impl Report {
     /// Takes a break of the grammar that stops radvd, too.
     pub(super) fn syntax(&mut self, span: Span, message: impl Into<String>, label: &str) {

@@ -5,17 +5,18 @@ use std::time::Duration;
 
 use super::{
     codes,
-    keywords::{self, Keyword, OTHER_NAMES, Place, Status},
+    keywords::{self, Keyword, Place, Status},
     report::{Report, SYNTAX_ERROR, end_of},
     shown::shown,
     token::TokenKind,
     tree::Statement,
+    unknown::{misplaced, unknown},
     value::{self, Value},
 };
 use crate::{
-    config::{SourceMap, suggestion},
+    config::SourceMap,
     diagnostic::{Diagnostic, Span},
-    model::{Lifetime, Preference},
+    model::{InterfaceName, Lifetime, Preference},
 };
 
 /// An option that the text sets.
@@ -39,12 +40,11 @@ pub(super) struct Given<T> {
 #[derive(Debug, Default)]
 pub(super) struct Scope<'t, 'a> {
     settings: Vec<Setting>,
-    /// The blocks in it that are implemented, in the text's order.
+    /// The blocks in it, in the text's order.
     pub(super) blocks: Vec<(&'static Keyword, &'t Statement<'a>)>,
 }
 
-/// Sorts the statements of a block that stands in `place`. Inside a block that is not supported
-/// yet only what radvd refuses, too, is worth reporting.
+/// Sorts the statements of a block that stands in `place`.
 pub(super) fn scope<'t, 'a>(
     statements: &'t [Statement<'a>],
     place: Place,
@@ -54,7 +54,7 @@ pub(super) fn scope<'t, 'a>(
     for statement in statements {
         let Some(keyword) = lookup(statement, place, report) else { continue };
         if keyword.block().is_some() {
-            open(&mut scope, keyword, statement, report);
+            scope.blocks.push((keyword, statement));
         } else {
             scope.set(keyword, statement, report);
         }
@@ -96,58 +96,6 @@ fn lookup(
     }
 }
 
-fn misplaced(statement: &Statement<'_>, place: Place) -> Diagnostic {
-    let homes: Vec<_> = keywords::anywhere(statement.head.text).collect();
-    let name = homes.first().map_or(statement.head.text, |keyword| keyword.name);
-    let places: Vec<_> = homes.iter().map(|keyword| keyword.place.to_string()).collect();
-    let message = format!("`{name}` belongs into {}", places.join(" or "));
-    Diagnostic::error(codes::MISPLACED, message)
-        .at(statement.head.span, format!("this place is {place}"))
-        .with_original(SYNTAX_ERROR)
-}
-
-fn unknown(statement: &Statement<'_>, place: Place) -> Diagnostic {
-    let word = statement.head.text;
-    let here = keywords::KEYWORDS.iter().filter(|keyword| keyword.place == place);
-    let diagnostic =
-        Diagnostic::error(codes::UNKNOWN_KEYWORD, format!("there is no keyword {}", shown(word)))
-            .at(statement.head.span, "unknown")
-            .with_original(SYNTAX_ERROR);
-    let other = OTHER_NAMES.iter().find(|(other, _)| other.eq_ignore_ascii_case(word));
-    if let Some((_, name)) = other {
-        return diagnostic.with_help(format!("in radvd.conf this is {name}"));
-    }
-    if let Some(name) = suggestion::closest(word, here.map(|keyword| keyword.name)) {
-        return diagnostic.with_help(format!("did you mean `{name}`?"));
-    }
-    let names = keywords::KEYWORDS.iter().map(|keyword| keyword.name);
-    let Some(name) = suggestion::closest(word, names) else { return diagnostic };
-    let home = keywords::anywhere(name).next().map_or(place, |keyword| keyword.place);
-    diagnostic.with_help(format!("did you mean `{name}`, which belongs into {home}?"))
-}
-
-fn open<'t, 'a>(
-    scope: &mut Scope<'t, 'a>,
-    keyword: &'static Keyword,
-    statement: &'t Statement<'a>,
-    report: &mut Report,
-) {
-    if keyword.status == Status::NotYet {
-        report.push(unsupported(keyword, statement));
-        super::lower::unsupported_block(keyword, statement, report);
-    } else {
-        scope.blocks.push((keyword, statement));
-    }
-}
-
-fn unsupported(keyword: &Keyword, statement: &Statement<'_>) -> Diagnostic {
-    let message = format!("Raven does not support `{}` yet", keyword.name);
-    Diagnostic::error(codes::UNSUPPORTED, message)
-        .at(statement.head.span, "not supported")
-        .with_original(format!("radvd knows `{}`", keyword.name))
-        .with_help("remove it if the network can do without")
-}
-
 impl<'t, 'a> Scope<'t, 'a> {
     fn set(
         &mut self,
@@ -161,13 +109,8 @@ impl<'t, 'a> Scope<'t, 'a> {
         }
         let value = argument(keyword, statement, report);
         let argument = statement.last().span;
-        match keyword.status {
-            Status::Legacy => return report.push(deprecated(keyword, statement)),
-            // Where the block as a whole is not supported, that was said once.
-            Status::NotYet if !matches!(keyword.place, Place::LowpanCo | Place::Abro) => {
-                report.push(unsupported(keyword, statement));
-            }
-            _ => {}
+        if keyword.status == Status::Legacy {
+            return report.push(deprecated(keyword, statement));
         }
         let setting = Setting { keyword, value, span: statement.span(), argument };
         let before = self.settings.iter_mut().find(|before| before.keyword.name == keyword.name);
@@ -235,6 +178,14 @@ impl<'t, 'a> Scope<'t, 'a> {
     pub(super) fn preference(&self, name: &str) -> Option<Preference> {
         match self.value(name)? {
             (&Value::Preference(value), _) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// What the interface name `name` is set to.
+    pub(super) fn interface(&self, name: &str) -> Option<Given<&InterfaceName>> {
+        match self.value(name)? {
+            (Value::Interface(value), span) => Some(Given { value, span }),
             _ => None,
         }
     }

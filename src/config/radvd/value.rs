@@ -5,13 +5,14 @@ use std::time::Duration;
 use super::{
     codes,
     keywords::{Keyword, Kind},
+    name::interface_name,
     report::{Report, SYNTAX_ERROR},
     shown::shown,
     token::{Token, TokenKind},
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Lifetime, Preference},
+    model::{InterfaceName, Lifetime, Preference},
 };
 
 /// What an option was set to.
@@ -23,6 +24,7 @@ pub(super) enum Value {
     Lifetime(Lifetime),
     Preference(Preference),
     Text(String),
+    Interface(InterfaceName),
 }
 
 /// The longest word that radvd's scanner keeps.
@@ -47,10 +49,12 @@ pub(super) fn read(keyword: &Keyword, token: &Token<'_>, report: &mut Report) ->
             Some(Value::Preference(preference))
         }
         (Kind::Preference, TokenKind::Negative(number)) => preference(number, token, report),
-        (Kind::Text | Kind::InterfaceName, TokenKind::Word | TokenKind::Quoted) => {
+        (Kind::Text, TokenKind::Word | TokenKind::Quoted) => {
             warn_of_truncation(token, report);
+            warn_of_wide_text(token, report);
             Some(Value::Text(token.content().to_owned()))
         }
+        (Kind::InterfaceName, _) => interface_name(token, report).map(Value::Interface),
         _ => {
             report.push(mismatch(keyword, token));
             None
@@ -86,6 +90,19 @@ fn warn_of_truncation(token: &Token<'_>, report: &mut Report) {
             Diagnostic::warning(codes::TRUNCATED_TEXT, message)
                 .at(token.span, "Raven takes all of it")
                 .with_original(format!("radvd cuts words after {RADVD_WORD} octets")),
+        );
+    }
+}
+
+/// Of a quoted text radvd takes only the quotes off, and those only at the two ends.
+fn warn_of_wide_text(token: &Token<'_>, report: &mut Report) {
+    if token.kind == TokenKind::Quoted && !token.text.starts_with('"') {
+        let plain = format!("\"{}\"", token.content());
+        report.push(
+            Diagnostic::warning(codes::WIDE_TEXT, "an `L` stands in front of the quotes")
+                .at(token.span, "Raven takes what is between the quotes")
+                .with_original("radvd sends the `L` and the first quote along")
+                .with_help(format!("write {}", shown(&plain))),
         );
     }
 }
@@ -130,8 +147,8 @@ fn advice(kind: Kind, token: &Token<'_>) -> Option<String> {
             _ => None,
         },
         Kind::Number | Kind::Seconds | Kind::Lifetime => number_advice(kind, token, &word),
-        Kind::Text | Kind::InterfaceName => Some(format!("write `\"{}\"`", token.content())),
-        Kind::Block(_) => None,
+        Kind::Text => Some(format!("write `\"{}\"`", token.content())),
+        Kind::InterfaceName | Kind::Block(_) => None,
     }
 }
 

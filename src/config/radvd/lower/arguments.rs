@@ -3,7 +3,7 @@
 use std::net::Ipv6Addr;
 
 use super::super::{
-    address::address,
+    address::{unwarned_address, warn_of_form},
     codes,
     report::Report,
     scope::Given,
@@ -18,7 +18,8 @@ use crate::{
 
 /// `ADDRESS/LENGTH` as written.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct PrefixArgument {
+pub(super) struct PrefixArgument<'a> {
+    first: Token<'a>,
     pub(super) address: Ipv6Addr,
     pub(super) length: Given<u32>,
     /// From the address to the length.
@@ -26,24 +27,24 @@ pub(super) struct PrefixArgument {
 }
 
 /// The `ADDRESS/LENGTH` of `statement`.
-pub(super) fn prefix_argument(
-    statement: &Statement<'_>,
+pub(super) fn prefix_argument<'a>(
+    statement: &Statement<'a>,
     report: &mut Report,
-) -> Option<PrefixArgument> {
+) -> Option<PrefixArgument<'a>> {
     slashed(&statement.head, &statement.arguments, report)
 }
 
 /// `tokens`, which follow `before`, as `ADDRESS/LENGTH`.
-pub(super) fn slashed(
+pub(super) fn slashed<'a>(
     before: &Token<'_>,
-    tokens: &[Token<'_>],
+    tokens: &[Token<'a>],
     report: &mut Report,
-) -> Option<PrefixArgument> {
+) -> Option<PrefixArgument<'a>> {
     let Some((first, rest)) = tokens.split_first() else {
         report.missing("an IPv6 address", before);
         return None;
     };
-    let address = address(first, before.text, report)?;
+    let address = unwarned_address(first, before.text, report)?;
     let Some((slash, rest)) = rest.split_first().filter(|(slash, _)| is_slash(slash)) else {
         report.missing("`/` and a prefix length", first);
         return None;
@@ -63,7 +64,7 @@ pub(super) fn slashed(
     };
     surplus(number, rest, report);
     let length = Given { value, span: number.span };
-    Some(PrefixArgument { address, length, span: first.span.to(number.span) })
+    Some(PrefixArgument { first: *first, address, length, span: first.span.to(number.span) })
 }
 
 fn is_slash(token: &Token<'_>) -> bool {
@@ -80,14 +81,15 @@ pub(super) fn surplus(last: &Token<'_>, tokens: &[Token<'_>], report: &mut Repor
     }
 }
 
-impl PrefixArgument {
+impl PrefixArgument<'_> {
     /// The prefix; its length may be too large.
     pub(super) fn prefix(&self) -> Result<Prefix, PrefixLengthError> {
         Prefix::new(self.address, u8::try_from(self.length.value).unwrap_or(u8::MAX))
     }
 
-    /// The prefix, with a report if its length is too large.
+    /// The prefix, with a report if its length is too large or radvd does not read the address.
     pub(super) fn checked(&self, report: &mut Report) -> Option<Prefix> {
+        warn_of_form(&self.first, self.address, report);
         self.prefix()
             .map_err(|error| {
                 report.push(

@@ -3,7 +3,7 @@
 use super::{
     super::{
         codes,
-        report::{RANGE_ERROR, Report},
+        report::{Report, signed_range_error},
         scope::Scope,
     },
     interval::{Intervals, refuse},
@@ -60,8 +60,8 @@ fn router_lifetime(
     };
     let lifetime = RouterLifetime::checked(u64::from(given.value), intervals.interval.max());
     lifetime.unwrap_or_else(|error| {
-        let mut problem =
-            out_of_range("AdvDefaultLifetime", &error, given.span).with_original(RANGE_ERROR);
+        let mut problem = out_of_range("AdvDefaultLifetime", &error, given.span)
+            .with_original(signed_range_error(given.value));
         if let Some(span) = intervals.max_span {
             problem = problem.with_related(span, "not less than this");
         }

@@ -3,11 +3,10 @@
 use super::{
     super::{
         codes,
-        report::{RANGE_ERROR, Report},
+        report::{RANGE_ERROR, Report, signed_range_error},
         scope::Scope,
     },
-    interval::refuse,
-    narrow,
+    narrow, out_of_range,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -43,7 +42,10 @@ pub(super) fn information(
         }
         Err(error) => {
             match (given, options.span("AdvHomeAgentInfo")) {
-                (Some(given), _) => refuse("HomeAgentLifetime", &error, given.span, report),
+                (Some(given), _) => report.push(
+                    out_of_range("HomeAgentLifetime", &error, given.span)
+                        .with_original(signed_range_error(given.value)),
+                ),
                 (None, Some(span)) => {
                     let message = format!(
                         "`HomeAgentLifetime` must be {} and is AdvDefaultLifetime by default, \

@@ -12,11 +12,11 @@ use super::{
     Output,
     arguments::surplus,
     child::Child,
-    dns, header, home_agent, interval, pref64, prefix, route,
+    dns, header, home_agent, interval, list, lowpan, mtu, pref64, prefix, route,
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
-    model::{AdvLinkMtu, CaptivePortal, Interface, InterfaceName, LinkMtu},
+    model::{CaptivePortal, Interface, InterfaceName},
 };
 
 /// The interface that `statement` configures; `None` if its name is none, though everything in
@@ -31,10 +31,18 @@ pub(super) fn interface(statement: &Statement<'_>, output: &mut Output<'_>) -> O
         .iter()
         .filter_map(|&(keyword, statement)| {
             let place = keyword.block()?.content;
-            Some(Child { statement, scope: scope(statement.body(), place, output.report), place })
+            let scope = if place.is_list() {
+                Scope::default()
+            } else {
+                scope(statement.body(), place, output.report)
+            };
+            Some(Child { statement, scope, place })
         })
         .collect();
-    warn_of_silence(statement, &options, output.report);
+    // Several names where one can stand are a mistake of their own.
+    if statement.arguments.len() == 1 {
+        warn_of_silence(statement, &options, output.report);
+    }
     output.map.insert(path.as_str(), statement.last().span);
     options.record(path.as_str(), output.map);
     let interface = content(path, &options, &children, output);
@@ -81,27 +89,29 @@ fn content(
     let header = header::header(options, &intervals, output.report);
     let of = |place: Place| children.iter().filter(move |child| child.place == place);
     let path = name.to_string();
+    let around =
+        route::Around { options, intervals: &intervals, router_lifetime: header.router_lifetime };
     Interface {
         send_advertisements: options.switch("AdvSendAdvert").unwrap_or(false),
         ignore_if_missing: options.switch("IgnoreIfMissing").unwrap_or(true),
         unicast_only: options.switch("UnicastOnly").unwrap_or(false),
         solicited_unicast: options.switch("AdvRASolicitedUnicast").unwrap_or(true),
-        clients: Vec::new(),
-        unrestricted_unicast: false,
-        source_addresses: Vec::new(),
+        clients: list::clients(children, options, &path, output),
+        unrestricted_unicast: options.switch("UnrestrictedUnicast").unwrap_or(false),
+        source_addresses: list::source_addresses(children, &path, output),
         remove_on_exit: options.switch("RemoveAdvOnExit").unwrap_or(true),
         interval: intervals.interval,
         min_delay_between_ras: intervals.min_delay,
         source_link_layer_address: options.switch("AdvSourceLLAddress").unwrap_or(true),
-        ra_mtu: None,
+        ra_mtu: Some(mtu::ra_mtu(options, output.report)),
         clock_skew_seconds: 0,
-        link_mtu: link_mtu(options, output.report),
+        link_mtu: mtu::link_mtu(options, output.report),
         advertisement_interval: options.switch("AdvIntervalOpt").unwrap_or(false),
         home_agent_information: home_agent::information(options, header, output.report),
         prefixes: each(of(Place::Prefix), &path, "prefixes", output, prefix::prefix),
-        ignored_prefixes: Vec::new(),
+        ignored_prefixes: list::ignored_prefixes(children, &path, output),
         routes: each(of(Place::Route), &path, "routes", output, |child, path, output| {
-            route::route(child, path, &intervals, output)
+            route::route(child, path, &around, output)
         }),
         rdnss: each(of(Place::Rdnss), &path, "rdnss", output, |child, path, output| {
             dns::rdnss(child, path, &intervals, output)
@@ -113,45 +123,32 @@ fn content(
             pref64::pref64(child, path, &intervals, output)
         }),
         captive_portal: captive_portal(options, output.report),
-        lowpan_contexts: Vec::new(),
-        authoritative_border_router: None,
+        lowpan_contexts: lowpan::contexts(children, &path, output),
+        authoritative_border_router: lowpan::border_router(children, &path, output),
         header,
         name: name.into(),
     }
 }
 
 /// Lowers each block of one kind; `list` is the model's name for them.
-fn each<'c, 't: 'c, 'a: 't, T>(
+fn each<'c, 't: 'c, 'a: 't, T, I: IntoIterator<Item = T>>(
     children: impl Iterator<Item = &'c Child<'t, 'a>>,
     interface: &str,
     list: &str,
     output: &mut Output<'_>,
-    lower: impl Fn(&Child<'t, 'a>, &str, &mut Output<'_>) -> Option<T>,
+    lower: impl Fn(&Child<'t, 'a>, &str, &mut Output<'_>) -> I,
 ) -> Vec<T> {
     let mut all = Vec::new();
     for child in children {
-        let path = format!("{interface}.{list}[{}]", all.len());
-        if let Some(value) = lower(child, &path, output) {
+        let path = |index: usize| format!("{interface}.{list}[{index}]");
+        for value in lower(child, &path(all.len()), output) {
+            let path = path(all.len());
             output.map.insert(path.as_str(), child.statement.span());
             child.scope.record(&path, output.map);
             all.push(value);
         }
     }
     all
-}
-
-/// Whether radvd checks the MTU against the device's depends on the device, so not here.
-fn link_mtu(options: &Scope<'_, '_>, report: &mut Report) -> AdvLinkMtu {
-    let Some(given) = options.number("AdvLinkMTU").filter(|given| given.value != 0) else {
-        return AdvLinkMtu::Omitted;
-    };
-    match LinkMtu::new(given.value) {
-        Ok(mtu) => AdvLinkMtu::Fixed(mtu),
-        Err(error) => {
-            interval::refuse("AdvLinkMTU", &error, given.span, report);
-            AdvLinkMtu::Omitted
-        }
-    }
 }
 
 fn captive_portal(options: &Scope<'_, '_>, report: &mut Report) -> Option<CaptivePortal> {

@@ -1,116 +1,254 @@
-//! Blocks whose meaning is not implemented: what radvd refuses in them is an error here, too.
+//! Blocks of addresses: `clients`, `AdvRASrcAddress` and `autoignoreprefixes`.
+
+use std::{collections::HashMap, hash::Hash, net::Ipv6Addr};
 
 use super::{
     super::{
         address::address,
         codes,
-        keywords::{Arguments, Keyword, Place},
+        keywords::Place,
         report::Report,
-        scope::scope,
+        scope::{Given, Scope},
         shown::shown,
         token::{Token, TokenKind},
         tree::Statement,
     },
+    Output,
     arguments::{slashed, surplus},
+    child::Child,
 };
-use crate::diagnostic::Diagnostic;
+use crate::{
+    diagnostic::{Diagnostic, Span},
+    model::{Client, Prefix},
+};
 
-/// Checks the form of `statement`, a block that `keyword` opens.
-pub(in super::super) fn unsupported_block(
-    keyword: &Keyword,
-    statement: &Statement<'_>,
-    report: &mut Report,
-) {
-    let Some(form) = keyword.block() else { return };
-    if form.arguments == Arguments::Address {
-        router(statement, report);
-    } else {
-        surplus(&statement.head, &statement.arguments, report);
+/// What `clients` blocks say.
+pub(super) fn clients(
+    children: &[Child<'_, '_>],
+    options: &Scope<'_, '_>,
+    interface: &str,
+    output: &mut Output<'_>,
+) -> Vec<Client> {
+    let blocks = blocks(children, Place::Clients, &client, output.report);
+    let first = blocks.first().map(|block| block.span);
+    let key = |client: &Client| match *client {
+        Client::Served(address) | Client::Ignored(address) => address,
+    };
+    let clients = joined(blocks, "clients", key, interface, output);
+    let serves = clients.iter().any(|client| matches!(client, Client::Served(_)));
+    if let Some(span) = first.filter(|_| !clients.is_empty() && !serves) {
+        output.report.push(
+            Diagnostic::warning(codes::CLIENTS, "every other host is served")
+                .at(span, "only hosts to leave out")
+                .with_original("radvd serves the listed clients only, so it advertises to nobody")
+                .with_help("add the clients to serve, each without `!`"),
+        );
     }
-    match form.content {
-        Place::Clients => entries(statement, &client, report),
-        Place::RaSrcAddress => entries(statement, &source, report),
-        Place::AutoIgnorePrefixes => entries(statement, &ignored, report),
-        place => {
-            scope(statement.body(), place, report);
-        }
+    if let (Some(true), Some(span), None) =
+        (options.switch("UnrestrictedUnicast"), options.span("UnrestrictedUnicast"), first)
+    {
+        let message = "`UnrestrictedUnicast` has no effect without `clients`";
+        output.report.push(
+            Diagnostic::warning(codes::UNUSED, message)
+                .at(span, "all hosts are answered anyway")
+                .with_original("radvd answers all of them, too, and does not say so")
+                .with_help("add `clients { ADDRESS; };`, or remove it"),
+        );
     }
+    clients
 }
 
-/// `ADDRESS`, behind which radvd ignores a length.
-fn router(statement: &Statement<'_>, report: &mut Report) {
-    let Some((first, rest)) = statement.arguments.split_first() else {
-        return report.missing("an IPv6 address", &statement.head);
-    };
-    if address(first, statement.head.text, report).is_none() {
-        return;
+/// The addresses to send from, the most wanted first.
+pub(super) fn source_addresses(
+    children: &[Child<'_, '_>],
+    interface: &str,
+    output: &mut Output<'_>,
+) -> Vec<Ipv6Addr> {
+    let mut blocks = blocks(children, Place::RaSrcAddress, &source, output.report);
+    for block in &mut blocks {
+        for Given { value, span } in &block.entries {
+            warn_of_source(*value, *span, output.report);
+        }
+        // Of one block radvd takes the last address that the interface has; of several blocks the
+        // first that has one.
+        if let [first, .., last] = block.entries[..] {
+            warn_of_order(first, last, output.report);
+        }
+        block.entries.reverse();
     }
-    let Some(slash) = rest.first().filter(|token| token.kind == TokenKind::Slash) else {
-        return surplus(first, rest, report);
-    };
-    if slashed(&statement.head, &statement.arguments, report).is_some() {
+    joined(blocks, "source_addresses", |address| *address, interface, output)
+}
+
+fn warn_of_source(source: Ipv6Addr, span: Span, report: &mut Report) {
+    if !source.is_unicast_link_local() {
         report.push(
-            Diagnostic::warning(codes::DEPRECATED, "the length behind the address is ignored")
-                .at(slash.span.to(statement.last().span), "without effect")
-                .with_original("radvd warns and ignores it")
-                .with_help("remove it"),
+            Diagnostic::warning(
+                codes::SOURCE_ADDRESS,
+                format!("hosts drop advertisements from {source}"),
+            )
+            .at(span, "not link-local (RFC 4861 6.1.2)")
+            .with_original("radvd sends from it, too, and does not say so")
+            .with_help("write one of the interface's addresses in fe80::/10"),
         );
     }
 }
 
-type Check = dyn Fn(&[Token<'_>], &mut Report);
+fn warn_of_order(first: Given<Ipv6Addr>, last: Given<Ipv6Addr>, report: &mut Report) {
+    report.push(
+        Diagnostic::warning(
+            codes::SOURCE_ADDRESS,
+            "of these addresses the last one that the interface has is used",
+        )
+        .at(last.span, "used before all others")
+        .with_related(first.span, "used only if the interface has no other")
+        .with_original("radvd takes the last one, too, though its manual speaks of the first")
+        .with_help("write a block for each address: of several blocks the first counts"),
+    );
+}
 
-/// Checks each statement of the block, which must have one.
-fn entries(statement: &Statement<'_>, check: &Check, report: &mut Report) {
-    let Some(block) = &statement.block else { return };
+/// The prefixes that `prefix ::/64` leaves out.
+pub(super) fn ignored_prefixes(
+    children: &[Child<'_, '_>],
+    interface: &str,
+    output: &mut Output<'_>,
+) -> Vec<Prefix> {
+    let blocks = blocks(children, Place::AutoIgnorePrefixes, &ignored, output.report);
+    let uses_addresses = |child: &Child<'_, '_>| {
+        child.place == Place::Prefix
+            && (child.scope.span("Base6Interface").is_some()
+                || child.statement.arguments.first().is_none_or(is_unspecified))
+    };
+    if let Some(block) = blocks.first()
+        && !children.iter().any(uses_addresses)
+    {
+        let message = "`autoignoreprefixes` has no effect without a prefix of an interface";
+        output.report.push(
+            Diagnostic::warning(codes::UNUSED, message)
+                .at(block.span, "nothing to leave out")
+                .with_original("radvd has no use for it either, and does not say so")
+                .with_help("add `prefix ::/64;`, or remove it"),
+        );
+    }
+    joined(blocks, "ignored_prefixes", |prefix| *prefix, interface, output)
+}
+
+fn is_unspecified(token: &Token<'_>) -> bool {
+    token.kind == TokenKind::Address(Ipv6Addr::UNSPECIFIED)
+}
+
+/// The entries of one block.
+struct Entries<T> {
+    /// The block's keyword.
+    span: Span,
+    entries: Vec<Given<T>>,
+}
+
+type Read<T> = dyn Fn(&[Token<'_>], &mut Report) -> Option<T>;
+
+/// The entries of each block of `place`, as `read` understands them.
+fn blocks<T>(
+    children: &[Child<'_, '_>],
+    place: Place,
+    read: &Read<T>,
+    report: &mut Report,
+) -> Vec<Entries<T>> {
+    let mut blocks = Vec::new();
+    for child in children.iter().filter(|child| child.place == place) {
+        let statement = child.statement;
+        surplus(&statement.head, &statement.arguments, report);
+        let entries = entries(statement, read, report);
+        blocks.push(Entries { span: statement.head.span, entries });
+    }
+    blocks
+}
+
+/// Reads each statement of the block, which must have one.
+fn entries<T>(statement: &Statement<'_>, read: &Read<T>, report: &mut Report) -> Vec<Given<T>> {
+    let Some(block) = &statement.block else { return Vec::new() };
     if block.statements.is_empty() {
         let message = format!("{} needs an entry", shown(statement.head.text));
         report.syntax(block.span, message, "nothing in it");
     }
+    let mut entries = Vec::new();
     for entry in &block.statements {
         let mut tokens = vec![entry.head];
         tokens.extend(&entry.arguments);
-        check(&tokens, report);
-        if let Some(block) = &entry.block {
-            report.syntax(block.span, "an entry takes no block", "a block cannot stand here");
+        let value = read(&tokens, report);
+        entries.extend(value.map(|value| Given { value, span: entry.span() }));
+    }
+    entries
+}
+
+/// The entries of all blocks in one list, each once by its `key`, noted as `field` of `interface`.
+fn joined<T, K: Eq + Hash>(
+    blocks: Vec<Entries<T>>,
+    field: &str,
+    key: impl Fn(&T) -> K,
+    interface: &str,
+    output: &mut Output<'_>,
+) -> Vec<T> {
+    let mut seen = HashMap::new();
+    let mut all = Vec::new();
+    for Given { value, span } in blocks.into_iter().flat_map(|block| block.entries) {
+        if let Some(&counted) = seen.get(&key(&value)) {
+            output.report.push(
+                Diagnostic::warning(codes::REPEATED, "this address stands here twice")
+                    .at(span, "left out")
+                    .with_related(counted, "this one counts")
+                    .with_original("radvd keeps both")
+                    .with_help("remove one of them"),
+            );
+            continue;
         }
+        seen.insert(key(&value), span);
+        output.map.insert(format!("{interface}.{field}[{}]", all.len()), span);
+        all.push(value);
     }
+    all
 }
 
-fn client(tokens: &[Token<'_>], report: &mut Report) {
-    match tokens {
-        [first, rest @ ..] if first.text == "!" => {
-            let message = "`!` stands alone, it must touch the address";
-            report.syntax(first.span, message, "expected an address right behind");
-            surplus(first, rest.get(1..).unwrap_or_default(), report);
-        }
-        [first, rest @ ..] => match first.kind {
-            TokenKind::NotAddress(address) => {
-                let kind = TokenKind::Address(address);
-                let text = first.text.trim_start_matches('!');
-                entry(&Token { kind, text, ..*first }, rest, report);
-            }
-            _ => entry(first, rest, report),
-        },
-        [] => {}
+fn client(tokens: &[Token<'_>], report: &mut Report) -> Option<Client> {
+    let (first, rest) = tokens.split_first()?;
+    if first.text == "!" {
+        let label = "`!` must touch the address";
+        let span = rest.first().map_or(first.span, |next| first.span.to(next.span));
+        report.syntax(span, "`!` stands alone", label);
+        return None;
     }
+    let TokenKind::NotAddress(address) = first.kind else {
+        return single(first, rest, report).map(Client::Served);
+    };
+    let text = first.text.trim_start_matches('!');
+    let bare = Token { kind: TokenKind::Address(address), text, ..*first };
+    single(&bare, rest, report).map(Client::Ignored)
 }
 
-fn source(tokens: &[Token<'_>], report: &mut Report) {
-    if let Some((first, rest)) = tokens.split_first() {
-        entry(first, rest, report);
-    }
+fn source(tokens: &[Token<'_>], report: &mut Report) -> Option<Ipv6Addr> {
+    let (first, rest) = tokens.split_first()?;
+    single(first, rest, report)
 }
 
-fn entry(first: &Token<'_>, rest: &[Token<'_>], report: &mut Report) {
-    if address(first, "{", report).is_some() {
-        surplus(first, rest, report);
-    }
+fn single(first: &Token<'_>, rest: &[Token<'_>], report: &mut Report) -> Option<Ipv6Addr> {
+    let address = address(first, "{", report)?;
+    surplus(first, rest, report);
+    Some(address)
 }
 
-fn ignored(tokens: &[Token<'_>], report: &mut Report) {
-    if let Some(first) = tokens.first() {
-        let brace = Token { kind: TokenKind::OpenBrace, text: "{", ..*first };
-        slashed(&brace, tokens, report);
-    }
+fn ignored(tokens: &[Token<'_>], report: &mut Report) -> Option<Prefix> {
+    let first = tokens.first()?;
+    let brace = Token { kind: TokenKind::OpenBrace, text: "{", ..*first };
+    let argument = slashed(&brace, tokens, report)?;
+    argument.prefix().ok().or_else(|| {
+        let cut = argument.length.value < 136;
+        report.push(
+            Diagnostic::error(codes::PREFIX_LENGTH, "prefix length must be 0 to 128")
+                .at(argument.length.span, "too long")
+                .with_original(if cut {
+                    "radvd takes it for 128"
+                } else {
+                    "radvd writes past the end of its memory and crashes"
+                }),
+        );
+        None
+    })
 }

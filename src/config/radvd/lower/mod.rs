@@ -5,6 +5,7 @@
 //! of its statements never matters.
 
 mod arguments;
+mod base;
 mod child;
 mod dns;
 mod header;
@@ -12,13 +13,13 @@ mod home_agent;
 mod interface;
 mod interval;
 mod list;
+mod lowpan;
+mod mtu;
 mod pref64;
 mod prefix;
 mod route;
 
 use std::collections::HashMap;
-
-pub(super) use list::unsupported_block;
 
 use super::{
     codes,

@@ -1,7 +1,5 @@
 //! `prefix ADDRESS/LENGTH { ... };`
 
-use std::net::Ipv6Addr;
-
 use super::{
     super::{
         codes,
@@ -10,29 +8,28 @@ use super::{
     },
     Output,
     arguments::{PrefixArgument, prefix_argument},
+    base,
     child::Child,
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{AdvLifetime, AdvPrefix, Lifetime, PrefixFlags, PrefixSource},
+    model::{AdvLifetime, AdvPrefix, Lifetime, Prefix, PrefixFlags, PrefixSource},
 };
 
 const DEFAULT_VALID_SECONDS: u32 = 86_400;
 const DEFAULT_PREFERRED_SECONDS: u32 = 14_400;
 
-/// The entry of AdvPrefixList that `child` makes.
-pub(super) fn prefix(
-    child: &Child<'_, '_>,
-    path: &str,
-    output: &mut Output<'_>,
-) -> Option<AdvPrefix> {
+/// The entries of AdvPrefixList that `child` makes.
+pub(super) fn prefix(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<AdvPrefix> {
     let options = &child.scope;
     let (valid, preferred) = lifetimes(options, output.report);
-    let argument = prefix_argument(child.statement, output.report)?;
-    let source = source(&argument, options, output.report)?;
+    let Some(argument) = prefix_argument(child.statement, output.report) else {
+        return Vec::new();
+    };
+    let sources = sources(&argument, options, output.report).unwrap_or_default();
     output.map.insert(format!("{path}.source"), argument.span);
     let counting_down = options.switch("DecrementLifetimes").unwrap_or(false);
-    Some(AdvPrefix {
+    let entry = |source| AdvPrefix {
         source,
         flags: PrefixFlags {
             on_link: options.switch("AdvOnLink").unwrap_or(true),
@@ -42,35 +39,72 @@ pub(super) fn prefix(
         valid_lifetime: AdvLifetime { lifetime: valid, counting_down },
         preferred_lifetime: AdvLifetime { lifetime: preferred, counting_down },
         deprecate_on_exit: options.switch("DeprecatePrefix").unwrap_or(false),
-    })
+    };
+    sources.into_iter().map(entry).collect()
 }
 
-fn source(
-    argument: &PrefixArgument,
+/// Where the prefix comes from; from several places where radvd takes it from several.
+fn sources(
+    argument: &PrefixArgument<'_>,
     options: &Scope<'_, '_>,
     report: &mut Report,
-) -> Option<PrefixSource> {
+) -> Option<Vec<PrefixSource>> {
+    let base = base::sources(argument, options, report)?;
+    let of_interfaces = !base.is_empty() || argument.address.is_unspecified();
     let router_address = options.switch("AdvRouterAddr").unwrap_or(false);
-    if argument.address == Ipv6Addr::UNSPECIFIED {
+    if of_interfaces && router_address {
+        let message = "`AdvRouterAddr` has no effect beside prefixes of an interface";
+        let original = "radvd sets the R flag, with a prefix where an address must stand";
+        warn_of_router_address(message, original, options, report);
+    }
+    if !base.is_empty() {
+        return Some(base);
+    }
+    if argument.address.is_unspecified() {
         argument.checked(report)?;
         warn_of_length(argument.length, report);
-        if router_address {
-            let message = "`AdvRouterAddr` has no effect beside prefixes of the interface";
-            let original = "radvd sets the R flag, with a prefix where an address must stand";
-            warn_of_router_address(message, original, options, report);
-        }
-        return Some(PrefixSource::InterfaceAddresses);
+        return Some(vec![PrefixSource::InterfaceAddresses]);
     }
+    let prefix = named(argument, router_address, report)?;
     if !router_address {
-        return argument.masked("RFC 4861 4.6.2", report).map(PrefixSource::Prefix);
+        return Some(vec![PrefixSource::Prefix(prefix)]);
     }
-    let prefix = argument.checked(report)?;
     if prefix.address() == argument.address && prefix.length() < 128 {
         let message = format!("`AdvRouterAddr` says that {} is the router", argument.address);
         let original = "radvd sends the same, and does not say so";
         warn_of_router_address(&message, original, options, report);
     }
-    Some(PrefixSource::RouterAddress(prefix, argument.address))
+    Some(vec![PrefixSource::RouterAddress(prefix, argument.address)])
+}
+
+/// The prefix that the file names.
+fn named(
+    argument: &PrefixArgument<'_>,
+    router_address: bool,
+    report: &mut Report,
+) -> Option<Prefix> {
+    if let Ok(prefix) = argument.prefix()
+        && prefix.address().is_unspecified()
+    {
+        let message =
+            format!("nothing but zeros is left of this prefix in {} bits", prefix.length());
+        report.push(
+            Diagnostic::error(codes::HOST_BITS, message)
+                .at(argument.span, "no prefix to advertise")
+                .with_original("radvd sends it with the bits past its length")
+                .with_help(
+                    "write the link's prefix, or `::/64` for the prefixes that the interface has \
+                     addresses in",
+                ),
+        );
+        return None;
+    }
+    let prefix = argument.checked(report)?;
+    // Hosts have no use for such a prefix, host bits or not, which is a lint of its own.
+    if !router_address && !prefix.is_multicast() && !prefix.is_link_local() {
+        return argument.masked("RFC 4861 4.6.2", report);
+    }
+    Some(prefix)
 }
 
 fn warn_of_length(length: Given<u32>, report: &mut Report) {

@@ -34,7 +34,7 @@ fn an_empty_block_is_radvds_defaults() {
             retrans_timer_millis: 0,
         },
         source_link_layer_address: true,
-        ra_mtu: None,
+        ra_mtu: Some(LinkMtu::MIN),
         clock_skew_seconds: 0,
         link_mtu: AdvLinkMtu::Omitted,
         advertisement_interval: false,
