@@ -32,6 +32,8 @@ pub(super) struct Ipv4InterfaceAddress {
     prefix_length: u8,
     /// Not the first of its prefix.
     pub(super) secondary: bool,
+    /// How far it is valid; 0 is everywhere.
+    scope: u8,
 }
 
 impl Ipv4AddressReport {
@@ -56,6 +58,7 @@ impl Ipv4AddressReport {
             other_end: either.or(local)?,
             prefix_length: header.prefix_len,
             secondary: header.flags.contains(AddressHeaderFlags::Secondary),
+            scope: header.scope.into(),
         };
         Some(Ipv4AddressReport { index, address })
     }
@@ -66,6 +69,15 @@ impl Ipv4InterfaceAddress {
     pub(super) fn is(&self, other: &Self) -> bool {
         (self.address, self.other_end, self.prefix_length)
             == (other.address, other.other_end, other.prefix_length)
+    }
+
+    /// Puts a new address, or one that is primary from now on, where the kernel has it: behind the
+    /// last primary one that is valid no farther, and a secondary one at the end.
+    pub(super) fn insert_into(self, addresses: &mut Vec<Self>) {
+        let before = |known: &Self| !known.secondary && known.scope >= self.scope;
+        let behind = addresses.iter().rposition(before).map_or(0, |last| last + 1);
+        let place = if self.secondary { addresses.len() } else { behind };
+        addresses.insert(place, self);
     }
 }
 

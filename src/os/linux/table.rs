@@ -195,9 +195,11 @@ impl LinkTable {
     fn update_ipv4_address(&mut self, report: Ipv4AddressReport) {
         self.touch(report.index);
         let addresses = &mut self.entries.entry(report.index).or_default().ipv4_addresses;
-        match addresses.iter_mut().find(|known| known.is(&report.address)) {
-            Some(known) => *known = report.address,
-            None => addresses.push(report.address),
+        if self.dumping {
+            addresses.push(report.address);
+        } else if !addresses.contains(&report.address) {
+            addresses.retain(|known| !known.is(&report.address));
+            report.address.insert_into(addresses);
         }
     }
 
