@@ -6,11 +6,10 @@ mod common;
 
 use std::{
     net::Ipv6Addr,
-    process::Command,
     time::{Duration, Instant},
 };
 
-use common::{Bench, TIMEOUT, next, next_within};
+use common::{Bench, TIMEOUT, next, next_within, on_router};
 use nix::sys::signal::Signal;
 use raven::{
     lab::Capture,
@@ -177,15 +176,6 @@ fn a_broken_reload_leaves_the_stream_untouched_and_a_good_one_changes_what_chang
         }
     };
     assert_eq!(goodbye.header.preference.to_string(), "medium");
-}
-
-/// Runs `command`, words separated by blanks, on the router.
-fn on_router(bench: &Bench, command: &str) {
-    let mut words = command.split(' ');
-    let mut program = Command::new(words.next().unwrap());
-    program.args(words);
-    let output = common::peer(bench.lab.run_on_router(program), "iproute2");
-    assert!(output.status.success(), "{command}: {}", common::stderr(&output));
 }
 
 /// A served link whose host has its default route, and what is captured from now on.

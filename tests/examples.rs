@@ -53,11 +53,12 @@ fn octets(interface: &Interface) -> Vec<Vec<u8>> {
     let link = LinkState {
         running: true,
         multicast: true,
-        link_local: Some("fe80::1".parse().unwrap()),
+        source: Some("fe80::1".parse().unwrap()),
         link_layer_address: LinkLayerAddress::new(&[2, 0, 0x5e, 0, 0x53, 1]),
         mtu: 1500,
         forwarding: true,
         prefixes: Vec::new(),
+        other_prefixes: Vec::new(),
     };
     router.handle_link(now, link, &mut rng);
     router.handle_timeout(now, &mut rng);

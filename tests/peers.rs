@@ -41,6 +41,8 @@ interface vlan704 {
     RDNSS 2001:db8:53::1 2001:db8:53::2 { AdvRDNSSLifetime 900; };
     DNSSL example.com corp.example.org { AdvDNSSLLifetime 800; };
     nat64prefix 64:ff9b::/96 { AdvValidLifetime 1600; };
+    lowpanco { AdvContextLength 64; AdvContextCompressionFlag on; AdvContextID 5; AdvLifeTime 10; };
+    abro 2001:db8::6b { AdvVersionLow 10; AdvVersionHigh 2; AdvValidLifetime 700; };
 };
 "#;
 
@@ -176,10 +178,18 @@ fn tshark_finds_nothing_wrong_and_every_option() {
         "Recursive DNS Servers: 2001:db8:53::2",
         "Domain Names: example.com",
         "Domain Names: corp.example.org",
+        "(6LoWPAN Context Option ::/64)",
+        "Length: 3 (24 bytes)",
+        "Context Length: 64",
+        "Flag: 0x15, Compression Flag",
+        "Lifetime: 10",
+        "(Authoritative Border Router : Version 2.10, Valid Lifetime : 700, 6LBR : 2001:db8::6b)",
     ] {
         assert!(lines.iter().any(|line| line.contains(fact)), "`{fact}` is not in\n{output}");
     }
-    for option in ["(1)", "(3)", "(5)", "(7)", "(8)", "(24)", "(25)", "(31)", "(37)", "(38)"] {
+    for option in
+        ["(1)", "(3)", "(5)", "(7)", "(8)", "(24)", "(25)", "(31)", "(34)", "(35)", "(37)", "(38)"]
+    {
         let is = |line: &str| line.starts_with("Type: ") && line.ends_with(option);
         assert!(lines.iter().any(|line| is(line)), "option {option} is not in\n{output}");
     }

@@ -2,8 +2,8 @@ use std::{net::Ipv6Addr, time::Duration};
 
 use arbitrary::{Result, Unstructured};
 use raven::model::{
-    CaptivePortal, Dnssl, DomainName, Header, HomeAgentInformation, Lifetime, LinkLayerAddress,
-    LinkMtu, NdOption, Pref64, Pref64Lifetime, Preference, Prefix, PrefixFlags, PrefixInformation,
+    AuthoritativeBorderRouter, CaptivePortal, ContextId, Dnssl, DomainName, Header, HomeAgentInformation, Lifetime, LinkLayerAddress,
+    LinkMtu, LowpanContext, NdOption, Pref64, Pref64Lifetime, Preference, Prefix, PrefixFlags, PrefixInformation,
     Rdnss, ReachableTime, RouteInformation, RouterAdvertisement, RouterFlags, RouterLifetime,
 };
 
@@ -37,7 +37,7 @@ fn header(octets: &mut Unstructured) -> Result<Header> {
 }
 
 fn option(octets: &mut Unstructured) -> Result<NdOption> {
-    Ok(match octets.int_in_range(0..=10)? {
+    Ok(match octets.int_in_range(0..=12)? {
         0 => NdOption::SourceLinkLayerAddress(link_layer_address(octets)?),
         1 => NdOption::PrefixInformation(prefix_information(octets)?),
         2 => NdOption::Mtu(made(LinkMtu::new(octets.int_in_range(1280..=u32::MAX)?))?),
@@ -72,6 +72,17 @@ fn option(octets: &mut Unstructured) -> Result<NdOption> {
             let lifetime = made(Pref64Lifetime::from_secs(octets.int_in_range(0..=65_528)?))?;
             NdOption::Pref64(made(Pref64::new(prefix, lifetime))?)
         }
+        10 => NdOption::LowpanContext(LowpanContext {
+            prefix: prefix(octets)?,
+            compression: octets.arbitrary()?,
+            id: made(ContextId::new(octets.int_in_range(0..=15)?))?,
+            valid_lifetime_minutes: octets.arbitrary()?,
+        }),
+        11 => NdOption::AuthoritativeBorderRouter(AuthoritativeBorderRouter {
+            version: octets.arbitrary()?,
+            valid_lifetime_minutes: octets.arbitrary()?,
+            address: address(octets)?,
+        }),
         _ => other(octets)?,
     })
 }
@@ -134,7 +145,7 @@ fn captive_portal(octets: &mut Unstructured) -> Result<CaptivePortal> {
 
 /// An option of a type that has no name in the model.
 fn other(octets: &mut Unstructured) -> Result<NdOption> {
-    let unknown = [0, 2, 4, 6, 9, 14, 21, 26, 34, 35, 36, 39, 41, 127, 144, 253, 255];
+    let unknown = [0, 2, 4, 6, 9, 14, 21, 26, 33, 36, 39, 41, 127, 144, 253, 255];
     let option_type = *octets.choose(&unknown)?;
     Ok(NdOption::Other { option_type, body: whole_units(octets)?.into() })
 }

@@ -10,7 +10,7 @@ use fastrand::Rng;
 use tracing::{debug, info, warn};
 
 use crate::{
-    model::{AdvLinkMtu, InterfaceName, Model},
+    model::{AdvLinkMtu, Interface, InterfaceName, Model},
     os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Transmit},
     router::{ALL_NODES, Datagram, Discard, LinkState, Occasion, Router, Timestamp, Transmission},
     wire::DecodeError,
@@ -19,7 +19,9 @@ use crate::{
 use super::{
     Counters,
     complaint::Complaint,
+    dependents::Dependents,
     link,
+    prefix_sources::{self, Lacking},
     timer_queue::{SlotId, TimerQueue},
 };
 
@@ -39,6 +41,8 @@ struct Slot {
     index: Option<InterfaceIndex>,
     /// Why it did not advertise when last looked at, to log changes only.
     obstacle: Option<&'static str>,
+    /// Sources without a prefix when last looked at, likewise.
+    lacking: Vec<Lacking>,
     state_complaint: Complaint,
     transmit_complaint: Complaint,
     receive_complaint: Complaint,
@@ -52,6 +56,7 @@ pub(super) struct Engine<T> {
     free: Vec<SlotId>,
     by_name: HashMap<InterfaceName, SlotId>,
     by_index: HashMap<InterfaceIndex, SlotId>,
+    dependents: Dependents,
     timers: TimerQueue,
     /// Slots whose router has been called since the last [`Self::flush`].
     touched: Vec<SlotId>,
@@ -76,6 +81,7 @@ impl<T: Transmit> Engine<T> {
             free: Vec::new(),
             by_name: HashMap::new(),
             by_index: HashMap::new(),
+            dependents: Dependents::default(),
             timers: TimerQueue::default(),
             touched: Vec::new(),
             rng,
@@ -119,20 +125,20 @@ impl<T: Transmit> Engine<T> {
         for interface in &model.interfaces {
             let Some(name) = interface.name.name() else { continue };
             if let Some(&slot) = self.by_name.get(name) {
-                let Some(entry) = &mut self.slots[slot] else { continue };
+                let Some(entry) = &self.slots[slot] else { continue };
                 if **entry.router.interface() == *interface {
                     changes.unchanged += 1;
                     continue;
                 }
                 changes.changed += 1;
-                entry.router.reconfigure(now, Arc::new(interface.clone()), &mut self.rng);
-                self.touched.push(slot);
+                self.reconfigure(now, slot, interface, links, receiver);
             } else {
                 changes.added += 1;
                 let router = Router::new(now, Arc::new(interface.clone()), spread);
                 let slot = self.add(name.clone(), router);
+                self.dependents.set(slot, interface, links);
                 match links.by_name(name.as_str()) {
-                    Some(link) => self.attach(now, slot, link, receiver),
+                    Some(link) => self.attach(now, slot, link, links, receiver),
                     None => {
                         info!(interface = %name, "waiting for the interface to appear");
                     }
@@ -160,7 +166,10 @@ impl<T: Transmit> Engine<T> {
         if let Some(link) = link
             && let Some(&slot) = self.by_name.get(link.name.as_str())
         {
-            self.attach(now, slot, link, receiver);
+            self.attach(now, slot, link, links, receiver);
+        }
+        for slot in self.dependents.of_change(index, links) {
+            self.refresh(now, slot, links);
         }
     }
 
@@ -174,7 +183,7 @@ impl<T: Transmit> Engine<T> {
             fragmented: received.fragmented,
             message: received.message,
         };
-        let own = entry.router.link().link_local == Some(received.source);
+        let own = entry.router.link().source == Some(received.source);
         match datagram.solicitation() {
             Ok(_) if own => self.counters.discard(Discard::Source),
             Ok(_) => {
@@ -244,7 +253,7 @@ impl<T: Transmit> Engine<T> {
         transmission: &Transmission,
     ) {
         let (Some(entry), Some(link)) = (&mut self.slots[slot], link) else { return };
-        let Transmission { source, destination, ref messages, occasion } = *transmission;
+        let Transmission { source, destination, ref messages, occasion, .. } = *transmission;
         // A part that cannot be sent, for being too large say, does not hold up the others.
         let mut sent = 0;
         for message in messages.iter() {
@@ -269,7 +278,7 @@ impl<T: Transmit> Engine<T> {
                 _ => self.counters.sent_unicast += 1,
             }
         } else if occasion == Occasion::Normal {
-            entry.router.handle_transmit_error(now, destination, &mut self.rng);
+            entry.router.handle_transmit_error(now, transmission, &mut self.rng);
         }
     }
 
@@ -279,6 +288,7 @@ impl<T: Transmit> Engine<T> {
             router,
             index: None,
             obstacle: None,
+            lacking: Vec::new(),
             state_complaint: Complaint::with_burst(STATE_LINES),
             transmit_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
@@ -308,6 +318,7 @@ impl<T: Transmit> Engine<T> {
             self.flush(now, links);
         }
         self.timers.set(slot, None);
+        self.dependents.remove(slot);
         if let Some(entry) = self.slots[slot].take() {
             self.by_name.remove(&entry.name);
             if let Some(index) = entry.index {
@@ -322,7 +333,54 @@ impl<T: Transmit> Engine<T> {
         self.slots[slot].as_ref().map(|entry| entry.name.as_str()) == link.map(|link| &*link.name)
     }
 
-    fn attach(&mut self, now: Timestamp, slot: SlotId, link: &Link, receiver: &mut impl Receive) {
+    /// Gives `slot` a new configuration. The old one says goodbye to the link where that is due.
+    fn reconfigure(
+        &mut self,
+        now: Timestamp,
+        slot: SlotId,
+        interface: &Interface,
+        links: &impl LinkWatch,
+        receiver: &mut impl Receive,
+    ) {
+        self.dependents.set(slot, interface, links);
+        let Some(entry) = &mut self.slots[slot] else { return };
+        let old_obstacle = entry.obstacle;
+        let link = entry.index.and_then(|index| links.get(index));
+        if let Some(link) = link {
+            let state = link::state(interface, link, entry.router.link().source, links);
+            entry.router.handle_link(now, state, &mut self.rng);
+        }
+        entry.router.reconfigure(now, Arc::new(interface.clone()), &mut self.rng);
+        self.touched.push(slot);
+        match link {
+            // Solicitations begin or cease to matter.
+            Some(link) if link::obstacle(interface, link) != old_obstacle => {
+                self.attach(now, slot, link, links, receiver);
+            }
+            _ => self.refresh(now, slot, links),
+        }
+    }
+
+    /// Looks again at the link of `slot` and at those that its prefixes come from.
+    fn refresh(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
+        let Some(entry) = &mut self.slots[slot] else { return };
+        let Some(link) = entry.index.and_then(|index| links.get(index)) else { return };
+        log_state(now, entry, link);
+        log_lacking(now, entry, links);
+        let (interface, current) = (entry.router.interface(), entry.router.link().source);
+        let state = link::state(interface, link, current, links);
+        entry.router.handle_link(now, state, &mut self.rng);
+        self.touched.push(slot);
+    }
+
+    fn attach(
+        &mut self,
+        now: Timestamp,
+        slot: SlotId,
+        link: &Link,
+        links: &impl LinkWatch,
+        receiver: &mut impl Receive,
+    ) {
         let Some(entry) = &mut self.slots[slot] else { return };
         if let Some(old) = entry.index.replace(link.index)
             && old != link.index
@@ -333,7 +391,7 @@ impl<T: Transmit> Engine<T> {
             entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         }
         self.by_index.insert(link.index, slot);
-        if link::obstacle(link).is_some() {
+        if link::obstacle(entry.router.interface(), link).is_some() {
             // The kernel may have left the group with the last address; it is joined anew.
             receiver.forget(link.index);
         } else if let Err(error) = receiver.listen(link)
@@ -341,10 +399,7 @@ impl<T: Transmit> Engine<T> {
         {
             warn!(interface = %entry.name, %error, more, "cannot receive solicitations");
         }
-        log_state(now, entry, link);
-        let current = entry.router.link().link_local;
-        entry.router.handle_link(now, link::state(link, current), &mut self.rng);
-        self.touched.push(slot);
+        self.refresh(now, slot, links);
     }
 
     fn detach(&mut self, now: Timestamp, slot: SlotId, receiver: &mut impl Receive) {
@@ -366,7 +421,7 @@ impl<T: Transmit> Engine<T> {
 fn log_state(now: Timestamp, entry: &mut Slot, link: &Link) {
     let before = entry.router.link();
     let first = before == &LinkState::absent();
-    let obstacle = link::obstacle(link);
+    let obstacle = link::obstacle(entry.router.interface(), link);
     let changed = first || obstacle != entry.obstacle;
     let unforwarded = obstacle.is_none() && !link.forwarding && (changed || before.forwarding);
     let mtu_changed = first || before.mtu != link.mtu;
@@ -396,4 +451,16 @@ fn log_state(now: Timestamp, entry: &mut Slot, link: &Link) {
     if large {
         warn!(interface = %name, mtu = link.mtu, "hosts will ignore an MTU above the link's");
     }
+}
+
+/// Says which prefixes of other interfaces are missing, when that changes.
+fn log_lacking(now: Timestamp, entry: &mut Slot, links: &impl LinkWatch) {
+    let lacking = prefix_sources::lacking(entry.router.interface(), links);
+    for one in lacking.iter().filter(|one| !entry.lacking.contains(one)) {
+        if let Some(more) = entry.state_complaint.again(now) {
+            let (other, reason) = one;
+            warn!(interface = %entry.name, %other, reason, more, "no prefix of another interface");
+        }
+    }
+    entry.lacking = lacking;
 }

@@ -3,41 +3,61 @@
 use std::net::Ipv6Addr;
 
 use crate::{
-    model::{LinkMtu, Prefix},
-    os::{Link, LinkAddress},
+    model::{Interface, LinkMtu, Prefix},
+    os::{Link, LinkAddress, LinkWatch},
     router::LinkState,
 };
 
-/// The state machine's view of `link`. It goes on sending from `current` while that can be used.
-pub(super) fn state(link: &Link, current: Option<Ipv6Addr>) -> LinkState {
-    let usable = |address: &LinkAddress| Some(address.address) == current && !address.unusable;
+use super::prefix_sources;
+
+/// The state machine's view of the `link` of `interface`, which has sent from `current`.
+pub(super) fn state(
+    interface: &Interface,
+    link: &Link,
+    current: Option<Ipv6Addr>,
+    links: &impl LinkWatch,
+) -> LinkState {
     LinkState {
         running: link.running,
         multicast: link.multicast,
-        link_local: current.filter(|_| link.addresses.iter().any(usable)).or(link.link_local()),
+        source: source(interface, link, current),
         link_layer_address: link.link_layer_address.clone(),
         mtu: link.mtu,
         forwarding: link.forwarding,
         prefixes: prefixes(&link.addresses),
+        other_prefixes: prefix_sources::prefixes(interface, links),
     }
 }
 
-/// Why an interface with this link does not advertise, or `None` when it can.
-pub(super) fn obstacle(link: &Link) -> Option<&'static str> {
+/// The address to send from: the first of the configured ones that can be used. Where none are
+/// configured it stays `current` while that can be used, so that hosts keep their default router.
+fn source(interface: &Interface, link: &Link, current: Option<Ipv6Addr>) -> Option<Ipv6Addr> {
+    let usable = |address: &Ipv6Addr| link.can_send_from(*address);
+    if interface.source_addresses.is_empty() {
+        let current = current.filter(Ipv6Addr::is_unicast_link_local);
+        return current.filter(usable).or_else(|| link.link_local());
+    }
+    interface.source_addresses.iter().copied().find(usable)
+}
+
+/// Why `interface` does not advertise on this link, or `None` when it can.
+pub(super) fn obstacle(interface: &Interface, link: &Link) -> Option<&'static str> {
     if !link.running {
         Some("the interface is down or has no carrier")
     } else if link.mtu < LinkMtu::MIN.octets() {
         Some("the MTU is below 1280 octets, so the interface has no IPv6")
-    } else if link.link_local().is_none() {
+    } else if source(interface, link, None).is_some() {
+        None
+    } else if interface.source_addresses.is_empty() {
         Some("no link-local address is usable yet")
     } else {
-        None
+        Some("none of the configured source addresses is usable yet")
     }
 }
 
 /// The prefixes of the addresses that hosts may share: not link-local, not host routes, none
 /// that are deprecated, temporary or still unconfirmed; each once.
-fn prefixes(addresses: &[LinkAddress]) -> Vec<Prefix> {
+pub(super) fn prefixes(addresses: &[LinkAddress]) -> Vec<Prefix> {
     let mut prefixes: Vec<Prefix> = addresses
         .iter()
         .filter(|address| !(address.unusable || address.deprecated || address.temporary))
@@ -53,7 +73,11 @@ fn prefixes(addresses: &[LinkAddress]) -> Vec<Prefix> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{model::Lifetime, os::InterfaceIndex};
+    use crate::{
+        daemon::tests::FakeLinks,
+        model::{Lifetime, testing},
+        os::InterfaceIndex,
+    };
 
     fn address(text: &str, prefix_length: u8) -> LinkAddress {
         LinkAddress {
@@ -79,14 +103,18 @@ mod tests {
             link_layer_address: None,
             forwarding: true,
             addresses: vec![address("fe80::5", 64)],
+            ipv4_addresses: Vec::new(),
         };
+        let interface = testing::interface("eth0");
+        let source =
+            |link: &Link, current| state(&interface, link, current, &FakeLinks::default()).source;
         let (five, one) = ("fe80::5".parse().ok(), "fe80::1".parse().ok());
-        assert_eq!(state(&link, None).link_local, five);
+        assert_eq!(source(&link, None), five);
         link.addresses.push(address("fe80::1", 64));
-        assert_eq!(state(&link, None).link_local, one, "the least one");
-        assert_eq!(state(&link, five).link_local, five);
+        assert_eq!(source(&link, None), one, "the least one");
+        assert_eq!(source(&link, five), five);
         link.addresses[0].unusable = true;
-        assert_eq!(state(&link, five).link_local, one);
+        assert_eq!(source(&link, five), one);
     }
 
     #[test]

@@ -5,11 +5,13 @@ mod clock;
 mod codes;
 mod complaint;
 mod counters;
+mod dependents;
 mod engine;
 mod error;
 mod files;
 mod link;
 mod notify;
+mod prefix_sources;
 mod read;
 mod timer_queue;
 

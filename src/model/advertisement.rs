@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use super::{
-    CaptivePortal, Dnssl, Header, HomeAgentInformation, LinkLayerAddress, LinkMtu, Pref64,
-    PrefixInformation, Rdnss, RouteInformation,
+    AuthoritativeBorderRouter, CaptivePortal, Dnssl, Header, HomeAgentInformation,
+    LinkLayerAddress, LinkMtu, LowpanContext, Pref64, PrefixInformation, Rdnss, RouteInformation,
 };
 
 /// One Router Advertisement: what a packet says (RFC 4861 4.2).
@@ -33,6 +33,10 @@ pub enum NdOption {
     Rdnss(Rdnss),
     /// Type 31 (RFC 8106 5.2).
     Dnssl(Dnssl),
+    /// Type 34 (RFC 6775 4.2).
+    LowpanContext(LowpanContext),
+    /// Type 35 (RFC 6775 4.3).
+    AuthoritativeBorderRouter(AuthoritativeBorderRouter),
     /// Type 37 (RFC 8910 2.3).
     CaptivePortal(CaptivePortal),
     /// Type 38 (RFC 8781 4).

@@ -6,9 +6,10 @@ use std::{net::Ipv6Addr, time::Duration};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::{
-    CaptivePortal, Dnssl, DomainName, Header, HomeAgentInformation, Lifetime, LinkLayerAddress,
-    LinkMtu, NdOption, Pref64, Pref64Lifetime, Preference, Prefix, PrefixFlags, PrefixInformation,
-    Rdnss, ReachableTime, RouteInformation, RouterAdvertisement, RouterFlags, RouterLifetime,
+    AuthoritativeBorderRouter, CaptivePortal, ContextId, Dnssl, DomainName, Header,
+    HomeAgentInformation, Lifetime, LinkLayerAddress, LinkMtu, LowpanContext, NdOption, Pref64,
+    Pref64Lifetime, Preference, Prefix, PrefixFlags, PrefixInformation, Rdnss, ReachableTime,
+    RouteInformation, RouterAdvertisement, RouterFlags, RouterLifetime,
 };
 
 /// Any advertisement with up to `most_options` options.
@@ -46,6 +47,8 @@ pub(crate) fn nd_option() -> impl Strategy<Value = NdOption> {
         route_information().prop_map(NdOption::RouteInformation),
         rdnss().prop_map(NdOption::Rdnss),
         dnssl().prop_map(NdOption::Dnssl),
+        lowpan_context().prop_map(NdOption::LowpanContext),
+        authoritative_border_router().prop_map(NdOption::AuthoritativeBorderRouter),
         captive_portal().prop_map(NdOption::CaptivePortal),
         pref64().prop_map(NdOption::Pref64),
         other(),
@@ -124,6 +127,25 @@ fn dnssl() -> impl Strategy<Value = Dnssl> {
         .prop_map(|(suffixes, lifetime)| Dnssl::new(suffixes, lifetime).unwrap())
 }
 
+fn lowpan_context() -> impl Strategy<Value = LowpanContext> {
+    (prefix(), any::<bool>(), 0..=15_u32, any::<u16>()).prop_map(
+        |(prefix, compression, id, valid_lifetime_minutes)| {
+            let id = ContextId::new(id).unwrap();
+            LowpanContext { prefix, compression, id, valid_lifetime_minutes }
+        },
+    )
+}
+
+fn authoritative_border_router() -> impl Strategy<Value = AuthoritativeBorderRouter> {
+    (any::<u32>(), any::<u16>(), any::<u128>()).prop_map(
+        |(version, valid_lifetime_minutes, address)| AuthoritativeBorderRouter {
+            version,
+            valid_lifetime_minutes,
+            address: Ipv6Addr::from(address),
+        },
+    )
+}
+
 fn captive_portal() -> impl Strategy<Value = CaptivePortal> {
     prop_oneof![
         9 => "[a-z][a-z0-9+.-]{0,9}:[!#-;=?-\\[\\]_a-z~]{0,90}",
@@ -144,7 +166,7 @@ fn pref64() -> impl Strategy<Value = Pref64> {
 /// Types that no option of [`NdOption`] has.
 fn other() -> impl Strategy<Value = NdOption> {
     let option_type = any::<u8>().prop_filter("unknown", |option_type| {
-        ![1, 3, 5, 7, 8, 24, 25, 31, 37, 38].contains(option_type)
+        ![1, 3, 5, 7, 8, 24, 25, 31, 34, 35, 37, 38].contains(option_type)
     });
     let body = prop_oneof![9 => 1..=4_usize, 1 => 1..=255_usize]
         .prop_flat_map(|units| vec(any::<u8>(), units * 8 - 2));

@@ -1,4 +1,7 @@
-use std::{fmt, net::Ipv6Addr};
+use std::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr},
+};
 
 use ipnet::Ipv6Net;
 
@@ -22,6 +25,24 @@ impl Prefix {
     /// The prefix of `length` bits that holds `address`; bits past the length are cleared.
     pub fn new(address: Ipv6Addr, length: u8) -> Result<Self, PrefixLengthError> {
         Ipv6Net::new(address, length).map(|net| Prefix(net.trunc())).map_err(|_| PrefixLengthError)
+    }
+
+    /// The 6to4 prefix 2002:V4ADDR:SUBNET::/64 of a site with this IPv4 address (RFC 3056 2). `None`
+    /// where the address is not globally unique, as that must not be used (RFC 3056 2, 9).
+    #[must_use]
+    pub fn six_to_four(address: Ipv4Addr, subnet: u16) -> Option<Self> {
+        let octets = address.octets();
+        let shared = octets[0] == 100 && octets[1] & 0xc0 == 64;
+        let unusable = address.is_private()
+            || address.is_loopback()
+            || address.is_link_local()
+            || shared
+            // "This" network, multicast, reserved and broadcast.
+            || octets[0] == 0
+            || octets[0] >= 224;
+        let [a, b, c, d] = octets.map(u16::from);
+        let network = Ipv6Addr::new(0x2002, a << 8 | b, c << 8 | d, subnet, 0, 0, 0, 0);
+        Prefix::new(network, 64).ok().filter(|_| !unusable)
     }
 
     /// The first address: the prefix followed by zeros.
@@ -70,5 +91,36 @@ mod tests {
         let prefix = Prefix::new("2001:db8:1::5".parse().unwrap(), 47).unwrap();
         assert_eq!(prefix.to_string(), "2001:db8::/47");
         assert_eq!(Prefix::new(Ipv6Addr::UNSPECIFIED, 129), Err(PrefixLengthError));
+    }
+
+    #[test]
+    fn only_globally_unique_addresses_have_a_6to4_prefix() {
+        let prefix = |address: &str| {
+            let prefix = Prefix::six_to_four(address.parse().unwrap(), 0x0a0b);
+            prefix.map(|prefix| prefix.to_string())
+        };
+        for (address, expected) in [
+            ("192.0.2.1", "2002:c000:201:a0b::/64"),
+            ("100.63.255.255", "2002:643f:ffff:a0b::/64"),
+            ("172.32.0.0", "2002:ac20:0:a0b::/64"),
+            ("1.2.3.4", "2002:102:304:a0b::/64"),
+        ] {
+            assert_eq!(prefix(address).as_deref(), Some(expected));
+        }
+        for address in [
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "100.127.255.255",
+            "127.0.0.1",
+            "169.254.0.1",
+            "172.16.0.1",
+            "192.168.0.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+        ] {
+            assert_eq!(prefix(address), None, "{address}");
+        }
     }
 }

@@ -11,7 +11,14 @@ mod system;
 mod journal;
 mod readable;
 
-use std::{fmt, future::Future, io, net::Ipv6Addr, num::NonZeroU32, str::FromStr};
+use std::{
+    fmt,
+    future::Future,
+    io,
+    net::{Ipv4Addr, Ipv6Addr},
+    num::NonZeroU32,
+    str::FromStr,
+};
 
 use crate::model::{Lifetime, LinkLayerAddress};
 
@@ -67,6 +74,8 @@ pub struct Link {
     pub forwarding: bool,
     /// Its IPv6 addresses in the kernel's order.
     pub addresses: Vec<LinkAddress>,
+    /// Its IPv4 addresses in the kernel's order, without secondary ones.
+    pub ipv4_addresses: Vec<Ipv4Addr>,
 }
 
 /// An IPv6 address of an interface.
@@ -94,6 +103,11 @@ impl Link {
     pub fn link_local(&self) -> Option<Ipv6Addr> {
         let usable = self.addresses.iter().filter(|address| !address.unusable);
         usable.map(|address| address.address).filter(Ipv6Addr::is_unicast_link_local).min()
+    }
+
+    /// Whether packets can be sent from `address`.
+    pub fn can_send_from(&self, address: Ipv6Addr) -> bool {
+        self.addresses.iter().any(|own| own.address == address && !own.unusable)
     }
 }
 
@@ -146,7 +160,7 @@ pub trait Receive {
 /// An ICMPv6 message to send with hop limit 255.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outgoing<'a> {
-    /// A link-local address of the link.
+    /// An address of the link.
     pub source: Ipv6Addr,
     /// ff02::1 or a host's address.
     pub destination: Ipv6Addr,

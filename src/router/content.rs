@@ -1,6 +1,6 @@
 //! What an advertisement says: configuration and link, put together.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use crate::model::{
     AdvLinkMtu, AdvPrefix, Header, Interface, Lifetime, LinkMtu, NdOption, Preference, Prefix,
@@ -43,6 +43,7 @@ pub(super) fn build(
         .chain(dns(interface, occasion))
         .chain(services(interface))
         .chain(mobility(interface))
+        .chain(lowpan(interface))
         .collect();
     RouterAdvertisement { header: header(interface, link, occasion), options }
 }
@@ -60,7 +61,8 @@ pub(super) fn room(interface: &Interface, link: &LinkState) -> usize {
         AdvLinkMtu::Fixed(mtu) => mtu.octets(),
         AdvLinkMtu::Omitted | AdvLinkMtu::Interface => u32::MAX,
     };
-    let mtu = link.mtu.max(LinkMtu::MIN.octets()).min(advertised);
+    let configured = interface.ra_mtu.map_or(u32::MAX, LinkMtu::octets);
+    let mtu = link.mtu.max(LinkMtu::MIN.octets()).min(advertised).min(configured);
     usize::try_from(mtu - IPV6_HEADER).unwrap_or(usize::MAX)
 }
 
@@ -91,33 +93,41 @@ fn prefixes(
     link: &LinkState,
     seconds: u64,
     occasion: Occasion,
-) -> impl Iterator<Item = NdOption> {
-    interface.prefixes.iter().flat_map(move |entry| {
-        let option = move |prefix| prefix_information(entry, prefix, seconds, occasion);
-        let options: Vec<PrefixInformation> = match &entry.source {
-            PrefixSource::Prefix(prefix) => vec![option(*prefix)],
+) -> Vec<NdOption> {
+    // Those that the file names override those of addresses.
+    let mut known: HashSet<Prefix> = interface.prefixes.iter().filter_map(named).collect();
+    let mut options = Vec::new();
+    for entry in &interface.prefixes {
+        let option = |prefix| prefix_information(entry, prefix, seconds, occasion);
+        match &entry.source {
+            PrefixSource::Prefix(prefix) => options.push(option(*prefix)),
             PrefixSource::RouterAddress(prefix, address) => {
-                vec![option(*prefix).with_router_address(*address)]
+                options.push(option(*prefix).with_router_address(*address));
             }
-            PrefixSource::InterfaceAddresses => {
-                let own = link.prefixes.iter().filter(|&&prefix| !is_explicit(interface, prefix));
-                own.map(|&prefix| option(prefix)).collect()
+            source => {
+                let found = link.prefixes_of(source).iter().copied();
+                let found = found.filter(|prefix| !is_ignored(interface, source, prefix));
+                options.extend(found.filter(|&prefix| known.insert(prefix)).map(option));
             }
-            // No front end makes these yet.
-            PrefixSource::OtherInterfaceAddresses(_) | PrefixSource::SixToFour { .. } => Vec::new(),
-        };
-        options.into_iter().map(NdOption::PrefixInformation)
-    })
+        }
+    }
+    options.into_iter().map(NdOption::PrefixInformation).collect()
 }
 
-/// Whether an entry of its own describes `prefix`; that one then overrides the interface's.
-fn is_explicit(interface: &Interface, prefix: Prefix) -> bool {
-    interface.prefixes.iter().any(|entry| match entry.source {
-        PrefixSource::Prefix(own) | PrefixSource::RouterAddress(own, _) => own == prefix,
+/// Whether `prefix` is that of an address, and not wanted.
+fn is_ignored(interface: &Interface, source: &PrefixSource, prefix: &Prefix) -> bool {
+    let made = matches!(source, PrefixSource::SixToFour { .. });
+    !made && interface.ignored_prefixes.contains(prefix)
+}
+
+/// The prefix that the file gives an entry.
+fn named(entry: &AdvPrefix) -> Option<Prefix> {
+    match entry.source {
+        PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => Some(prefix),
         PrefixSource::InterfaceAddresses
         | PrefixSource::OtherInterfaceAddresses(_)
-        | PrefixSource::SixToFour { .. } => false,
-    })
+        | PrefixSource::SixToFour { .. } => None,
+    }
 }
 
 fn prefix_information(
@@ -172,4 +182,10 @@ fn mobility(interface: &Interface) -> impl Iterator<Item = NdOption> {
         interface.advertisement_interval.then_some(NdOption::AdvertisementInterval(max + slack));
     let home_agent = interface.home_agent_information.map(NdOption::HomeAgentInformation);
     interval.into_iter().chain(home_agent)
+}
+
+fn lowpan(interface: &Interface) -> impl Iterator<Item = NdOption> {
+    let contexts = interface.lowpan_contexts.iter().copied().map(NdOption::LowpanContext);
+    let border_router = interface.authoritative_border_router;
+    contexts.chain(border_router.map(NdOption::AuthoritativeBorderRouter))
 }

@@ -1,6 +1,6 @@
 use std::net::Ipv6Addr;
 
-use crate::model::{LinkLayerAddress, Prefix};
+use crate::model::{LinkLayerAddress, Prefix, PrefixSource};
 
 /// What the state machine needs to know of its link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,8 +10,9 @@ pub struct LinkState {
     /// It carries multicast. Where not, hosts get answers of their own only, whatever is
     /// configured.
     pub multicast: bool,
-    /// The address to send from; `None` until one has passed duplicate address detection.
-    pub link_local: Option<Ipv6Addr>,
+    /// The address to send from: link-local unless the configuration wants another. `None` until one
+    /// has passed duplicate address detection.
+    pub source: Option<Ipv6Addr>,
     /// For the Source Link-Layer Address option.
     pub link_layer_address: Option<LinkLayerAddress>,
     /// IPv6 MTU in octets.
@@ -20,6 +21,8 @@ pub struct LinkState {
     pub forwarding: bool,
     /// The prefixes of the interface's own addresses, for those configured to be advertised.
     pub prefixes: Vec<Prefix>,
+    /// The prefixes that configured sources have on other interfaces; none for those left out.
+    pub other_prefixes: Vec<(PrefixSource, Vec<Prefix>)>,
 }
 
 impl LinkState {
@@ -28,17 +31,28 @@ impl LinkState {
         LinkState {
             running: false,
             multicast: false,
-            link_local: None,
+            source: None,
             link_layer_address: None,
             mtu: 0,
             forwarding: false,
             prefixes: Vec::new(),
+            other_prefixes: Vec::new(),
         }
     }
 
     /// Everything that an advertisement's octets, source or destination depend on.
     pub(super) fn content(&self) -> impl PartialEq + '_ {
-        let to = (self.multicast, self.link_local);
-        (to, &self.link_layer_address, self.mtu, self.forwarding, &self.prefixes)
+        let way = (self.source, self.multicast);
+        let prefixes = (&self.prefixes, &self.other_prefixes);
+        (way, &self.link_layer_address, self.mtu, self.forwarding, prefixes)
+    }
+
+    /// The prefixes that `source` stands for where the link has to say it.
+    pub(super) fn prefixes_of(&self, source: &PrefixSource) -> &[Prefix] {
+        if *source == PrefixSource::InterfaceAddresses {
+            return &self.prefixes;
+        }
+        let found = self.other_prefixes.iter().find(|(other, _)| other == source);
+        found.map_or(&[], |(_, prefixes)| prefixes)
     }
 }

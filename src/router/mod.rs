@@ -8,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+mod audience;
 mod content;
 mod datagram;
 mod link_state;
@@ -31,6 +32,7 @@ pub use datagram::{Datagram, Discard};
 pub use link_state::LinkState;
 pub use timestamp::Timestamp;
 
+use audience::{Answer, Audience};
 use schedule::{Schedule, Terms};
 
 /// All nodes on the link, ff02::1 (RFC 4291 2.7.1).
@@ -39,7 +41,7 @@ pub const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
 /// An advertisement to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transmission {
-    /// The interface's link-local address.
+    /// The address of the interface that is in use.
     pub source: Ipv6Addr,
     /// ff02::1 or a host's address.
     pub destination: Ipv6Addr,
@@ -47,6 +49,8 @@ pub struct Transmission {
     pub messages: Arc<[Vec<u8>]>,
     /// What it is sent for.
     pub occasion: Occasion,
+    /// It is for all, or one of those to each client that are for all, and no answer.
+    pub in_round: bool,
 }
 
 /// One advertising interface.
@@ -60,6 +64,8 @@ pub struct Router {
     /// Where advertisements came from last.
     source: Option<Ipv6Addr>,
     encoded: Option<Encoded>,
+    /// Transmissions of the last round that are not known to have failed.
+    round: usize,
     output: VecDeque<Transmission>,
 }
 
@@ -83,6 +89,7 @@ impl Router {
             schedule: Schedule::new(start_spread),
             source: None,
             encoded: None,
+            round: 0,
             output: VecDeque::new(),
         }
     }
@@ -110,7 +117,7 @@ impl Router {
             return;
         }
         let content_changed = self.link.content() != link.content();
-        if self.schedule.is_running() && link.running && self.link.link_local != link.link_local {
+        if self.schedule.is_running() && link.running && self.link.source != link.source {
             // Hosts know this router by its old address (RFC 4861 6.2.8).
             self.send_final(now);
         }
@@ -124,47 +131,68 @@ impl Router {
         if !self.schedule.is_running() {
             return;
         }
-        let terms = self.terms();
-        let unicast = self.interface.solicited_unicast || terms.unicast_only;
-        if unicast && !source.is_unspecified() {
-            self.schedule.answer_by_unicast(now, source, terms, rng);
-        } else if !terms.unicast_only {
-            self.schedule.answer_by_multicast(now, terms, rng);
+        let (terms, audience) = (self.terms(), self.audience());
+        match audience.answer(source) {
+            Answer::None => {}
+            Answer::Alone => {
+                let in_rounds = audience.is_in_rounds(source);
+                self.schedule.answer_alone(now, source, in_rounds, terms, rng);
+            }
+            Answer::Round => self.schedule.answer_by_round(now, terms, rng),
         }
     }
 
     /// The moment that [`Self::poll_timeout`] named has come. Poll output and timeout afterwards.
     pub fn handle_timeout(&mut self, now: Timestamp, rng: &mut Rng) {
-        if self.schedule.multicast_due(now, self.terms(), rng) {
-            self.send(now, ALL_NODES);
+        if self.schedule.round_due(now, self.terms(), rng) {
+            let destinations = self.audience().round();
+            self.round = destinations.len();
+            for destination in destinations {
+                self.send(now, destination, true);
+            }
         }
         while let Some(host) = self.schedule.unicast_due(now) {
-            self.send(now, host);
+            self.send(now, host, false);
         }
     }
 
-    /// A normal advertisement to `destination` taken from [`Self::poll_output`] could not be sent.
-    /// One to all nodes does not count and is tried again a second later; a host that cannot be
-    /// reached gets its answer by multicast (RFC 4861 6.2.6). Poll the timeout afterwards.
-    pub fn handle_transmit_error(&mut self, now: Timestamp, destination: Ipv6Addr, rng: &mut Rng) {
-        let terms = self.terms();
-        if destination == ALL_NODES {
-            self.schedule.multicast_failed(now);
-        } else if self.schedule.is_running() && !terms.unicast_only {
-            self.schedule.answer_by_multicast(now, terms, rng);
+    /// A normal advertisement taken from [`Self::poll_output`] could not be sent. One to all nodes
+    /// does not count and is tried again a second later, and so is one to each client when all of
+    /// them failed; a host that cannot be reached gets its answer by multicast (RFC 4861 6.2.6)
+    /// where there is that. Poll the timeout afterwards.
+    pub fn handle_transmit_error(
+        &mut self,
+        now: Timestamp,
+        transmission: &Transmission,
+        rng: &mut Rng,
+    ) {
+        if transmission.in_round {
+            self.round = self.round.saturating_sub(1);
+            if self.round == 0 {
+                self.schedule.round_failed(now);
+            }
+        } else if self.schedule.is_running() && self.audience().multicasts() {
+            self.schedule.answer_by_round(now, self.terms(), rng);
         }
     }
 
     /// Takes a new configuration. An equal one changes nothing; a different one is advertised by
-    /// the initial sequence (RFC 4861 6.2.4). Poll output and timeout afterwards.
+    /// the initial sequence (RFC 4861 6.2.4). Clients that are no longer served hear a goodbye. Poll
+    /// output and timeout afterwards.
     pub fn reconfigure(&mut self, now: Timestamp, interface: Arc<Interface>, rng: &mut Rng) {
         if self.interface == interface {
             return;
         }
-        if self.schedule.is_running() && !Self::sends(&interface, &self.link) {
-            self.send_final(now);
+        if self.schedule.is_running() {
+            if Self::sends(&interface, &self.link) {
+                self.leave_clients(now, Audience::new(&interface, self.link.multicast));
+            } else {
+                self.send_final(now);
+            }
         }
         self.interface = interface;
+        let audience = Audience::new(&self.interface, self.link.multicast);
+        self.schedule.retain_hosts(|host| audience.answer(host) != Answer::None);
         self.configured_at = now;
         self.follow(now, true, rng);
     }
@@ -206,12 +234,16 @@ impl Router {
 
     /// Whether an interface so configured advertises on a link in this state (RFC 4861 6.2.2).
     fn sends(interface: &Interface, link: &LinkState) -> bool {
-        interface.send_advertisements && link.running && link.link_local.is_some()
+        interface.send_advertisements && link.running && link.source.is_some()
+    }
+
+    fn audience(&self) -> Audience<'_> {
+        Audience::new(&self.interface, self.link.multicast)
     }
 
     fn terms(&self) -> Terms {
         Terms {
-            unicast_only: self.interface.unicast_only || !self.link.multicast,
+            rounds: self.audience().has_rounds(),
             interval: self.interface.interval,
             min_delay_between_ras: self.interface.min_delay_between_ras,
         }
@@ -222,10 +254,10 @@ impl Router {
             self.encoded = None;
         }
         let sends = Self::sends(&self.interface, &self.link);
-        if sends && self.source != self.link.link_local {
+        if sends && self.source != self.link.source {
             // Another address is as another interface (RFC 4861 6.2.8): it does not wait.
-            self.source = self.link.link_local;
-            self.schedule.forget_multicast();
+            self.source = self.link.source;
+            self.schedule.forget_round();
         }
         match (self.schedule.is_running(), sends) {
             (false, true) => self.schedule.start(now, self.terms(), rng),
@@ -235,22 +267,39 @@ impl Router {
         }
     }
 
-    fn send(&mut self, now: Timestamp, destination: Ipv6Addr) {
-        let Some(source) = self.link.link_local else { return };
+    fn send(&mut self, now: Timestamp, destination: Ipv6Addr, in_round: bool) {
+        let Some(source) = self.link.source else { return };
         let messages = self.encoded(now);
         let occasion = Occasion::Normal;
-        self.output.push_back(Transmission { source, destination, messages, occasion });
+        let transmission = Transmission { source, destination, messages, occasion, in_round };
+        self.output.push_back(transmission);
     }
 
+    /// Says goodbye to all.
     fn send_final(&mut self, now: Timestamp) {
-        let Some(source) = self.link.link_local else { return };
-        let wanted = self.interface.remove_on_exit && !self.terms().unicast_only;
-        if !wanted || !self.schedule.say_goodbye(now) {
-            return;
+        let wanted = self.interface.remove_on_exit && self.audience().has_rounds();
+        if wanted && self.link.source.is_some() && self.schedule.say_goodbye(now) {
+            self.send_final_to(now, self.audience().round());
         }
-        let (occasion, destination) = (Occasion::Final, ALL_NODES);
+    }
+
+    /// Says goodbye to the clients that `next` leaves out.
+    fn leave_clients(&mut self, now: Timestamp, next: Audience<'_>) {
+        if self.interface.remove_on_exit && self.schedule.is_known() {
+            let left =
+                self.audience().clients().filter(|&client| next.answer(client) == Answer::None);
+            self.send_final_to(now, left.collect());
+        }
+    }
+
+    fn send_final_to(&mut self, now: Timestamp, destinations: Vec<Ipv6Addr>) {
+        let Some(source) = self.link.source else { return };
+        let (occasion, in_round) = (Occasion::Final, true);
         let messages = self.encode(&self.advertisement(now, occasion));
-        self.output.push_back(Transmission { source, destination, messages, occasion });
+        self.output.extend(destinations.into_iter().map(|destination| {
+            let messages = Arc::clone(&messages);
+            Transmission { source, destination, messages, occasion, in_round }
+        }));
     }
 
     fn encoded(&mut self, now: Timestamp) -> Arc<[Vec<u8>]> {

@@ -8,9 +8,10 @@ use super::{advertisement::encode_header, encode, option};
 ///
 /// What fits is one message, as [`encode`] writes it. Otherwise
 ///
-/// * every part begins with the first Source Link-Layer Address, the first Home Agent Information
-///   and the first prefix with a router address: RFC 6275 7.2 and 7.4 want the latter two alike in
-///   all parts. They are like all others where they alone would fill a part;
+/// * every part begins with the first Source Link-Layer Address, the first Home Agent Information,
+///   the first prefix with a router address and the first Authoritative Border Router: RFC 6275 7.2
+///   and 7.4 and RFC 6775 4.3 want the latter three in all parts. They are like all others where
+///   they alone would fill a part;
 /// * the MTU follows in the first part;
 /// * all other options follow in the order given, each in one part;
 /// * an RDNSS option that no part has room for is divided by address, and a DNSSL option by name,
@@ -65,11 +66,12 @@ pub fn encode_parts(advertisement: &RouterAdvertisement, max_octets: usize) -> V
 
 /// The options of every part, and those of one part with the MTU in front.
 fn repeated_and_once(options: &[NdOption]) -> (Vec<&NdOption>, Vec<&NdOption>) {
-    let (mut address, mut home_agent, mut router_address) = (false, false, false);
+    let [mut address, mut home_agent, mut router_address, mut border_router] = [false; 4];
     let (repeated, once): (Vec<_>, Vec<_>) = options.iter().partition(|option| {
         let seen = match option {
             NdOption::SourceLinkLayerAddress(_) => &mut address,
             NdOption::HomeAgentInformation(_) => &mut home_agent,
+            NdOption::AuthoritativeBorderRouter(_) => &mut border_router,
             NdOption::PrefixInformation(prefix) if prefix.router_address().is_some() => {
                 &mut router_address
             }

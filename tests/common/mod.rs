@@ -177,3 +177,12 @@ pub fn peer(output: Result<Output, raven::lab::LabError>, package: &str) -> Outp
         Err(error) => panic!("{error}: is Debian's package {package} installed?"),
     }
 }
+
+/// Runs `command`, words separated by blanks, on the router.
+pub fn on_router(bench: &Bench, command: &str) {
+    let mut words = command.split(' ');
+    let mut program = Command::new(words.next().unwrap());
+    program.args(words);
+    let output = peer(bench.lab.run_on_router(program), "iproute2");
+    assert!(output.status.success(), "{command}: {}", stderr(&output));
+}

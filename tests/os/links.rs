@@ -208,6 +208,45 @@ async fn what_comes_after_an_overrun_is_heard() {
 }
 
 #[tokio::test]
+async fn primary_ipv4_addresses_are_followed_in_the_kernels_order() {
+    let namespace = namespace();
+    ip(&namespace, "link add d0 type veth; link set d0 up; addr add 192.0.2.1/24 dev d0");
+    sysctl(&namespace, "ipv4/conf/d0/promote_secondaries", "1");
+    let mut links = open_in(&namespace, Links::open);
+    for (command, expected) in [
+        ("addr add 192.0.2.2/24 dev d0", &["192.0.2.1"][..]),
+        ("addr add 198.51.100.1/24 dev d0", &["192.0.2.1", "198.51.100.1"]),
+        (
+            "addr add 169.254.0.1/16 dev d0 scope link",
+            &["169.254.0.1", "192.0.2.1", "198.51.100.1"],
+        ),
+        (
+            "addr add 203.0.113.1/24 dev d0",
+            &["169.254.0.1", "192.0.2.1", "198.51.100.1", "203.0.113.1"],
+        ),
+        // The second of its prefix is primary then.
+        (
+            "addr del 192.0.2.1/24 dev d0",
+            &["169.254.0.1", "198.51.100.1", "203.0.113.1", "192.0.2.2"],
+        ),
+        ("addr del 169.254.0.1/16 dev d0", &["198.51.100.1", "203.0.113.1", "192.0.2.2"]),
+    ] {
+        ip(&namespace, command);
+        until(&mut links, command, |links| {
+            link(links, "d0")
+                .ipv4_addresses
+                .iter()
+                .map(ToString::to_string)
+                .eq(expected.iter().copied())
+        })
+        .await;
+        assert_eq!(all(&links), all(&open_in(&namespace, Links::open)), "{command}");
+    }
+    ip(&namespace, "link del d0");
+    until(&mut links, "it is gone", |links| links.by_name("d0").is_none()).await;
+}
+
+#[tokio::test]
 async fn an_overrun_is_made_good() {
     let namespace = namespace();
     sysctl(&namespace, "ipv6/conf/default/forwarding", "1");
@@ -221,6 +260,7 @@ async fn an_overrun_is_made_good() {
         batch.push(format!("link set {far} up\nlink set {near} up"));
         for host in [1, 2] {
             batch.push(format!("addr add 2001:db8:{number:x}::{host}/64 dev {near} nodad"));
+            batch.push(format!("addr add 10.{host}.{number}.1/24 dev {near}"));
         }
     }
     ip_batch(&namespace, &batch.join("\n"));

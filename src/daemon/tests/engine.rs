@@ -1,33 +1,19 @@
-use std::{collections::HashMap, io, net::Ipv6Addr, time::Duration};
+use std::{io, net::Ipv6Addr, time::Duration};
 
 use fastrand::Rng;
 
 use crate::{
     config::{Reader, Syntax},
-    daemon::engine::{Changes, Engine},
+    daemon::{
+        engine::{Changes, Engine},
+        tests::FakeLinks,
+    },
     diagnostic::Sources,
-    model::{Lifetime, LinkLayerAddress, Model, NdOption},
-    os::{InterfaceIndex, Link, LinkAddress, LinkWatch, Outgoing, Receive, Received, Transmit},
+    model::{Lifetime, LinkLayerAddress, Model, NdOption, RouterAdvertisement},
+    os::{InterfaceIndex, Link, LinkAddress, Outgoing, Receive, Received, Transmit},
     router::Timestamp,
     wire,
 };
-
-#[derive(Default)]
-struct FakeLinks(HashMap<InterfaceIndex, Link>);
-
-impl LinkWatch for FakeLinks {
-    async fn changed(&mut self) -> io::Result<Vec<InterfaceIndex>> {
-        std::future::pending().await
-    }
-
-    fn get(&self, index: InterfaceIndex) -> Option<&Link> {
-        self.0.get(&index)
-    }
-
-    fn by_name(&self, name: &str) -> Option<&Link> {
-        self.0.values().find(|link| link.name == name)
-    }
-}
 
 #[derive(Default)]
 struct FakeReceiver(Vec<InterfaceIndex>);
@@ -50,7 +36,10 @@ impl Receive for FakeReceiver {
 /// Keeps what was sent, and refuses to send on interfaces named `broken` and what holds
 /// a captive portal.
 #[derive(Default)]
-struct FakeTransmitter(Vec<(String, Ipv6Addr, u16)>);
+pub(super) struct FakeTransmitter(
+    Vec<(String, Ipv6Addr, u16)>,
+    pub(super) Vec<(Ipv6Addr, RouterAdvertisement)>,
+);
 
 impl Transmit for &mut FakeTransmitter {
     fn transmit(&mut self, link: &Link, packet: Outgoing<'_>) -> io::Result<()> {
@@ -63,15 +52,28 @@ impl Transmit for &mut FakeTransmitter {
         }
         let lifetime = advertisement.header.router_lifetime;
         self.0.push((link.name.clone(), packet.destination, lifetime.as_secs()));
+        self.1.push((packet.source, advertisement));
         Ok(())
     }
 }
 
-fn index(number: u32) -> InterfaceIndex {
+pub(super) fn index(number: u32) -> InterfaceIndex {
     InterfaceIndex::new(number).unwrap()
 }
 
-fn link(number: u32, name: &str) -> Link {
+pub(super) fn address(address: &str, prefix_length: u8) -> LinkAddress {
+    LinkAddress {
+        address: address.parse().unwrap(),
+        prefix_length,
+        unusable: false,
+        deprecated: false,
+        temporary: false,
+        valid_lifetime: Lifetime::INFINITE,
+        preferred_lifetime: Lifetime::INFINITE,
+    }
+}
+
+pub(super) fn link(number: u32, name: &str) -> Link {
     Link {
         index: index(number),
         name: name.to_owned(),
@@ -81,15 +83,8 @@ fn link(number: u32, name: &str) -> Link {
         ethernet: true,
         link_layer_address: LinkLayerAddress::new(&[0, 0, 0x5e, 0, 0x53, 1]),
         forwarding: true,
-        addresses: vec![LinkAddress {
-            address: "fe80::1".parse().unwrap(),
-            prefix_length: 64,
-            unusable: false,
-            deprecated: false,
-            temporary: false,
-            valid_lifetime: Lifetime::INFINITE,
-            preferred_lifetime: Lifetime::INFINITE,
-        }],
+        addresses: vec![address("fe80::1", 64)],
+        ipv4_addresses: Vec::new(),
     }
 }
 
@@ -110,14 +105,14 @@ fn at(seconds: u64) -> Timestamp {
 }
 
 /// Everything an engine test needs.
-struct Bench<'a> {
-    engine: Engine<&'a mut FakeTransmitter>,
+pub(super) struct Bench<'a> {
+    pub(super) engine: Engine<&'a mut FakeTransmitter>,
     links: FakeLinks,
     receiver: FakeReceiver,
 }
 
 impl<'a> Bench<'a> {
-    fn new(transmitter: &'a mut FakeTransmitter, links: &[Link]) -> Self {
+    pub(super) fn new(transmitter: &'a mut FakeTransmitter, links: &[Link]) -> Self {
         let links = links.iter().map(|link| (link.index, link.clone())).collect();
         Bench {
             engine: Engine::new(transmitter, Rng::with_seed(1)),
@@ -127,10 +122,14 @@ impl<'a> Bench<'a> {
     }
 
     fn apply(&mut self, now: u64, text: &str) -> Changes {
-        self.engine.apply(at(now), &model(text), &self.links, &mut self.receiver)
+        self.apply_model(now, &model(text))
     }
 
-    fn change(&mut self, now: u64, number: u32, link: Option<Link>) {
+    pub(super) fn apply_model(&mut self, now: u64, model: &Model) -> Changes {
+        self.engine.apply(at(now), model, &self.links, &mut self.receiver)
+    }
+
+    pub(super) fn change(&mut self, now: u64, number: u32, link: Option<Link>) {
         match link {
             Some(link) => self.links.0.insert(index(number), link),
             None => self.links.0.remove(&index(number)),
@@ -141,7 +140,7 @@ impl<'a> Bench<'a> {
         self.fire(now + 1);
     }
 
-    fn fire(&mut self, now: u64) {
+    pub(super) fn fire(&mut self, now: u64) {
         self.engine.fire(at(now), &self.links);
     }
 }

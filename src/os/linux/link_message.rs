@@ -80,6 +80,7 @@ impl LinkUpdate {
             link_layer_address: None,
             forwarding: false,
             addresses: Vec::new(),
+            ipv4_addresses: Vec::new(),
         };
         self.apply(&mut link, mtu);
         Some(link)

@@ -9,7 +9,7 @@ use netlink_packet_core::NetlinkSerializable;
 use nix::libc;
 
 use super::{
-    address_message, link_message, netconf,
+    address_message, ipv4_address_message, link_message, netconf,
     netlink::{Heard, Listener, Requester},
     table::LinkTable,
 };
@@ -47,7 +47,12 @@ impl Links {
     /// may limit it (`net.core.rmem_max`). A small one costs time, as everything is read anew when
     /// it overruns, and never truth.
     pub fn with_receive_buffer(octets: usize) -> io::Result<Self> {
-        let groups = [libc::RTNLGRP_LINK, libc::RTNLGRP_IPV6_IFADDR, libc::RTNLGRP_IPV6_NETCONF];
+        let groups = [
+            libc::RTNLGRP_LINK,
+            libc::RTNLGRP_IPV4_IFADDR,
+            libc::RTNLGRP_IPV6_IFADDR,
+            libc::RTNLGRP_IPV6_NETCONF,
+        ];
         let mut links = Links {
             listener: Listener::open(&groups, octets)?,
             requester: Requester::open()?,
@@ -98,6 +103,7 @@ impl Links {
         let mut fresh = LinkTable::for_dump();
         let consistent = dump(&mut self.requester, &mut fresh, link_message::dump_request())?
             & dump(&mut self.requester, &mut fresh, address_message::dump_request())?
+            & dump(&mut self.requester, &mut fresh, ipv4_address_message::dump_request())?
             & dump(&mut self.requester, &mut fresh, netconf::DumpRequest)?;
         Ok((fresh, consistent))
     }

@@ -5,6 +5,7 @@ pub(crate) mod address_message;
 mod die_with_parent;
 mod frame_socket;
 mod icmp6;
+mod ipv4_address_message;
 mod joins;
 mod link_message;
 mod links;

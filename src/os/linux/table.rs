@@ -10,7 +10,11 @@ use std::{
 use nix::libc;
 
 use super::{
-    address_message::AddressReport, link_message::LinkUpdate, netconf, netconf::Netconf,
+    address_message::AddressReport,
+    ipv4_address_message::{Ipv4AddressReport, Ipv4InterfaceAddress},
+    link_message::LinkUpdate,
+    netconf,
+    netconf::Netconf,
     netlink::Message,
 };
 use crate::{
@@ -40,6 +44,7 @@ struct Entry {
     link_mtu: Option<u32>,
     forwarding: bool,
     addresses: Vec<HeardAddress>,
+    ipv4_addresses: Vec<Ipv4InterfaceAddress>,
 }
 
 /// An address and when its lifetimes were what they say.
@@ -81,14 +86,14 @@ impl LinkTable {
         match message.kind {
             libc::RTM_NEWLINK => self.update_link(LinkUpdate::parse(payload)?),
             libc::RTM_DELLINK => self.remove(LinkUpdate::parse(payload)?.index),
-            libc::RTM_NEWADDR => {
-                let report = AddressReport::parse(payload)?;
-                self.update_address(report.index, report.describe(), now);
-            }
-            libc::RTM_DELADDR => {
-                let report = AddressReport::parse(payload)?;
-                self.remove_address(report.index, report.address);
-            }
+            libc::RTM_NEWADDR => match AddressReport::parse(payload) {
+                Some(report) => self.update_address(report.index, report.describe(), now),
+                None => self.update_ipv4_address(Ipv4AddressReport::parse(payload)?),
+            },
+            libc::RTM_DELADDR => match AddressReport::parse(payload) {
+                Some(report) => self.remove_address(report.index, report.address),
+                None => self.remove_ipv4_address(Ipv4AddressReport::parse(payload)?),
+            },
             netconf::RTM_NEWNETCONF => {
                 let conf = Netconf::parse(payload)?;
                 self.set_forwarding(conf.index, conf.forwarding?);
@@ -187,6 +192,24 @@ impl LinkTable {
         }
     }
 
+    fn update_ipv4_address(&mut self, report: Ipv4AddressReport) {
+        self.touch(report.index);
+        let addresses = &mut self.entries.entry(report.index).or_default().ipv4_addresses;
+        if self.dumping {
+            addresses.push(report.address);
+        } else if !addresses.contains(&report.address) {
+            addresses.retain(|known| !known.is(&report.address));
+            report.address.insert_into(addresses);
+        }
+    }
+
+    fn remove_ipv4_address(&mut self, report: Ipv4AddressReport) {
+        self.touch(report.index);
+        if let Some(entry) = self.entries.get_mut(&report.index) {
+            entry.ipv4_addresses.retain(|known| !known.is(&report.address));
+        }
+    }
+
     fn set_forwarding(&mut self, index: InterfaceIndex, forwarding: bool) {
         if forwarding || self.entries.contains_key(&index) {
             self.touch(index);
@@ -237,6 +260,9 @@ impl Entry {
             link.forwarding = self.forwarding;
             link.addresses.clear();
             link.addresses.extend(self.addresses.iter().map(|heard| heard.address.clone()));
+            let primary = self.ipv4_addresses.iter().filter(|address| !address.secondary);
+            link.ipv4_addresses.clear();
+            link.ipv4_addresses.extend(primary.map(|address| address.address));
         }
     }
 }

@@ -114,8 +114,7 @@ fn a_host_that_cannot_be_reached_is_answered_by_multicast() {
     simulation.solicit(host(1));
     simulation.run(seconds(0.5));
     assert_eq!(simulation.times(host(1)).len(), 1);
-    let failed = simulation.now;
-    simulation.router.handle_transmit_error(failed, host(1), &mut fastrand::Rng::with_seed(1));
+    simulation.fail_last();
     simulation.run(seconds(0.5));
     assert_eq!(simulation.times(ALL_NODES).len(), 1);
 }

@@ -143,3 +143,95 @@ fn content_beyond_the_mtu_is_sent_in_several_messages() {
         .flat_map(|message| prefixes(&crate::wire::decode_advertisement(message).unwrap()));
     assert_eq!(said.count(), 60);
 }
+
+/// What is said of prefixes when each of these sources has an entry of its own.
+fn sourced(
+    sources: impl IntoIterator<Item = PrefixSource>,
+    ignored: &[&str],
+    link: LinkState,
+) -> Vec<String> {
+    let mut config = interface(198.0, 600.0);
+    config.prefixes = sources.into_iter().map(adv_prefix).collect();
+    config.ignored_prefixes = ignored.iter().map(|text| prefix(text)).collect();
+    let said = prefixes(&said(config, link, 0.0, Occasion::Normal));
+    said.iter().map(|one| one.prefix().to_string()).collect()
+}
+
+#[test]
+fn prefixes_of_other_interfaces_are_said_once_and_as_far_as_they_are_wanted() {
+    let other = |name: &str| PrefixSource::OtherInterfaceAddresses(name.parse().unwrap());
+    let six_to_four = PrefixSource::SixToFour { interface: "ppp0".parse().unwrap(), subnet: 1 };
+    let sources = || [other("ppp0"), PrefixSource::InterfaceAddresses, six_to_four.clone()];
+    let own = ["2001:db8:1::/64", "2001:db8:2::/64"].map(prefix).into();
+    let others = ["2001:db8:2::/64", "2001:db8:3::/60"].map(prefix).into();
+    let made = vec![prefix("2002:c000:201:1::/64")];
+    let link = LinkState {
+        prefixes: own,
+        other_prefixes: vec![(other("ppp0"), others), (six_to_four.clone(), made)],
+        ..link()
+    };
+    let [one, two, three] = ["2001:db8:1::/64", "2001:db8:2::/64", "2001:db8:3::/60"];
+    let made = "2002:c000:201:1::/64";
+    assert_eq!(sourced(sources(), &[], link.clone()), [two, three, one, made]);
+    assert_eq!(sourced(sources(), &[two, made], link.clone()), [three, one, made]);
+    // Only those that are exactly the same are left out.
+    assert_eq!(sourced(sources(), &["2001:db8::/32", "2001:db8:3::/64"], link.clone()).len(), 4);
+    let named = [PrefixSource::Prefix(prefix(one)), other("ppp0")];
+    assert_eq!(
+        sourced(named.clone(), &[one], link.clone()),
+        [one, two, three],
+        "named all the same"
+    );
+    assert_eq!(sourced([named[1].clone(), named[0].clone()], &[], link.clone()), [two, three, one]);
+    assert_eq!(sourced([other("eth9")], &[], link), [""; 0]);
+}
+
+#[test]
+fn the_options_of_6lowpan_are_said_to_the_end() {
+    let mut config = interface(198.0, 600.0);
+    let context = crate::model::LowpanContext {
+        prefix: prefix("::/64"),
+        compression: true,
+        id: crate::model::ContextId::new(1).unwrap(),
+        valid_lifetime_minutes: 10,
+    };
+    let border_router = crate::model::AuthoritativeBorderRouter {
+        version: 7,
+        valid_lifetime_minutes: 20,
+        address: "2001:db8::6b".parse().unwrap(),
+    };
+    config.lowpan_contexts = vec![context];
+    config.authoritative_border_router = Some(border_router);
+    for occasion in [Occasion::Normal, Occasion::Final] {
+        let options = said(config.clone(), link(), 0.0, occasion).options;
+        let last =
+            [NdOption::LowpanContext(context), NdOption::AuthoritativeBorderRouter(border_router)];
+        assert_eq!(options[options.len() - 2..], last);
+    }
+}
+
+#[test]
+fn the_least_of_all_mtus_bounds_a_packet() {
+    let mtu = |octets| LinkMtu::new(octets).unwrap();
+    for (link_mtu, advertised, ra_mtu, most) in [
+        (1500, None, None, 1500),
+        (1500, None, Some(1280), 1280),
+        (1500, Some(1400), Some(1450), 1400),
+        (1500, Some(1400), Some(1300), 1300),
+        (1300, Some(1400), Some(9000), 1300),
+        (9000, None, Some(9000), 9000),
+    ] {
+        let mut config = interface(198.0, 600.0);
+        config.link_mtu = advertised.map_or(AdvLinkMtu::Omitted, |it| AdvLinkMtu::Fixed(mtu(it)));
+        config.ra_mtu = ra_mtu.map(mtu);
+        let numbers = 0..400_u16;
+        let source = |number| PrefixSource::Prefix(prefix(&format!("2001:db8:{number:x}::/64")));
+        config.prefixes = numbers.map(|number| adv_prefix(source(number))).collect();
+        let mut simulation = Simulation::new(1, config);
+        simulation.link(LinkState { mtu: link_mtu, ..link() });
+        simulation.run(seconds(0.0));
+        let lengths = simulation.sent[0].1.messages.iter().map(|message| message.len() + 40);
+        let longest = lengths.max().unwrap();
+        assert!(longest <= most && longest + 32 > most, "{longest} of {most}");
+    }
+}

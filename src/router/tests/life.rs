@@ -103,12 +103,12 @@ fn a_changed_link_local_address_is_left_with_a_goodbye() {
     simulation.run(seconds(100.0));
     simulation.sent.clear();
     let other: Ipv6Addr = "fe80::2".parse().unwrap();
-    simulation.link(LinkState { link_local: None, ..link() });
+    simulation.link(LinkState { source: None, ..link() });
     simulation.run(seconds(1.0));
-    simulation.link(LinkState { link_local: Some(other), ..link() });
+    simulation.link(LinkState { source: Some(other), ..link() });
     simulation.run(seconds(0.0));
     let sources: Vec<_> = simulation.sent.iter().map(|(_, sent)| sent.source).collect();
-    assert_eq!(sources, [link().link_local.unwrap(), other]);
+    assert_eq!(sources, [link().source.unwrap(), other]);
     assert_eq!(router_lifetimes(&simulation), [0, 1800]);
 }
 

@@ -1,6 +1,7 @@
 //! The state machine in virtual time.
 
 mod answers;
+mod clients;
 mod content;
 mod life;
 mod schedule;
@@ -42,11 +43,12 @@ fn link() -> LinkState {
     LinkState {
         running: true,
         multicast: true,
-        link_local: Some("fe80::1".parse().unwrap()),
+        source: Some("fe80::1".parse().unwrap()),
         link_layer_address: LinkLayerAddress::new(&[0, 0, 0x5e, 0, 0x53, 1]),
         mtu: 1500,
         forwarding: true,
         prefixes: Vec::new(),
+        other_prefixes: Vec::new(),
     }
 }
 
@@ -90,6 +92,12 @@ impl Simulation {
     fn shutdown(&mut self) {
         self.router.shutdown(self.now);
         self.take();
+    }
+
+    /// The last transmission could not be sent.
+    fn fail_last(&mut self) {
+        let (_, transmission) = self.sent.last().unwrap();
+        self.router.handle_transmit_error(self.now, transmission, &mut self.rng);
     }
 
     fn run(&mut self, duration: Duration) {

@@ -40,7 +40,7 @@ fn nothing_without_configuration_link_or_address() {
 
     for broken in [
         LinkState { running: false, ..link() },
-        LinkState { link_local: None, ..link() },
+        LinkState { source: None, ..link() },
         LinkState::absent(),
     ] {
         let mut simulation = Simulation::new(1, interface(3.0, 4.0));
@@ -98,8 +98,7 @@ fn the_start_is_spread() {
 fn a_failed_advertisement_is_tried_again_and_does_not_count() {
     let mut simulation = Simulation::started(1, interface(198.0, 600.0));
     simulation.run(seconds(0.0));
-    let mut rng = fastrand::Rng::with_seed(1);
-    simulation.router.handle_transmit_error(simulation.now, ALL_NODES, &mut rng);
+    simulation.fail_last();
     simulation.run(seconds(60.0));
     assert_eq!(simulation.multicast_gaps()[..3], [1.0, 16.0, 16.0]);
 }
@@ -134,8 +133,8 @@ fn apply(simulation: &mut Simulation, event: &Event, config: &Interface) {
         Event::LinkDown => simulation.link(LinkState { running: false, ..current }),
         Event::LinkUp => simulation.link(link()),
         Event::AddressChange => {
-            let other = link().link_local.filter(|_| current.link_local.is_none());
-            simulation.link(LinkState { link_local: other, ..current });
+            let other = link().source.filter(|_| current.source.is_none());
+            simulation.link(LinkState { source: other, ..current });
         }
         Event::Forwarding(forwarding) => {
             simulation.link(LinkState { forwarding: *forwarding, ..current });

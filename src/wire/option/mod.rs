@@ -2,9 +2,11 @@
 //! Offsets there count from the type octet.
 
 pub(super) mod advertisement_interval;
+pub(super) mod authoritative_border_router;
 pub(super) mod captive_portal;
 pub(super) mod dnssl;
 pub(super) mod home_agent_information;
+pub(super) mod lowpan_context;
 pub(super) mod mtu;
 pub(super) mod other;
 pub(super) mod pref64;
@@ -40,6 +42,10 @@ pub(super) fn encode(option: &NdOption, message: &mut Vec<u8>) {
         NdOption::RouteInformation(value) => route_information::encode(value, message),
         NdOption::Rdnss(value) => rdnss::encode(value, message),
         NdOption::Dnssl(value) => dnssl::encode(value, message),
+        NdOption::LowpanContext(value) => lowpan_context::encode(value, message),
+        NdOption::AuthoritativeBorderRouter(value) => {
+            authoritative_border_router::encode(value, message);
+        }
         NdOption::CaptivePortal(value) => captive_portal::encode(value, message),
         NdOption::Pref64(value) => pref64::encode(value, message),
         NdOption::Other { option_type, body } => other::encode(*option_type, body, message),
@@ -82,6 +88,10 @@ pub(super) fn decode(raw: RawOption<'_>) -> NdOption {
         }
         rdnss::TYPE => rdnss::decode(octets).map(NdOption::Rdnss),
         dnssl::TYPE => dnssl::decode(octets).map(NdOption::Dnssl),
+        lowpan_context::TYPE => lowpan_context::decode(octets).map(NdOption::LowpanContext),
+        authoritative_border_router::TYPE => {
+            authoritative_border_router::decode(octets).map(NdOption::AuthoritativeBorderRouter)
+        }
         captive_portal::TYPE => captive_portal::decode(octets).map(NdOption::CaptivePortal),
         pref64::TYPE => pref64::decode(octets).map(NdOption::Pref64),
         _ => None,

@@ -4,9 +4,10 @@ use proptest::{collection::vec, prelude::*, sample::select};
 
 use crate::{
     model::{
-        CaptivePortal, Dnssl, DomainName, Header, HomeAgentInformation, Lifetime, LinkLayerAddress,
-        LinkMtu, NdOption, Preference, Prefix, PrefixFlags, PrefixInformation, Rdnss,
-        ReachableTime, RouterAdvertisement, RouterFlags, RouterLifetime, arbitrary::advertisement,
+        AuthoritativeBorderRouter, CaptivePortal, Dnssl, DomainName, Header, HomeAgentInformation,
+        Lifetime, LinkLayerAddress, LinkMtu, NdOption, Preference, Prefix, PrefixFlags,
+        PrefixInformation, Rdnss, ReachableTime, RouterAdvertisement, RouterFlags, RouterLifetime,
+        arbitrary::advertisement,
     },
     wire::{decode_advertisement, encode, encode_parts},
 };
@@ -97,6 +98,20 @@ fn home_agents_say_so_in_every_part() {
     assert_eq!(
         parts(&options, 16 + 40 + 64),
         [vec![own.clone(), home_agent.clone(), pio(1), pio(2)], vec![own, home_agent, other],]
+    );
+}
+
+#[test]
+fn the_border_router_is_named_in_every_part() {
+    let border_router = NdOption::AuthoritativeBorderRouter(AuthoritativeBorderRouter {
+        version: 1,
+        valid_lifetime_minutes: 2,
+        address: "2001:db8::6b".parse().unwrap(),
+    });
+    let options = [pio(1), pio(2), border_router.clone()];
+    assert_eq!(
+        parts(&options, 16 + 24 + 32),
+        [vec![border_router.clone(), pio(1)], vec![border_router, pio(2)]]
     );
 }
 

@@ -1,3 +1,5 @@
+use std::net::Ipv4Addr;
+
 use super::*;
 
 fn index(value: u32) -> InterfaceIndex {
@@ -31,6 +33,15 @@ fn address(index: u32, address: &str, valid: u32) -> Vec<u8> {
     let preferred = if valid == u32::MAX { valid } else { valid / 2 };
     let info: Vec<u8> = [preferred, valid, 0, 0].into_iter().flat_map(u32::to_ne_bytes).collect();
     octets.extend(attribute(6, &info));
+    octets
+}
+
+/// `flags` are the first eight of `IFA_F_…`: 1 is a secondary address.
+fn ipv4_address(index: u32, address: [u8; 4], flags: u8) -> Vec<u8> {
+    let mut octets = vec![2, 24, flags, 0];
+    octets.extend(index.to_ne_bytes());
+    octets.extend(attribute(1, &address));
+    octets.extend(attribute(2, &address));
     octets
 }
 
@@ -184,4 +195,22 @@ fn a_new_dump_reports_only_the_difference() {
     assert_eq!(changed, [2, 3, 4]);
     assert_eq!(table.by_name("renamed"), None);
     assert_eq!(table.by_name("other").unwrap().index, index(3));
+}
+
+#[test]
+fn primary_ipv4_addresses_come_and_go() {
+    let now = Instant::now();
+    let (first, second, third) = ([192, 0, 2, 1], [198, 51, 100, 1], [192, 0, 2, 2]);
+    let mut table = LinkTable::default();
+    let new = libc::RTM_NEWADDR;
+    assert!(heard(&mut table, new, &ipv4_address(7, first, 0), now).is_empty());
+    assert_eq!(heard(&mut table, libc::RTM_NEWLINK, &link(7, "ppp0"), now), [7]);
+    assert_eq!(heard(&mut table, new, &ipv4_address(7, second, 0), now), [7]);
+    assert!(heard(&mut table, new, &ipv4_address(7, third, 1), now).is_empty(), "secondary");
+    let addresses = |table: &LinkTable| table.by_name("ppp0").unwrap().ipv4_addresses.clone();
+    assert_eq!(addresses(&table), [first, second].map(Ipv4Addr::from));
+    assert_eq!(heard(&mut table, libc::RTM_DELADDR, &ipv4_address(7, first, 0), now), [7]);
+    assert_eq!(heard(&mut table, new, &ipv4_address(7, third, 0), now), [7], "promoted");
+    assert_eq!(addresses(&table), [second, third].map(Ipv4Addr::from));
+    assert!(heard(&mut table, new, &ipv4_address(7, third, 0), now).is_empty());
 }

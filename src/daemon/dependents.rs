@@ -1,0 +1,67 @@
+use std::collections::{BTreeSet, HashMap};
+
+use crate::{
+    model::{Interface, InterfaceName},
+    os::{InterfaceIndex, LinkWatch},
+};
+
+use super::{prefix_sources::other_interface, timer_queue::SlotId};
+
+/// Which slots advertise prefixes of other interfaces, to find them when such a one changes.
+#[derive(Debug, Default)]
+pub(super) struct Dependents {
+    slots: HashMap<InterfaceName, BTreeSet<SlotId>>,
+    names: HashMap<SlotId, Vec<InterfaceName>>,
+    /// What the interfaces that slots depend on were called when last heard of.
+    known: HashMap<InterfaceIndex, InterfaceName>,
+}
+
+impl Dependents {
+    /// Puts the interfaces that `interface` names in the place of those that `slot` depended on.
+    pub(super) fn set(&mut self, slot: SlotId, interface: &Interface, links: &impl LinkWatch) {
+        self.remove(slot);
+        for name in interface.prefixes.iter().filter_map(|entry| other_interface(&entry.source)) {
+            self.slots.entry(name.clone()).or_default().insert(slot);
+            self.names.entry(slot).or_default().push(name.clone());
+            if let Some(link) = links.by_name(name.as_str()) {
+                self.known.insert(link.index, name.clone());
+            }
+        }
+    }
+
+    /// Forgets `slot`.
+    pub(super) fn remove(&mut self, slot: SlotId) {
+        for name in self.names.remove(&slot).unwrap_or_default() {
+            if let Some(slots) = self.slots.get_mut(&name) {
+                slots.remove(&slot);
+                if slots.is_empty() {
+                    self.slots.remove(&name);
+                }
+            }
+        }
+    }
+
+    /// The slots that the change of the link with this index concerns: those that depend on its
+    /// name and on the one it had.
+    pub(super) fn of_change(
+        &mut self,
+        index: InterfaceIndex,
+        links: &impl LinkWatch,
+    ) -> BTreeSet<SlotId> {
+        if self.slots.is_empty() {
+            return BTreeSet::new();
+        }
+        let before = self.known.remove(&index);
+        let name = links.get(index).map(|link| link.name.as_str());
+        let now = name.and_then(|name| self.slots.get_key_value(name));
+        let mut concerned = now.map(|(_, slots)| slots.clone()).unwrap_or_default();
+        let now = now.map(|(name, _)| name.clone());
+        if before != now
+            && let Some(slots) = before.and_then(|name| self.slots.get(&name))
+        {
+            concerned.extend(slots);
+        }
+        self.known.extend(now.map(|name| (index, name)));
+        concerned
+    }
+}

@@ -1,0 +1,214 @@
+//! The real daemon on interfaces whose addresses come and go: the one it sends from, and those that
+//! its prefixes are made of.
+
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use std::{collections::BTreeSet, net::Ipv6Addr, process::Command, time::Instant};
+
+use common::{Bench, TIMEOUT, next, next_within, on_router, peer};
+use raven::{
+    lab::{Capture, CapturedAdvertisement},
+    model::NdOption,
+};
+
+fn config(items: &str) -> String {
+    format!(
+        "interface vlan704 {{ AdvSendAdvert on; MinRtrAdvInterval 1350; MaxRtrAdvInterval 1800; \
+         {items} }};\n"
+    )
+}
+
+fn prefixes(got: &CapturedAdvertisement) -> Vec<String> {
+    let options = &got.advertisement.as_ref().unwrap().options;
+    let prefix = |option: &NdOption| match option {
+        NdOption::PrefixInformation(prefix) => Some(prefix.prefix().to_string()),
+        _ => None,
+    };
+    options.iter().filter_map(prefix).collect()
+}
+
+fn router_lifetime(got: &CapturedAdvertisement) -> u16 {
+    got.advertisement.as_ref().unwrap().header.router_lifetime.as_secs()
+}
+
+/// Waits for an advertisement with exactly these prefixes.
+fn await_prefixes(bench: &Bench, capture: &mut Capture, wanted: &[&str]) {
+    let deadline = Instant::now() + TIMEOUT;
+    loop {
+        let got = prefixes(&next(capture));
+        if got == wanted {
+            return;
+        }
+        assert!(Instant::now() < deadline, "{got:?}, not {wanted:?}\n{}", bench.log());
+    }
+}
+
+#[test]
+fn it_sends_from_the_first_source_address_that_is_there() {
+    let mut bench = Bench::new(&["vlan704"]);
+    let mut capture = bench.capture("vlan704");
+    let (seven, eight): (Ipv6Addr, Ipv6Addr) =
+        ("fe80::7".parse().unwrap(), "fe80::8".parse().unwrap());
+    for address in [seven, eight] {
+        on_router(&bench, &format!("ip -6 addr add {address}/64 dev vlan704 nodad"));
+    }
+    bench.start(
+        &config("AdvRASrcAddress { fe80::8; }; AdvRASrcAddress { fe80::7; };"),
+        &["--transmit", "packet"],
+    );
+    let first = next(&mut capture);
+    assert_eq!((first.source, router_lifetime(&first)), (eight, 5400), "{}", bench.log());
+
+    // An answer comes from there, too.
+    let own = bench.link_local("vlan704");
+    capture.solicit(own, true).unwrap();
+    let answer = next(&mut capture);
+    assert_eq!((answer.source, answer.destination), (eight, own));
+
+    let mut expect = |what: &str, expected: &[(Ipv6Addr, u16)]| {
+        for &expected in expected {
+            let got = next_within(&mut capture, 5.0);
+            let got = got.unwrap_or_else(|| panic!("{what}: silence\n{}", bench.log()));
+            assert_eq!((got.source, router_lifetime(&got)), expected, "{what}");
+        }
+    };
+    on_router(&bench, "ip -6 addr del fe80::8/64 dev vlan704");
+    expect("the next one takes over", &[(eight, 0), (seven, 5400)]);
+    on_router(&bench, "ip -6 addr add fe80::8/64 dev vlan704 nodad");
+    expect("the wanted one is back", &[(seven, 0), (eight, 5400)]);
+    on_router(&bench, "ip -6 addr del fe80::7/64 dev vlan704");
+    on_router(&bench, "ip -6 addr del fe80::8/64 dev vlan704");
+    expect("the end", &[(eight, 0)]);
+    bench.await_log("none of the configured source addresses is usable", 1);
+    assert!(next_within(&mut capture, 1.0).is_none(), "sent from an address of no list");
+    bench.expect("no default route", |host| host.state().default_routes().next().is_none());
+    on_router(&bench, "ip -6 addr add fe80::7/64 dev vlan704 nodad");
+    assert_eq!(next(&mut capture).source, seven);
+    bench.stop();
+}
+
+#[test]
+fn a_source_address_that_is_not_link_local_is_sent_from_all_the_same() {
+    for method in ["packet", "raw"] {
+        let mut bench = Bench::new(&["vlan704"]);
+        let mut capture = bench.capture("vlan704");
+        on_router(&bench, "ip -6 addr add 2001:db8:5::1/64 dev vlan704 nodad");
+        bench.start(&config("AdvRASrcAddress { 2001:db8:5::1; };"), &["--transmit", method]);
+        let got = next(&mut capture);
+        assert_eq!(got.source, "2001:db8:5::1".parse::<Ipv6Addr>().unwrap(), "{method}");
+        let sum = u16::from_be_bytes([got.message[2], got.message[3]]);
+        assert_eq!(sum, raven::wire::checksum(got.source, got.destination, &got.message));
+    }
+}
+
+/// Makes another interface of the router, `wan0`.
+fn wan(bench: &Bench) {
+    on_router(bench, "ip link add wan0 type veth peer name wan1");
+    for end in ["wan0", "wan1"] {
+        on_router(bench, &format!("ip link set {end} up"));
+    }
+}
+
+#[test]
+fn prefixes_follow_the_addresses_of_another_interface() {
+    let mut bench = Bench::new(&["vlan704"]);
+    let mut capture = bench.capture("vlan704");
+    bench.start(
+        &config(
+            "prefix 2001:db8:704::/64 { }; prefix 2001:db8::/64 { Base6Interface wan0; }; \
+             autoignoreprefixes { 2001:db8:bad::/64; };",
+        ),
+        &[],
+    );
+    let own = "2001:db8:704::/64";
+    await_prefixes(&bench, &mut capture, &[own]);
+    bench.await_log("there is no such interface", 1);
+    wan(&bench);
+    for address in ["2001:db8:77::1/64", "2001:db8:bad::1/64", "2001:db8:704::9/64"] {
+        on_router(&bench, &format!("ip -6 addr add {address} dev wan0 nodad"));
+    }
+    await_prefixes(&bench, &mut capture, &[own, "2001:db8:77::/64"]);
+    bench.expect("an address of the prefix", |host| {
+        host.state().addresses.iter().any(|it| it.address.segments()[2] == 0x77)
+    });
+    on_router(&bench, "ip -6 addr add 2001:db8:80::1/60 dev wan0 nodad");
+    await_prefixes(&bench, &mut capture, &[own, "2001:db8:77::/64", "2001:db8:80::/60"]);
+    on_router(&bench, "ip -6 addr del 2001:db8:77::1/64 dev wan0");
+    await_prefixes(&bench, &mut capture, &[own, "2001:db8:80::/60"]);
+    on_router(&bench, "ip link del wan0");
+    await_prefixes(&bench, &mut capture, &[own]);
+    wan(&bench);
+    on_router(&bench, "ip -6 addr add 2001:db8:81::1/64 dev wan0 nodad");
+    await_prefixes(&bench, &mut capture, &[own, "2001:db8:81::/64"]);
+    on_router(&bench, "ip link set wan0 down");
+    on_router(&bench, "ip link set wan0 name old0");
+    await_prefixes(&bench, &mut capture, &[own]);
+    bench.stop();
+}
+
+#[test]
+fn a_6to4_prefix_follows_the_ipv4_address_of_another_interface() {
+    let mut bench = Bench::new(&["vlan704"]);
+    let mut capture = bench.capture("vlan704");
+    wan(&bench);
+    bench.start(&config("prefix 0:0:0:5::/64 { Base6to4Interface wan0; };"), &[]);
+    await_prefixes(&bench, &mut capture, &[]);
+    bench.await_log("it has no IPv4 address", 1);
+    on_router(&bench, "ip addr add 192.168.7.1/24 dev wan0");
+    bench.await_log("not globally unique", 1);
+    on_router(&bench, "ip addr add 192.0.2.1/24 dev wan0");
+    await_prefixes(&bench, &mut capture, &["2002:c000:201:5::/64"]);
+    on_router(&bench, "ip addr add 198.51.100.1/24 dev wan0");
+    on_router(&bench, "ip addr del 192.0.2.1/24 dev wan0");
+    await_prefixes(&bench, &mut capture, &["2002:c633:6401:5::/64"]);
+    on_router(&bench, "ip addr flush dev wan0");
+    await_prefixes(&bench, &mut capture, &[]);
+    bench.stop();
+}
+
+/// What is said to all until nothing comes for `quiet` seconds: all prefixes, and the octets of the
+/// largest packet.
+fn said(capture: &mut Capture, quiet: f64) -> (Vec<String>, usize) {
+    let (mut all, mut most) = (Vec::new(), 0);
+    while let Some(got) = next_within(capture, quiet) {
+        // The host's kernel solicits as well.
+        if !got.destination.is_multicast() {
+            continue;
+        }
+        all.extend(prefixes(&got));
+        most = most.max(got.message.len() + 40);
+    }
+    (all, most)
+}
+
+#[test]
+fn sixty_prefixes_are_split_as_far_as_radvd_splits_them() {
+    let prefix = |number| format!("prefix 2001:db8:{number:x}::/64 {{ }}; ");
+    let prefixes = (1..=60).map(prefix).collect::<Vec<_>>().concat();
+    let mut bench = Bench::new(&["vlan704"]);
+    let mut capture = bench.capture("vlan704");
+    let file = bench.folder.write("radvd.conf", &config(&prefixes));
+    let mut radvd = Command::new("timeout");
+    radvd.args(["--preserve-status", "2", "radvd", "--nodaemon", "--logmethod", "stderr"]);
+    radvd.arg("--config").arg(file).arg("--pidfile").arg(bench.folder.path("radvd.pid"));
+    let output = peer(bench.lab.run_on_router(radvd), "radvd");
+    // Its goodbye repeats everything.
+    let (by_radvd, most) = said(&mut capture, 0.1);
+    let by_radvd = BTreeSet::from_iter(by_radvd);
+    assert_eq!(by_radvd.len(), 60, "{}", common::stderr(&output));
+    assert!(most <= 1280, "radvd: {most}");
+
+    // 1280 octets are what radvd's language has without AdvRAMTU.
+    for (items, limit) in [("", 1280), ("AdvRAMTU 1280;", 1280), ("AdvRAMTU 9000;", 1500)] {
+        let mut bench = Bench::new(&["vlan704"]);
+        let mut capture = bench.capture("vlan704");
+        bench.start(&config(&format!("{prefixes}{items}")), &[]);
+        let (by_raven, most) = said(&mut capture, 2.0);
+        assert_eq!(by_raven.len(), 60, "{items}\n{}", bench.log());
+        assert_eq!(BTreeSet::from_iter(by_raven), by_radvd, "{items}");
+        assert!(most <= limit && most + 32 > limit, "{items}: {most}");
+        bench.stop();
+    }
+}
