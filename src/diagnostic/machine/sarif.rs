@@ -1,5 +1,9 @@
 //! SARIF 2.1.0 (OASIS), with all that GitHub's code scanning asks for: each result has a place with
 //! a region, and each rule its descriptions.
+//!
+//! To hold a report against the official schema, save what [`SCHEMA`] names as `sarif.json` and run
+//! `pip install check-jsonschema`, then `raven check --output sarif FILE > report.json` and
+//! `check-jsonschema --schemafile sarif.json report.json`.
 
 use std::collections::{BTreeMap, HashMap};
 
