@@ -100,7 +100,7 @@ fn file(place: Place, content: &str) -> String {
 fn block(name: &str, form: Block) -> String {
     let arguments = match form.arguments {
         Arguments::None => "",
-        Arguments::InterfaceName => "eth0",
+        Arguments::InterfaceNames => "eth0",
         Arguments::Prefix => "64:ff9b::/96",
         Arguments::Addresses => "2001:db8::1 2001:db8::2 2001:db8::3",
         Arguments::DomainNames => "example.com example.org",
@@ -121,11 +121,15 @@ fn since(keyword: &Keyword) -> (u32, u32) {
     SINCE.iter().find(known).map_or((0, 0), |(.., release)| *release)
 }
 
+fn is_of_radvd(keyword: &Keyword) -> bool {
+    !matches!(keyword.status, Status::Reserved | Status::Extension)
+}
+
 #[test]
 fn radvd_reads_what_the_table_says() {
     let Some(release) = release() else { return };
     let folder = Folder::new();
-    for keyword in KEYWORDS.iter().filter(|keyword| keyword.status != Status::Reserved) {
+    for keyword in KEYWORDS.iter().filter(|keyword| is_of_radvd(keyword)) {
         let text = match keyword.block() {
             Some(form) => file(keyword.place, &block(keyword.name, form)),
             None => file(keyword.place, &format!("{} {};", keyword.name, values(keyword).0)),
@@ -143,7 +147,7 @@ fn radvd_refuses_the_values_that_raven_refuses() {
         return;
     }
     let folder = Folder::new();
-    for keyword in KEYWORDS.iter().filter(|keyword| keyword.status != Status::Reserved) {
+    for keyword in KEYWORDS.iter().filter(|keyword| is_of_radvd(keyword)) {
         for value in values(keyword).1 {
             let text = file(keyword.place, &format!("{} {value};", keyword.name));
             assert!(raven_refuses(&text).is_some(), "{text}");

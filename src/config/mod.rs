@@ -19,7 +19,7 @@ mod suggestion;
 mod syntax;
 
 pub use encoding::{CONVERT, FILE_ENCODING};
-pub use files::{Files, FoundFile, NoFiles};
+pub use files::{Files, NoFiles};
 pub use source_map::SourceMap;
 pub use suggestion::closest;
 pub use syntax::Syntax;

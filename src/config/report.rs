@@ -21,7 +21,6 @@ impl Report {
 
     /// Takes the use of an extension, which `diagnostic` notes, where the original daemon must
     /// understand the file, too.
-    #[expect(dead_code, reason = "there are no extensions yet")]
     pub(super) fn extension(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
         if self.note_extensions {
             self.push(diagnostic());
@@ -61,8 +60,9 @@ impl Report {
 
     /// All problems, sorted by place.
     pub(super) fn in_text_order(mut self) -> Vec<Diagnostic> {
-        self.diagnostics
-            .sort_by_key(|diagnostic| diagnostic.primary.as_ref().map(|label| label.span.start));
+        self.diagnostics.sort_by_key(|it| {
+            it.primary.as_ref().map(|label| (label.span.source, label.span.start))
+        });
         self.diagnostics
     }
 }

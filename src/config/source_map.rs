@@ -10,6 +10,8 @@ use crate::diagnostic::Span;
 /// [`Interface`](crate::model::Interface). Fields that no text set (defaults) have no entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceMap {
+    /// Interfaces whose fields are those of another.
+    aliases: HashMap<Box<str>, Box<str>>,
     spans: HashMap<String, Span>,
 }
 
@@ -19,12 +21,25 @@ impl SourceMap {
         self.spans.insert(path.into(), span);
     }
 
+    /// Notes that `span` names the interface `name`, whose fields have the places of those of
+    /// `other`.
+    pub fn alias(&mut self, name: &str, other: &str, span: Span) {
+        self.insert(name, span);
+        self.aliases.insert(name.into(), other.into());
+    }
+
     /// The text that set the field at `path`, or else the nearest thing around it:
     /// `a.prefixes[0].valid_lifetime`, `a.prefixes[0]`, `a`.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<Span> {
+        let whole = path;
         let mut path = path;
         loop {
+            if path.len() < whole.len()
+                && let Some(other) = self.aliases.get(path)
+            {
+                return self.find(&format!("{other}{}", &whole[path.len()..]));
+            }
             if let Some(&span) = self.spans.get(path) {
                 return Some(span);
             }
@@ -36,6 +51,7 @@ impl SourceMap {
     /// Takes over all entries of `other`.
     pub fn extend(&mut self, other: SourceMap) {
         self.spans.extend(other.spans);
+        self.aliases.extend(other.aliases);
     }
 }
 

@@ -39,6 +39,10 @@ codes! {
     RANGE = "radvd-range";
     /// A text that radvd would cut.
     TRUNCATED_TEXT = "radvd-truncated-text";
+    /// A file that cannot be included.
+    INCLUDE = "radvd-include";
+    /// Something that radvd does not have; noted for `--compat radvd`.
+    EXTENSION = "radvd-extension";
     /// Not an interface name.
     INTERFACE_NAME = "radvd-interface-name";
     /// An interface name in quotes.

@@ -114,8 +114,8 @@ pub struct Block {
 pub enum Arguments {
     /// Nothing.
     None,
-    /// The name of an interface.
-    InterfaceName,
+    /// One name of an interface, or pattern of names, or more.
+    InterfaceNames,
     /// `ADDRESS/LENGTH`.
     Prefix,
     /// One address or more.
@@ -140,6 +140,8 @@ pub enum Braces {
 pub enum Status {
     /// What radvd does.
     Implemented,
+    /// radvd does not have it.
+    Extension,
     /// It warns and ignores it, as radvd does.
     Legacy,
     /// It refuses it, as radvd does, whose scanner reserves the word but whose grammar has no use
@@ -188,7 +190,7 @@ pub fn anywhere(name: &str) -> impl Iterator<Item = &'static Keyword> {
 /// Whether the grammar keeps `word` to itself: no interface and no domain can be called so.
 #[must_use]
 pub fn is_reserved(word: &str) -> bool {
-    anywhere(word).next().is_some()
+    anywhere(word).any(|keyword| keyword.status != Status::Extension)
 }
 
 type About = (&'static str, &'static str);
@@ -221,7 +223,7 @@ const fn block(
 ) -> Keyword {
     let range = match arguments {
         Arguments::None => "",
-        Arguments::InterfaceName => "an interface name",
+        Arguments::InterfaceNames => "interface names or patterns of them",
         Arguments::Prefix => "ADDRESS/LENGTH",
         Arguments::Addresses => "1 to 127 addresses",
         Arguments::DomainNames => "domain names",
@@ -241,7 +243,9 @@ const THREE_MAX: &str = "3 x MaxRtrAdvInterval";
 /// All of them, one to a line so that they can be compared.
 #[rustfmt::skip]
 pub static KEYWORDS: &[Keyword] = &[
-    block(File, "interface", (Arguments::InterfaceName, Braces::Required, Interface), ("name", "")),
+    block(File, "interface", (Arguments::InterfaceNames, Braces::Required, Interface), ("name", "")),
+    Keyword::new((File, "include"), Kind::Text, ("a file name or a pattern of names", ""), ("", "")).with(Status::Extension),
+    Keyword::new((Interface, "include"), Kind::Text, ("a file name or a pattern of names", ""), ("", "")).with(Status::Extension),
 
     switch(Interface, "AdvSendAdvert", "off", ("send_advertisements", "RFC 4861 6.2.1")),
     switch(Interface, "IgnoreIfMissing", "on", ("ignore_if_missing", "")),

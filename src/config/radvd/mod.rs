@@ -9,6 +9,7 @@
 
 mod address;
 mod codes;
+mod include;
 pub mod keywords;
 mod lexer;
 mod lower;
@@ -24,9 +25,13 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+use keywords::Place;
+use report::Report;
+use tree::Statement;
+
 use crate::{
-    config::{Parsed, Reader, Syntax, encoding, shown},
-    diagnostic::{Rule, SourceId},
+    config::{Parsed, Reader, Syntax, encoding, files::Includes, shown},
+    diagnostic::{Rule, SourceId, Sources},
 };
 
 /// What radvd does with octets that are not UTF-8, outside of comments.
@@ -40,11 +45,28 @@ pub(super) fn rules() -> impl Iterator<Item = Rule> {
 /// Reads the text `id`.
 #[must_use]
 pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
-    let text = reader.sources.get(id).text();
-    let mut report = report::Report::new(reader.compat == Some(Syntax::Radvd));
-    let tokens = lexer::tokens(text, id, &mut report);
-    let statements = parser::statements(&tokens, text, id, &mut report);
+    let Reader { sources, files, compat } = reader;
+    let mut report = Report::new(compat == Some(Syntax::Radvd));
+    let mut includes = Includes::new(files, sources, id);
+    let statements = statements(sources, id, Place::File, &mut report);
+    let statements =
+        include::expand(statements, Place::File, (sources, &mut includes), &mut report);
     let (model, source_map) = lower::file(&statements, id, &mut report);
-    encoding::check(reader.sources.get(id), id, NOT_UTF_8, &mut report);
+    for &id in includes.texts() {
+        encoding::check(sources.get(id), id, NOT_UTF_8, &mut report);
+    }
     Parsed { model, source_map, diagnostics: report.in_text_order() }
+}
+
+/// The statements of the text `id`, which stand in `place`.
+fn statements<'s>(
+    sources: &'s Sources,
+    id: SourceId,
+    place: Place,
+    report: &mut Report,
+) -> Vec<Statement<'s>> {
+    sources.set_language(id, Syntax::Radvd.name());
+    let text = sources.get(id).text();
+    let tokens = lexer::tokens(text, id, report);
+    parser::statements(&tokens, (text, id), place, report)
 }

@@ -8,13 +8,57 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{InterfaceName, InterfaceNameError},
+    model::{InterfaceMatch, InterfaceMatchError, InterfaceName, InterfaceNameError},
 };
 
-/// The interface name that `token` is.
+/// The name of one interface that `token` is.
 pub(super) fn interface_name(token: &Token<'_>, report: &mut Report) -> Option<InterfaceName> {
+    let name = usable(token, report)?;
+    match name.parse() {
+        Ok(name) => {
+            warn_of_pattern(token, report);
+            warn_of_impossible(token, report);
+            Some(name)
+        }
+        Err(error) => {
+            refuse(token, &InterfaceMatchError::Name(error), report);
+            None
+        }
+    }
+}
+
+/// The name, or pattern of names, that `token` is.
+pub(super) fn interface_match(token: &Token<'_>, report: &mut Report) -> Option<InterfaceMatch> {
+    let text = usable(token, report)?;
+    match text.parse() {
+        Ok(InterfaceMatch::Name(name)) => {
+            warn_of_list(token, report);
+            warn_of_impossible(token, report);
+            Some(name.into())
+        }
+        Ok(pattern) => {
+            report.extension(|| {
+                Diagnostic::note(codes::EXTENSION, "radvd has no patterns of names")
+                    .at(token.span, "an extension")
+                    .with_original("radvd looks for one interface of exactly this name")
+            });
+            Some(pattern)
+        }
+        Err(error) => {
+            refuse(token, &error, report);
+            None
+        }
+    }
+}
+
+/// What `token` says, if it can be a name.
+fn usable<'a>(token: &Token<'a>, report: &mut Report) -> Option<&'a str> {
     let taken_for = match token.kind {
-        TokenKind::Word | TokenKind::Quoted => return checked(token, report),
+        TokenKind::Word => return Some(token.content()),
+        TokenKind::Quoted => {
+            warn_of_quotes(token, report);
+            return Some(token.content());
+        }
         TokenKind::Bad => return None,
         TokenKind::Number(_) | TokenKind::Negative(_) | TokenKind::Decimal(_) => "a number",
         TokenKind::Address(_) | TokenKind::NotAddress(_) => "an address",
@@ -33,36 +77,42 @@ pub(super) fn interface_name(token: &Token<'_>, report: &mut Report) -> Option<I
     None
 }
 
-fn checked(token: &Token<'_>, report: &mut Report) -> Option<InterfaceName> {
+fn warn_of_quotes(token: &Token<'_>, report: &mut Report) {
     let text = token.content();
-    if token.kind == TokenKind::Quoted {
-        report.push(
-            Diagnostic::warning(codes::QUOTED_NAME, format!("the name {} is quoted", shown(text)))
-                .at(token.span, "taken without the quotes")
-                .with_original("radvd looks for an interface with the quotes in its name")
-                .with_help(format!("write {}", shown(text))),
-        );
-    }
-    match text.parse() {
-        Ok(name) => {
-            warn_of_pattern(token, report);
-            warn_of_impossible(token, report);
-            Some(name)
+    report.push(
+        Diagnostic::warning(codes::QUOTED_NAME, format!("the name {} is quoted", shown(text)))
+            .at(token.span, "taken without the quotes")
+            .with_original("radvd looks for an interface with the quotes in its name")
+            .with_help(format!("write {}", shown(text))),
+    );
+}
+
+fn refuse(token: &Token<'_>, error: &InterfaceMatchError, report: &mut Report) {
+    let original = match error {
+        InterfaceMatchError::Name(InterfaceNameError::TooLong(_)) => {
+            "radvd silently cuts the name to 15 octets"
         }
-        Err(error) => {
-            let original = match error {
-                InterfaceNameError::TooLong(_) => "radvd silently cuts the name to 15 octets",
-                _ => "radvd accepts the file and never finds the interface",
-            };
-            let message = format!("{} is no interface name: {error}", shown(text));
-            report.push(
-                Diagnostic::error(codes::INTERFACE_NAME, message)
-                    .at(token.span, "not an interface name")
-                    .with_original(original)
-                    .with_help("write the name that `ip link` shows"),
-            );
-            None
+        _ => "radvd accepts the file and never finds the interface",
+    };
+    let (what, help) = match error {
+        InterfaceMatchError::Name(_) => ("interface name", "write the name that `ip link` shows"),
+        InterfaceMatchError::Pattern(_) => {
+            ("pattern of interface names", "write `*` for any text, `[ab]` for one of some")
         }
+    };
+    let message = format!("{} is no {what}: {error}", shown(token.content()));
+    report.push(
+        Diagnostic::error(codes::INTERFACE_NAME, message)
+            .at(token.span, format!("not an {what}").replace("an pattern", "a pattern"))
+            .with_original(original)
+            .with_help(help),
+    );
+}
+
+/// Several names have blanks between.
+fn warn_of_list(token: &Token<'_>, report: &mut Report) {
+    if token.content().contains([',', '#']) {
+        warn_of_pattern(token, report);
     }
 }
 
@@ -71,8 +121,8 @@ fn warn_of_pattern(token: &Token<'_>, report: &mut Report) {
     let help = match text.chars().find(|c| matches!(c, '*' | '?' | '[' | ',' | '#')) {
         None => return,
         Some('#') => "put a blank before `#` to begin a comment",
-        Some(',') => "write one `interface` block for each interface",
-        Some(_) => "there are no patterns: write one `interface` block for each interface",
+        Some(',') => "write blanks between the names of several interfaces",
+        Some(_) => "patterns are for the names of `interface` blocks",
     };
     report.push(
         Diagnostic::warning(

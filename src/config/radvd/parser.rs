@@ -13,21 +13,23 @@ use crate::diagnostic::{Diagnostic, SourceId, Span};
 /// Blocks stand in the file and in interfaces, nowhere deeper. This bounds the recursion.
 const DEEPEST_BLOCK: usize = 2;
 
-/// The statements of `text`, which is the file `id` and was cut into `tokens`.
+/// The statements of `text`, which is the file `id` and was cut into `tokens`. All of it stands in
+/// `place`.
 pub(super) fn statements<'a>(
     tokens: &[Token<'a>],
-    text: &'a str,
-    id: SourceId,
+    (text, id): (&'a str, SourceId),
+    place: Place,
     report: &mut Report,
 ) -> Vec<Statement<'a>> {
     let end = Span::new(id, text.len()..text.len());
     let mut parser = Parser { tokens, text, at: 0, end, report, suspect: None };
+    let depth = usize::from(place != Place::File);
     let mut statements = Vec::new();
     while let Some(token) = parser.peek() {
         match token.kind {
             TokenKind::CloseBrace => parser.stray_brace(&token),
             TokenKind::Semicolon => parser.stray_semicolons(&token),
-            _ => statements.extend(parser.statement(Some(Place::File), 0)),
+            _ => statements.extend(parser.statement(Some(place), depth)),
         }
     }
     statements
@@ -110,6 +112,10 @@ impl<'a> Parser<'_, 'a> {
                 _ => {}
             }
             match role(&statement, &token, place) {
+                Next::Block if self.names_go_on(&statement, place) => {
+                    self.at += 1;
+                    statement.arguments.push(token);
+                }
                 Next::Argument => {
                     self.at += 1;
                     statement.arguments.push(token);
@@ -126,6 +132,17 @@ impl<'a> Parser<'_, 'a> {
                 }
             }
         }
+    }
+
+    /// Whether the line that begins here holds more names of interfaces: words up to a `{` or to its
+    /// end, where otherwise the `{` is missing and an unknown option begins.
+    fn names_go_on(&self, statement: &Statement<'a>, place: Option<Place>) -> bool {
+        let names = block_form(&statement.head, place)
+            .is_some_and(|form| form.arguments == Arguments::InterfaceNames);
+        let line = self.tokens.get(self.at..).unwrap_or_default().iter().enumerate();
+        let mut line = line.take_while(|(at, token)| *at == 0 || !token.starts_line);
+        let ends = line.find(|(_, it)| !matches!(it.kind, TokenKind::Word | TokenKind::Quoted));
+        names && ends.is_none_or(|(_, token)| token.kind == TokenKind::OpenBrace)
     }
 
     /// Whether the `;` that comes next stands where a `{` should, for what follows it belongs
@@ -336,7 +353,7 @@ fn lacks_name(statement: &Statement<'_>, place: Option<Place>) -> bool {
         && keyword.is_some_and(|keyword| {
             matches!(keyword.kind, Kind::InterfaceName | Kind::Text)
                 || keyword.block().is_some_and(|form| {
-                    matches!(form.arguments, Arguments::InterfaceName | Arguments::DomainNames)
+                    matches!(form.arguments, Arguments::InterfaceNames | Arguments::DomainNames)
                 })
         })
 }
@@ -346,7 +363,7 @@ fn has_all_arguments(statement: &Statement<'_>, place: Option<Place>) -> bool {
         Some(Arguments::Addresses | Arguments::DomainNames) => return false,
         Some(Arguments::Prefix) => 3,
         Some(Arguments::None) => 0,
-        Some(Arguments::InterfaceName | Arguments::Address) | None => 1,
+        Some(Arguments::InterfaceNames | Arguments::Address) | None => 1,
     };
     statement.arguments.len() >= wanted
 }
@@ -363,7 +380,7 @@ mod tests {
         let text = sources.get(id).text();
         let mut report = Report::default();
         let tokens = lexer::tokens(text, id, &mut report);
-        let tree = statements(&tokens, text, id, &mut report);
+        let tree = statements(&tokens, (text, id), Place::File, &mut report);
         let problems = report.in_text_order().into_iter().map(|diagnostic| {
             let at = sources.get(id).position(diagnostic.primary.unwrap().span.start);
             format!("{}:{} {}", at.line, at.column, diagnostic.message)

@@ -115,7 +115,7 @@ fn form(place: Place) -> Option<String> {
         let block = keyword.block().filter(|block| block.content == place)?;
         let arguments = match block.arguments {
             Arguments::None => "",
-            Arguments::InterfaceName => " NAME",
+            Arguments::InterfaceNames => " NAME",
             Arguments::Prefix => " ADDRESS/LENGTH",
             Arguments::Addresses => " ADDRESS...",
             Arguments::DomainNames => " DOMAIN...",

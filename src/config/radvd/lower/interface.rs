@@ -4,27 +4,30 @@ use super::{
     super::{
         codes,
         keywords::Place,
-        name::interface_name,
-        report::Report,
+        name::interface_match,
+        report::{Report, SYNTAX_ERROR},
         scope::{Scope, scope},
+        token::Token,
         tree::Statement,
     },
     Output,
-    arguments::surplus,
     child::Child,
     dns, header, home_agent, interval, list, lowpan, mtu, pref64, prefix, route,
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
-    model::{CaptivePortal, Interface, InterfaceName},
+    model::{CaptivePortal, Interface, InterfaceMatch},
 };
 
-/// The interface that `statement` configures; `None` if its name is none, though everything in
-/// its block is checked all the same.
-pub(super) fn interface(statement: &Statement<'_>, output: &mut Output<'_>) -> Option<Interface> {
-    let name = name(statement, output.report);
-    let Ok(stand_in) = "?".parse::<InterfaceName>() else { return None };
-    let path = name.as_ref().unwrap_or(&stand_in).clone();
+/// The names that `statement` is for and what it configures; `None` if no name is one, though
+/// everything in its block is checked all the same. The interface has the first of the names.
+pub(super) fn interface(
+    statement: &Statement<'_>,
+    output: &mut Output<'_>,
+) -> Option<(Vec<(InterfaceMatch, Span)>, Interface)> {
+    let names = names(statement, output.report);
+    let Ok(stand_in) = "?".parse::<InterfaceMatch>() else { return None };
+    let path = names.first().map_or(stand_in, |(name, _)| name.clone());
     let options = scope(statement.body(), Place::Interface, output.report);
     let children: Vec<_> = options
         .blocks
@@ -39,27 +42,45 @@ pub(super) fn interface(statement: &Statement<'_>, output: &mut Output<'_>) -> O
             Some(Child { statement, scope, place })
         })
         .collect();
-    // Without a block, or with several names, there is a mistake that was reported.
-    if statement.arguments.len() == 1 && statement.block.is_some() {
+    // Without a block there is a mistake that was reported.
+    if statement.block.is_some() {
         warn_of_silence(statement, &options, output.report);
     }
-    output.map.insert(path.as_str(), statement.last().span);
+    warn_of_requirement(&path, &options, output.report);
+    let head = names.first().map_or(statement.last().span, |&(_, span)| span);
+    output.map.insert(path.as_str(), head);
     options.record(path.as_str(), output.map);
     let interface = content(path, &options, &children, output);
-    name.is_some().then_some(interface)
+    (!names.is_empty()).then_some((names, interface))
 }
 
-fn name(statement: &Statement<'_>, report: &mut Report) -> Option<InterfaceName> {
-    match statement.arguments.split_first() {
-        None => {
-            report.missing("an interface name", &statement.head);
-            None
-        }
-        Some((first, rest)) => {
-            let name = interface_name(first, report)?;
-            surplus(first, rest, report);
-            Some(name)
-        }
+/// The names with their places.
+fn names(statement: &Statement<'_>, report: &mut Report) -> Vec<(InterfaceMatch, Span)> {
+    match &statement.arguments[..] {
+        [] => report.missing("an interface name", &statement.head),
+        [_] => {}
+        [_, second, ..] => report.extension(|| {
+            Diagnostic::note(codes::EXTENSION, "radvd takes one name for each block")
+                .at(second.span.to(statement.last().span), "more names are an extension")
+                .with_original(SYNTAX_ERROR)
+        }),
+    }
+    let token = |token: &Token<'_>| Some((interface_match(token, report)?, token.span));
+    statement.arguments.iter().filter_map(token).collect()
+}
+
+/// A pattern cannot miss an interface.
+fn warn_of_requirement(name: &InterfaceMatch, options: &Scope<'_, '_>, report: &mut Report) {
+    if name.pattern().is_some()
+        && options.switch("IgnoreIfMissing") == Some(false)
+        && let Some(span) = options.span("IgnoreIfMissing")
+    {
+        let message = "`IgnoreIfMissing` has no effect for a pattern of names";
+        report.push(
+            Diagnostic::warning(codes::UNUSED, message)
+                .at(span, "a pattern is for the interfaces that there are")
+                .with_help("write a block for each interface that must be there"),
+        );
     }
 }
 
@@ -80,7 +101,7 @@ fn warn_of_silence(statement: &Statement<'_>, options: &Scope<'_, '_>, report: &
 }
 
 fn content(
-    name: InterfaceName,
+    name: InterfaceMatch,
     options: &Scope<'_, '_>,
     children: &[Child<'_, '_>],
     output: &mut Output<'_>,
@@ -126,7 +147,7 @@ fn content(
         lowpan_contexts: lowpan::contexts(children, &path, output),
         authoritative_border_router: lowpan::border_router(children, &path, output),
         header,
-        name: name.into(),
+        name,
     }
 }
 

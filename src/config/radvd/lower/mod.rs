@@ -31,7 +31,7 @@ use super::{
 use crate::{
     config::SourceMap,
     diagnostic::{Diagnostic, SourceId, Span},
-    model::{InterfaceMatch, Model, OutOfRange},
+    model::{Interface, InterfaceMatch, Model, OutOfRange},
 };
 
 /// What `statements`, the whole of the file `id`, configure.
@@ -44,18 +44,22 @@ pub(super) fn file(
     let mut map = SourceMap::default();
     let mut names: HashMap<InterfaceMatch, Span> = HashMap::new();
     for (_, statement) in scope(statements, Place::File, report).blocks {
-        let Some(interface) =
+        let Some((own, interface)) =
             interface::interface(statement, &mut Output { report, map: &mut map })
         else {
             continue;
         };
-        let span = statement.last().span;
-        if let Some(&first) = names.get(&interface.name) {
-            report.push(duplicate(&interface.name, span, first));
-            continue;
+        for (name, span) in own {
+            if let Some(&first) = names.get(&name) {
+                report.push(duplicate(&name, span, first));
+                continue;
+            }
+            if name != interface.name {
+                map.alias(name.as_str(), interface.name.as_str(), span);
+            }
+            names.insert(name.clone(), span);
+            model.interfaces.push(Interface { name, ..interface.clone() });
         }
-        names.insert(interface.name.clone(), span);
-        model.interfaces.push(interface);
     }
     if statements.is_empty() && report.is_empty() {
         report.push(

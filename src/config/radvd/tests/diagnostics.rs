@@ -191,9 +191,12 @@ const FILES: &[Row] = &[
     ("interface a { AdvSendAdvert on; ", Error, SYNTAX, "{"),
     ("interface a { AdvSendAdvert on; }; }", Error, SYNTAX, "}"),
     ("interface { AdvSendAdvert on; };", Error, SYNTAX, "interface^"),
-    ("interface a b { AdvSendAdvert on; };", Error, SYNTAX, "b"),
     ("AdvSendAdvert on;", Error, MISPLACED, "AdvSendAdvert"),
-    ("include \"a\";\ninterface a { AdvSendAdvert on; };", Error, UNKNOWN_KEYWORD, "include"),
+    ("include \"a\";\ninterface a { AdvSendAdvert on; };", Error, INCLUDE, "\"a\""),
+    ("include a b;\ninterface a { AdvSendAdvert on; };", Error, SYNTAX, "a b"),
+    ("include;\ninterface a { AdvSendAdvert on; };", Error, SYNTAX, "include^"),
+    ("interface a[ { AdvSendAdvert on; };", Error, INTERFACE_NAME, "a["),
+    ("interface a* { IgnoreIfMissing off; AdvSendAdvert on; };", Warning, UNUSED, "IgnoreIfMissing off"),
     ("interface 123 { AdvSendAdvert on; };", Error, INTERFACE_NAME, "123"),
     ("interface dead:: { AdvSendAdvert on; };", Error, INTERFACE_NAME, "dead::"),
     ("interface Low { AdvSendAdvert on; };", Error, INTERFACE_NAME, "Low"),
@@ -212,7 +215,7 @@ const FILES: &[Row] = &[
     ("interface default { AdvSendAdvert on; };", Warning, IMPOSSIBLE_NAME, "default"),
     ("eth0 { AdvSendAdvert on; };", Error, UNKNOWN_KEYWORD, "eth0"),
     ("interface a;\nAdvSendAdvert on;\n};", Error, SYNTAX, ";"),
-    ("interface a b { };", Error, SYNTAX, "b"),
+    ("interface a b { };", Warning, NOT_ADVERTISING, "b"),
     ("interface a { };", Warning, NOT_ADVERTISING, "a"),
     ("interface a { AdvSendAdvert off; };", Warning, NOT_ADVERTISING, "AdvSendAdvert off"),
     (
@@ -253,7 +256,7 @@ fn each_problem_is_marked_exactly() {
 
 #[test]
 fn each_code_has_a_case() {
-    let beside = [TRUNCATED_TEXT];
+    let beside = [TRUNCATED_TEXT, EXTENSION];
     for Rule { code, .. } in codes::RULES {
         let fires = INSIDE.iter().chain(FILES).any(|(_, _, fired, _)| fired == code);
         assert!(fires || beside.contains(code), "{code}");

@@ -195,7 +195,9 @@ fn each_argument_takes_its_range_and_no_more() {
 
 #[test]
 fn no_keyword_is_left_out() {
-    for keyword in KEYWORDS.iter().filter(|keyword| keyword.status != Status::Reserved) {
+    let of_radvd =
+        |it: &&Keyword| !matches!(it.status, Status::Reserved | Status::Extension);
+    for keyword in KEYWORDS.iter().filter(of_radvd) {
         if keyword.block().is_some() {
             let opens = |around: &str| around.starts_with(&format!("{} ", keyword.name));
             let known = ARGUMENTS.iter().any(|(around, ..)| opens(around));

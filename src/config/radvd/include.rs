@@ -1,0 +1,121 @@
+//! `include "FILE";`, an extension: what it stands for takes its place.
+
+use super::{
+    codes,
+    keywords::{self, Place, Status},
+    report::{Report, SYNTAX_ERROR},
+    shown::shown,
+    token::{Token, TokenKind},
+    tree::Statement,
+};
+use crate::{
+    config::{files::Includes, radvd},
+    diagnostic::{Diagnostic, Sources},
+};
+
+/// `statements`, which stand in `place`, with the content of the included files in place of each
+/// `include`.
+pub(super) fn expand<'s>(
+    statements: Vec<Statement<'s>>,
+    place: Place,
+    (sources, includes): (&'s Sources, &mut Includes<'s>),
+    report: &mut Report,
+) -> Vec<Statement<'s>> {
+    let mut all = Vec::with_capacity(statements.len());
+    for mut statement in statements {
+        if is_include(&statement, place) {
+            included(&statement, place, (sources, &mut *includes), report, &mut all);
+            continue;
+        }
+        if place == Place::File
+            && let Some(block) = &mut statement.block
+            && block.statements.iter().any(|inner| is_include(inner, Place::Interface))
+        {
+            let inner = std::mem::take(&mut block.statements);
+            let within = (sources, &mut *includes);
+            block.statements = expand(inner, Place::Interface, within, report);
+        }
+        all.push(statement);
+    }
+    all
+}
+
+fn is_include(statement: &Statement<'_>, place: Place) -> bool {
+    statement.head.kind == TokenKind::Word
+        && keywords::find(statement.head.text, place)
+            .is_some_and(|keyword| keyword.status == Status::Extension)
+}
+
+fn included<'s>(
+    statement: &Statement<'s>,
+    place: Place,
+    (sources, includes): (&'s Sources, &mut Includes<'s>),
+    report: &mut Report,
+    all: &mut Vec<Statement<'s>>,
+) {
+    report.extension(|| {
+        Diagnostic::note(codes::EXTENSION, "radvd has no `include`")
+            .at(statement.head.span, "an extension")
+            .with_original(SYNTAX_ERROR)
+    });
+    let Some(argument) = argument(statement, report) else { return };
+    let refused = |message: String, help: &str| {
+        Diagnostic::error(codes::INCLUDE, message).at(argument.span, "").with_help(help)
+    };
+    let pattern = argument.content();
+    let names = match includes.find(pattern) {
+        Ok(names) => names,
+        Err(reason) => {
+            let message = format!("{} names no file: {reason}", shown(pattern));
+            return report.push(refused(message, "write the name of a file, or a pattern"));
+        }
+    };
+    if names.is_empty() {
+        return report.push(
+            Diagnostic::note(codes::INCLUDE, format!("no file fits {}", shown(pattern)))
+                .at(argument.span, "nothing is included"),
+        );
+    }
+    for name in names {
+        match includes.enter(&name) {
+            Ok(id) => {
+                let inner = radvd::statements(sources, id, place, report);
+                all.extend(expand(inner, place, (sources, &mut *includes), report));
+                includes.leave();
+            }
+            Err(reason) => {
+                let message = format!("cannot include {}: {reason}", shown(&name));
+                report.push(refused(message, "mend the file, or leave it out"));
+            }
+        }
+    }
+}
+
+/// What is to be included.
+fn argument<'s>(statement: &Statement<'s>, report: &mut Report) -> Option<Token<'s>> {
+    if let Some(block) = &statement.block {
+        report.syntax(block.span, "`include` takes no block", "a block cannot stand here");
+    }
+    if statement.is_damaged() {
+        return None;
+    }
+    match statement.arguments[..] {
+        [] => {
+            report.missing("the name of a file in double quotes", &statement.head);
+            None
+        }
+        [argument] if matches!(argument.kind, TokenKind::Word | TokenKind::Quoted) => {
+            Some(argument)
+        }
+        [first, ..] => {
+            let span = first.span.to(statement.last().span);
+            report.push(
+                Diagnostic::error(codes::SYNTAX, "`include` takes one name in double quotes")
+                    .at(span, "expected `\"FILE\"`")
+                    .with_original(SYNTAX_ERROR)
+                    .with_help("write `include \"FILE\";`"),
+            );
+            None
+        }
+    }
+}
