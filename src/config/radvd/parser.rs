@@ -92,14 +92,10 @@ impl<'a> Parser<'_, 'a> {
                 return Some(statement);
             };
             match token.kind {
-                TokenKind::Semicolon if self.hides_block(&statement, place) => {
-                    self.semicolon_for_brace(&statement, token.span);
-                    self.at += 1;
-                    self.block_of(&mut statement, token.span, place, depth);
-                    return Some(statement);
-                }
                 TokenKind::Semicolon | TokenKind::CloseBrace => {
-                    self.ends_without_block(&statement, place);
+                    if let Some(open) = self.ends_without_block(&statement, place) {
+                        self.block_of(&mut statement, open, place, depth);
+                    }
                     return Some(statement);
                 }
                 TokenKind::OpenBrace => {
@@ -128,36 +124,38 @@ impl<'a> Parser<'_, 'a> {
         }
     }
 
-    /// Whether the `;` that comes next stands where a `{` should, for what follows it belongs
-    /// into the block of `statement`.
-    fn hides_block(&self, statement: &Statement<'a>, place: Option<Place>) -> bool {
+    /// Takes the `;` of a statement without a block. One that stands where a `{` should, for what
+    /// follows belongs into the block, is returned.
+    fn ends_without_block(
+        &mut self,
+        statement: &Statement<'a>,
+        place: Option<Place>,
+    ) -> Option<Span> {
         let form = block_form(&statement.head, place);
-        let Some(form) = form.filter(|form| form.braces == Braces::Required) else { return false };
+        let semicolon = self.accept(TokenKind::Semicolon);
+        let Some(form) = form.filter(|form| form.braces == Braces::Required) else {
+            if semicolon.is_none() {
+                self.report.missing("`;`", statement.last());
+            }
+            return None;
+        };
         let fits = |token: &Token<'_>, place| keywords::find(token.text, place).is_some();
-        self.tokens.get(self.at + 1).is_some_and(|next| {
+        let is_inside = |next: &Token<'_>| {
             fits(next, form.content) && !place.is_some_and(|place| fits(next, place))
-        })
-    }
-
-    fn semicolon_for_brace(&mut self, statement: &Statement<'a>, span: Span) {
+        };
+        let Some(semicolon) = semicolon.filter(|_| self.peek().as_ref().is_some_and(is_inside))
+        else {
+            self.report.missing("`{`", statement.last());
+            return None;
+        };
         let message = format!("expected `{{` after {}", shown(statement.last().text));
         self.report.push(
             Diagnostic::error(super::codes::SYNTAX, message)
-                .at(span, "the block begins here")
+                .at(semicolon.span, "the block begins here")
                 .with_original(super::report::SYNTAX_ERROR)
                 .with_help("write `{` in place of `;`"),
         );
-    }
-
-    /// Takes the `;` of a statement without a block.
-    fn ends_without_block(&mut self, statement: &Statement<'a>, place: Option<Place>) {
-        let form = block_form(&statement.head, place);
-        let semicolon = self.accept(TokenKind::Semicolon);
-        if form.is_some_and(|form| form.braces == Braces::Required) {
-            self.report.missing("`{`", statement.last());
-        } else if semicolon.is_none() {
-            self.report.missing("`;`", statement.last());
-        }
+        Some(semicolon.span)
     }
 
     /// The block of `statement`, whose brace at `open` was passed, and the `;` behind it.
