@@ -1,3 +1,4 @@
+mod blocks;
 mod corpus;
 mod defaults;
 mod diagnostics;
