@@ -3,12 +3,12 @@
 
 use super::{
     keywords::{self, Arguments, Braces, Kind, Place},
-    report::{Report, end_of},
+    report::{Report, broken, end_of},
     shown::shown,
     token::{Token, TokenKind},
     tree::{Block, Statement},
 };
-use crate::diagnostic::{Diagnostic, SourceId, Span};
+use crate::diagnostic::{SourceId, Span};
 
 /// Blocks stand in the file and in interfaces, nowhere deeper. This bounds the recursion.
 const DEEPEST_BLOCK: usize = 2;
@@ -149,12 +149,8 @@ impl<'a> Parser<'_, 'a> {
             return None;
         };
         let message = format!("expected `{{` after {}", shown(statement.last().text));
-        self.report.push(
-            Diagnostic::error(super::codes::SYNTAX, message)
-                .at(semicolon.span, "the block begins here")
-                .with_original(super::report::SYNTAX_ERROR)
-                .with_help("write `{` in place of `;`"),
-        );
+        let help = "write `{` in place of `;`";
+        self.report.push(broken(semicolon.span, message, "the block begins here").with_help(help));
         Some(semicolon.span)
     }
 
@@ -229,21 +225,15 @@ impl<'a> Parser<'_, 'a> {
     }
 
     fn unclosed(&mut self, open: Span, until: Span, label: &str) {
-        if let Some(suspect) = self.suspect.take() {
-            let label = "its indentation is that of a block around it";
-            return self.report.push(
-                Diagnostic::error(super::codes::SYNTAX, "expected `};` to close this block")
-                    .at(suspect.open, "opened here")
-                    .with_related(suspect.close, label)
-                    .with_original(super::report::SYNTAX_ERROR)
-                    .with_help("write `};` where the block ends"),
-            );
-        }
+        let (open, until, label) = match self.suspect.take() {
+            Some(Suspect { open, close }) => {
+                (open, close, "its indentation is that of a block around it")
+            }
+            None => (open, until, label),
+        };
         self.report.push(
-            Diagnostic::error(super::codes::SYNTAX, "expected `};` to close this block")
-                .at(open, "opened here")
+            broken(open, "expected `};` to close this block", "opened here")
                 .with_related(until, label)
-                .with_original(super::report::SYNTAX_ERROR)
                 .with_help("write `};` where the block ends"),
         );
     }
