@@ -60,7 +60,10 @@ fn included<'s>(
     });
     let Some(argument) = argument(statement, report) else { return };
     let refused = |message: String, help: &str| {
-        Diagnostic::error(codes::INCLUDE, message).at(argument.span, "").with_help(help)
+        Diagnostic::error(codes::INCLUDE, message)
+            .at(argument.span, "")
+            .with_original("radvd has no `include`")
+            .with_help(help)
     };
     let pattern = argument.content();
     let names = match includes.find(pattern) {

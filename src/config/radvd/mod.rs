@@ -5,7 +5,8 @@
 //! reading reports all of them. What radvd accepts has the meaning that radvd gives it, and
 //! radvd's defaults are made explicit here. Raven differs on purpose in three ways: what radvd
 //! would silently cut or drop is an error, some texts that radvd refuses are taken with a warning
-//! (`::1`, CRLF, quoted interface names), and the order of statements never matters.
+//! (`::1`, CRLF, quoted interface names), and no default depends on the order of statements. The
+//! manual page has a table of all differences.
 
 mod address;
 mod codes;

@@ -3,12 +3,12 @@
 
 use super::{
     keywords::{self, Arguments, Braces, Kind, Place},
-    report::{Report, end_of},
+    report::{Report, broken, end_of},
     shown::shown,
     token::{Token, TokenKind},
     tree::{Block, Statement},
 };
-use crate::diagnostic::{Diagnostic, SourceId, Span};
+use crate::diagnostic::{SourceId, Span};
 
 /// Blocks stand in the file and in interfaces, nowhere deeper. This bounds the recursion.
 const DEEPEST_BLOCK: usize = 2;
@@ -94,14 +94,10 @@ impl<'a> Parser<'_, 'a> {
                 return Some(statement);
             };
             match token.kind {
-                TokenKind::Semicolon if self.hides_block(&statement, place) => {
-                    self.semicolon_for_brace(&statement, token.span);
-                    self.at += 1;
-                    self.block_of(&mut statement, token.span, place, depth);
-                    return Some(statement);
-                }
                 TokenKind::Semicolon | TokenKind::CloseBrace => {
-                    self.ends_without_block(&statement, place);
+                    if let Some(open) = self.ends_without_block(&statement, place) {
+                        self.block_of(&mut statement, open, place, depth);
+                    }
                     return Some(statement);
                 }
                 TokenKind::OpenBrace => {
@@ -145,36 +141,34 @@ impl<'a> Parser<'_, 'a> {
         names && ends.is_none_or(|(_, token)| token.kind == TokenKind::OpenBrace)
     }
 
-    /// Whether the `;` that comes next stands where a `{` should, for what follows it belongs
-    /// into the block of `statement`.
-    fn hides_block(&self, statement: &Statement<'a>, place: Option<Place>) -> bool {
-        let form = block_form(&statement.head, place);
-        let Some(form) = form.filter(|form| form.braces == Braces::Required) else { return false };
-        let fits = |token: &Token<'_>, place| keywords::find(token.text, place).is_some();
-        self.tokens.get(self.at + 1).is_some_and(|next| {
-            fits(next, form.content) && !place.is_some_and(|place| fits(next, place))
-        })
-    }
-
-    fn semicolon_for_brace(&mut self, statement: &Statement<'a>, span: Span) {
-        let message = format!("expected `{{` after {}", shown(statement.last().text));
-        self.report.push(
-            Diagnostic::error(super::codes::SYNTAX, message)
-                .at(span, "the block begins here")
-                .with_original(super::report::SYNTAX_ERROR)
-                .with_help("write `{` in place of `;`"),
-        );
-    }
-
-    /// Takes the `;` of a statement without a block.
-    fn ends_without_block(&mut self, statement: &Statement<'a>, place: Option<Place>) {
+    /// Takes the `;` of a statement without a block. One that stands where a `{` should, for what
+    /// follows belongs into the block, is returned.
+    fn ends_without_block(
+        &mut self,
+        statement: &Statement<'a>,
+        place: Option<Place>,
+    ) -> Option<Span> {
         let form = block_form(&statement.head, place);
         let semicolon = self.accept(TokenKind::Semicolon);
-        if form.is_some_and(|form| form.braces == Braces::Required) {
+        let Some(form) = form.filter(|form| form.braces == Braces::Required) else {
+            if semicolon.is_none() {
+                self.report.missing("`;`", statement.last());
+            }
+            return None;
+        };
+        let fits = |token: &Token<'_>, place| keywords::find(token.text, place).is_some();
+        let is_inside = |next: &Token<'_>| {
+            fits(next, form.content) && !place.is_some_and(|place| fits(next, place))
+        };
+        let Some(semicolon) = semicolon.filter(|_| self.peek().as_ref().is_some_and(is_inside))
+        else {
             self.report.missing("`{`", statement.last());
-        } else if semicolon.is_none() {
-            self.report.missing("`;`", statement.last());
-        }
+            return None;
+        };
+        let message = format!("expected `{{` after {}", shown(statement.last().text));
+        let help = "write `{` in place of `;`";
+        self.report.push(broken(semicolon.span, message, "the block begins here").with_help(help));
+        Some(semicolon.span)
     }
 
     /// The block of `statement`, whose brace at `open` was passed, and the `;` behind it.
@@ -248,21 +242,15 @@ impl<'a> Parser<'_, 'a> {
     }
 
     fn unclosed(&mut self, open: Span, until: Span, label: &str) {
-        if let Some(suspect) = self.suspect.take() {
-            let label = "its indentation is that of a block around it";
-            return self.report.push(
-                Diagnostic::error(super::codes::SYNTAX, "expected `};` to close this block")
-                    .at(suspect.open, "opened here")
-                    .with_related(suspect.close, label)
-                    .with_original(super::report::SYNTAX_ERROR)
-                    .with_help("write `};` where the block ends"),
-            );
-        }
+        let (open, until, label) = match self.suspect.take() {
+            Some(Suspect { open, close }) => {
+                (open, close, "its indentation is that of a block around it")
+            }
+            None => (open, until, label),
+        };
         self.report.push(
-            Diagnostic::error(super::codes::SYNTAX, "expected `};` to close this block")
-                .at(open, "opened here")
+            broken(open, "expected `};` to close this block", "opened here")
                 .with_related(until, label)
-                .with_original(super::report::SYNTAX_ERROR)
                 .with_help("write `};` where the block ends"),
         );
     }
@@ -369,152 +357,4 @@ fn has_all_arguments(statement: &Statement<'_>, place: Option<Place>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{config::radvd::lexer, diagnostic::Sources};
-
-    /// The tree, written as `head(arguments){block}`, and the problems as message and place.
-    fn parse(text: &str) -> (String, Vec<String>) {
-        let sources = Sources::new();
-        let id = sources.add("a", text);
-        let text = sources.get(id).text();
-        let mut report = Report::default();
-        let tokens = lexer::tokens(text, id, &mut report);
-        let tree = statements(&tokens, (text, id), Place::File, &mut report);
-        let problems = report.in_text_order().into_iter().map(|diagnostic| {
-            let at = sources.get(id).position(diagnostic.primary.unwrap().span.start);
-            format!("{}:{} {}", at.line, at.column, diagnostic.message)
-        });
-        (tree.iter().map(written).collect(), problems.collect())
-    }
-
-    fn written(statement: &Statement<'_>) -> String {
-        let arguments: Vec<_> = statement.arguments.iter().map(|token| token.text).collect();
-        let block = statement.block.as_ref().map(|block| {
-            format!("{{{}}}", block.statements.iter().map(written).collect::<String>())
-        });
-        format!("{}({}){}", statement.head.text, arguments.join(" "), block.unwrap_or_default())
-    }
-
-    #[test]
-    fn well_formed_text() {
-        let (tree, problems) = parse(
-            "interface eth0 { prefix 1:: / 64 { AdvOnLink on; }; prefix 2::/64;\n\
-             clients { fe80::1; !fe80::2; }; RDNSS 1::1\n1::2\n{ }; DNSSL a.b\nc { }; };",
-        );
-        assert_eq!(
-            tree,
-            "interface(eth0){prefix(1:: / 64){AdvOnLink(on)}prefix(2:: / 64)\
-             clients(){fe80::1()!fe80::2()}RDNSS(1::1 1::2){}DNSSL(a.b c){}}"
-        );
-        assert_eq!(problems, [""; 0]);
-    }
-
-    /// Compares the tree and the problems of each text.
-    fn check(cases: &[(&str, &str, &[&str])]) {
-        for (text, tree, problems) in cases {
-            let parsed = parse(text);
-            assert_eq!(parsed.0, *tree, "{text}");
-            assert_eq!(parsed.1, *problems, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_missing_semicolon_is_reported_where_it_is_missing() {
-        check(&[
-            (
-                "interface a {\nAdvSendAdvert on\nAdvManagedFlag on;\n};",
-                "interface(a){AdvSendAdvert(on)AdvManagedFlag(on)}",
-                &["2:17 expected `;` after `on`"],
-            ),
-            (
-                "interface a {\nAdvSendAdvert on\nNonsense on\n};",
-                "interface(a){AdvSendAdvert(on)Nonsense(on)}",
-                &["2:17 expected `;` after `on`", "3:12 expected `;` after `on`"],
-            ),
-            (
-                "interface a {\nprefix 1::/64 { }\n}\ninterface b { };",
-                "interface(a){prefix(1:: / 64){}}interface(b){}",
-                &["2:18 expected `;` after `}`", "3:2 expected `;` after `}`"],
-            ),
-        ]);
-    }
-
-    #[test]
-    fn a_missing_brace_is_reported_where_it_is_missing() {
-        check(&[
-            (
-                "interface a {\nprefix 1::/64\nAdvOnLink on;\n};\n};",
-                "interface(a){prefix(1:: / 64){AdvOnLink(on)}}",
-                &["2:14 expected `{` after `64`"],
-            ),
-            (
-                "interface a\nAdvSendAdvert on;\n};",
-                "interface(a){AdvSendAdvert(on)}",
-                &["1:12 expected `{` after `a`"],
-            ),
-            (
-                "interface a {\nprefix 1::/64 {\n};\ninterface b { };",
-                "interface(a){prefix(1:: / 64){}}interface(b){}",
-                &["1:13 expected `};` to close this block"],
-            ),
-            (
-                "interface a {\n  prefix 1::/64 {\n};\ninterface b {\n  prefix 2::/64 {\n  };\n",
-                "interface(a){prefix(1:: / 64){}}interface(b){prefix(2:: / 64){}}",
-                &[
-                    "2:17 expected `};` to close this block",
-                    "4:13 expected `};` to close this block",
-                ],
-            ),
-            (
-                "interface a;\nAdvSendAdvert on;\n};",
-                "interface(a){AdvSendAdvert(on)}",
-                &["1:12 expected `{` after `a`"],
-            ),
-            (
-                "interface a { prefix 1::/64 {",
-                "interface(a){prefix(1:: / 64){}}",
-                &[
-                    "1:13 expected `};` to close this block",
-                    "1:29 expected `};` to close this block",
-                ],
-            ),
-            ("interface a", "interface(a)", &["1:12 expected `{` after `a`"]),
-            (
-                "interface a { RDNSS 1::1; };",
-                "interface(a){RDNSS(1::1)}",
-                &["1:25 expected `{` after `1::1`"],
-            ),
-        ]);
-    }
-
-    #[test]
-    fn what_is_too_much_is_reported_and_the_rest_is_read() {
-        check(&[
-            (
-                "interface a { };;; }; interface b { };",
-                "interface(a){}interface(b){}",
-                &["1:17 `;` ends nothing here", "1:20 `}` closes nothing here"],
-            ),
-            (
-                "interface a { { x; }; / 5; AdvSendAdvert on; };",
-                "interface(a){AdvSendAdvert(on)}",
-                &["1:15 expected a keyword, not `{`", "1:23 expected a keyword, not `/`"],
-            ),
-            (
-                "interface a { prefix 1::/64 { AdvOnLink on { x { }; }; AdvAutonomous on; }; };",
-                "interface(a){prefix(1:: / 64){AdvOnLink(on)AdvAutonomous(on)}}",
-                &["1:44 `AdvOnLink` takes no block"],
-            ),
-            ("|| x { y; };\ninterface a { };", "interface(a){}", &["1:1 `|` cannot stand here"]),
-        ]);
-    }
-
-    #[test]
-    fn arguments_are_left_to_later_steps() {
-        check(&[
-            ("interface prefix { };", "interface(prefix){}", &[]),
-            ("interface a b { };", "interface(a b){}", &[]),
-        ]);
-    }
-}
+mod tests;

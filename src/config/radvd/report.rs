@@ -24,23 +24,24 @@ pub(super) fn signed_range_error(value: u32) -> &'static str {
 impl Report {
     /// Takes a break of the grammar that stops radvd, too.
     pub(super) fn syntax(&mut self, span: Span, message: impl Into<String>, label: &str) {
-        self.push(
-            Diagnostic::error(codes::SYNTAX, message).at(span, label).with_original(SYNTAX_ERROR),
-        );
+        self.push(broken(span, message, label));
     }
 
     /// Takes the lack of `what` right after `token`.
     pub(super) fn missing(&mut self, what: &str, token: &Token<'_>) {
         let message = format!("expected {what} after {}", shown(token.text));
-        let problem = Diagnostic::error(codes::SYNTAX, message)
-            .at(end_of(token.span), "missing here")
-            .with_original(SYNTAX_ERROR);
+        let problem = broken(end_of(token.span), message, "missing here");
         self.push(match what {
             "`;`" => problem.with_help("every statement ends with `;`, blocks too"),
             "`{`" => problem.with_help("a block is needed here; `{ };` is one that sets nothing"),
             _ => problem,
         });
     }
+}
+
+/// The problem that the grammar is broken at `span`.
+pub(super) fn broken(span: Span, message: impl Into<String>, label: &str) -> Diagnostic {
+    Diagnostic::error(codes::SYNTAX, message).at(span, label).with_original(SYNTAX_ERROR)
 }
 
 /// The empty span behind `span`.

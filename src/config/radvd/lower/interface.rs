@@ -79,6 +79,7 @@ fn warn_of_requirement(name: &InterfaceMatch, options: &Scope<'_, '_>, report: &
         report.push(
             Diagnostic::warning(codes::UNUSED, message)
                 .at(span, "a pattern is for the interfaces that there are")
+                .with_original("radvd looks for one interface of exactly this name, and exits")
                 .with_help("write a block for each interface that must be there"),
         );
     }

@@ -1,6 +1,8 @@
+mod blocks;
 mod corpus;
 mod defaults;
 mod diagnostics;
+mod include;
 mod ranges;
 mod robustness;
 mod table;

@@ -3,7 +3,7 @@
 
 use super::Case;
 use crate::{
-    config::radvd::keywords::{KEYWORDS, Place, Status},
+    config::radvd::keywords::{KEYWORDS, Keyword, Place, Status},
     model::Interface,
 };
 
@@ -195,8 +195,7 @@ fn each_argument_takes_its_range_and_no_more() {
 
 #[test]
 fn no_keyword_is_left_out() {
-    let of_radvd =
-        |it: &&Keyword| !matches!(it.status, Status::Reserved | Status::Extension);
+    let of_radvd = |it: &&Keyword| !matches!(it.status, Status::Reserved | Status::Extension);
     for keyword in KEYWORDS.iter().filter(of_radvd) {
         if keyword.block().is_some() {
             let opens = |around: &str| around.starts_with(&format!("{} ", keyword.name));

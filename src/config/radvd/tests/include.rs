@@ -1,0 +1,210 @@
+//! Files in files, several names and patterns: what radvd does not have.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use crate::{
+    config::{Files, Parsed, Reader, Syntax, radvd},
+    diagnostic::{Severity, SourceId, Sources},
+};
+
+/// Files by their names; patterns are beginnings of names with a `*` behind.
+#[derive(Default)]
+struct Memory {
+    files: BTreeMap<&'static str, String>,
+    read: RefCell<Vec<String>>,
+}
+
+impl Memory {
+    fn new(files: &[(&'static str, &str)]) -> Self {
+        let files = files.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+        Memory { files, ..Memory::default() }
+    }
+
+    fn parse(&self, compat: Option<Syntax>) -> (Sources, Parsed) {
+        let sources = Sources::new();
+        let id = sources.add("main", self.files["main"].as_str());
+        let parsed = radvd::parse(Reader { sources: &sources, files: self, compat }, id);
+        (sources, parsed)
+    }
+}
+
+impl Files for Memory {
+    fn find(&self, pattern: &str, _from: &str) -> Result<Vec<String>, String> {
+        let Some(start) = pattern.strip_suffix('*') else { return Ok(vec![pattern.to_owned()]) };
+        let fits = self.files.keys().filter(|name| name.starts_with(start));
+        Ok(fits.map(|name| (*name).to_owned()).collect())
+    }
+
+    fn read(&self, name: &str, sources: &Sources) -> Result<SourceId, String> {
+        self.read.borrow_mut().push(name.to_owned());
+        let text = self.files.get(name).ok_or("there is no such file")?;
+        Ok(sources.add(name, text.as_str()))
+    }
+
+    fn is_same(&self, one: &str, other: &str) -> bool {
+        one == other
+    }
+}
+
+/// Each problem as `file:line message`.
+fn problems(sources: &Sources, parsed: &Parsed) -> Vec<String> {
+    let place = |span: crate::diagnostic::Span| {
+        let source = sources.get(span.source);
+        format!("{}:{}", source.name(), source.position(span.start).line)
+    };
+    let problem = |found: &crate::diagnostic::Diagnostic| {
+        let at = found.primary.as_ref().map_or_else(String::new, |label| place(label.span));
+        format!("{at} {}", found.message)
+    };
+    parsed.diagnostics.iter().map(problem).collect()
+}
+
+fn names(parsed: &Parsed) -> Vec<&str> {
+    parsed.model.interfaces.iter().map(|interface| interface.name.as_str()).collect()
+}
+
+#[test]
+fn files_stand_for_their_content() {
+    let memory = Memory::new(&[
+        ("main", "include \"d/*\";\ninterface c { include \"common\"; prefix fd00:c::/64; };\n"),
+        ("d/1", "interface a { include \"common\"; };\n"),
+        ("d/2", "# nothing but\ninclude \"e\";\n"),
+        ("e", "interface e { AdvSendAdvert on; };\n"),
+        ("common", "AdvSendAdvert on;\nRDNSS fd00::1 { };\n"),
+    ]);
+    let (sources, parsed) = memory.parse(None);
+    assert_eq!(problems(&sources, &parsed), [""; 0]);
+    assert_eq!(names(&parsed), ["a", "e", "c"]);
+    let interfaces = &parsed.model.interfaces;
+    assert_eq!(interfaces[0].rdnss, interfaces[2].rdnss);
+    assert_eq!((interfaces[2].rdnss.len(), interfaces[2].prefixes.len()), (1, 1));
+    let span = parsed.source_map.find("c.rdnss[0]").unwrap();
+    assert_eq!(sources.get(span.source).name(), "common");
+    assert!(sources.iter().all(|(_, source)| source.language() == Some("radvd")));
+}
+
+#[test]
+fn problems_stand_where_they_are() {
+    let memory = Memory::new(&[
+        ("main", "interface a { AdvSendAdvert on; };\ninclude \"b\";\ninclude \"c\";\n"),
+        ("b", "\ninterface a { AdvSendAdvert on; };\ninterface b { AdvSendAdvert maybe; };\n"),
+    ]);
+    let (sources, parsed) = memory.parse(None);
+    let expected = [
+        "main:3 cannot include `c`: there is no such file",
+        "b:2 interface `a` is configured twice",
+        "b:3 `AdvSendAdvert` takes `on` or `off`, not `maybe`",
+    ];
+    assert_eq!(problems(&sources, &parsed), expected);
+    assert!(!parsed.is_usable());
+}
+
+#[test]
+fn circles_and_chains_end() {
+    let memory = Memory::new(&[("main", "include \"a\";\n"), ("a", "include \"*\";\n")]);
+    let (sources, parsed) = memory.parse(None);
+    let expected = [
+        "a:1 cannot include `a`: it includes itself: `a` and again",
+        "a:1 cannot include `main`: it includes itself: `main` includes `a` and again",
+    ];
+    assert_eq!(problems(&sources, &parsed), expected);
+
+    // Each of these includes all that come after it: 2^30 texts without a bound.
+    const DOUBLING: [&str; 30] = [
+        "a",
+        "aa",
+        "aaa",
+        "aaaa",
+        "aaaaa",
+        "aaaaaa",
+        "aaaaaaa",
+        "aaaaaaaa",
+        "aaaaaaaaa",
+        "b",
+        "bb",
+        "bbb",
+        "bbbb",
+        "bbbbb",
+        "bbbbbb",
+        "bbbbbbb",
+        "bbbbbbbb",
+        "bbbbbbbbb",
+        "c",
+        "cc",
+        "ccc",
+        "cccc",
+        "ccccc",
+        "cccccc",
+        "ccccccc",
+        "cccccccc",
+        "ccccccccc",
+        "d",
+        "dd",
+        "ddd",
+    ];
+    let mut files = vec![("main", "include \"a\";\n".to_owned())];
+    for (at, name) in DOUBLING.iter().enumerate() {
+        let next = DOUBLING.get(at + 1).unwrap_or(name);
+        files.push((name, format!("include \"{next}\";\n").repeat(2)));
+    }
+    let texts: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let memory = Memory::new(&texts);
+    let (_, parsed) = memory.parse(None);
+    assert!(!parsed.is_usable());
+    assert!(memory.read.borrow().len() <= 10_001, "{}", memory.read.borrow().len());
+}
+
+#[test]
+fn a_pattern_need_not_fit() {
+    let memory =
+        Memory::new(&[("main", "include \"none/*\";\ninterface a { AdvSendAdvert on; };\n")]);
+    let (sources, parsed) = memory.parse(None);
+    assert_eq!(problems(&sources, &parsed), ["main:1 no file fits `none/*`"]);
+    assert_eq!(parsed.diagnostics[0].severity, Severity::Note);
+}
+
+#[test]
+fn one_block_for_many() {
+    let text = "interface eth0 vlan* \"wlan0\"\n  eth1 {\n AdvSendAdvert on;\n\
+                prefix fd00::/64;\n};\n";
+    let memory = Memory::new(&[("main", text)]);
+    let (sources, parsed) = memory.parse(None);
+    assert_eq!(problems(&sources, &parsed), ["main:1 the name `wlan0` is quoted"]);
+    assert_eq!(names(&parsed), ["eth0", "vlan*", "wlan0", "eth1"]);
+    assert!(parsed.model.interfaces[1].name.pattern().is_some());
+    let [first, .., last] = &parsed.model.interfaces[..] else { panic!() };
+    assert_eq!(first.prefixes, last.prefixes);
+    let map = &parsed.source_map;
+    assert_eq!(map.find("eth1.prefixes[0]"), map.find("eth0.prefixes[0]"));
+    assert_ne!(map.find("eth1"), map.find("eth0"));
+    assert_eq!(sources.iter().count(), 1);
+}
+
+#[test]
+fn a_missing_brace_is_still_found_where_it_is() {
+    let memory = Memory::new(&[("main", "interface eth0\nAdvSendAdvrt on;\n};\n")]);
+    let (sources, parsed) = memory.parse(None);
+    let found = problems(&sources, &parsed);
+    assert!(found.contains(&"main:1 expected `{` after `eth0`".to_owned()), "{found:?}");
+}
+
+#[test]
+fn extensions_are_noted_for_radvd_only() {
+    let memory = Memory::new(&[
+        ("main", "include \"a\";\ninterface b c* { AdvSendAdvert on; };\n"),
+        ("a", "interface a { AdvSendAdvert on; };\n"),
+    ]);
+    for compat in [None, Some(Syntax::Rtadvd)] {
+        assert!(memory.parse(compat).1.diagnostics.is_empty());
+    }
+    let (sources, parsed) = memory.parse(Some(Syntax::Radvd));
+    let expected = [
+        "main:1 radvd has no `include`",
+        "main:2 radvd takes one name for each block",
+        "main:2 radvd has no patterns of names",
+    ];
+    let mut found = problems(&sources, &parsed);
+    found.sort_by_key(|line| expected.iter().position(|it| it == line));
+    assert_eq!(found, expected);
+    assert!(parsed.diagnostics.iter().all(|it| it.severity == Severity::Note));
+}
