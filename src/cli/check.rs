@@ -9,7 +9,8 @@ use serde::Serialize;
 use tracing::error;
 
 use crate::{
-    daemon::{self, Loaded},
+    config::Syntax,
+    daemon::{self, ConfigFiles, Loaded},
     diagnostic::{
         Severity, Style,
         machine::{Report, github, json, sarif},
@@ -28,6 +29,10 @@ use super::{EXIT_CONFIG, FileArgs};
 pub(super) struct Check {
     #[command(flatten)]
     files: FileArgs,
+
+    /// Note everything that this daemon, radvd or rtadvd, does not understand
+    #[arg(long, value_name = "DAEMON")]
+    compat: Option<Syntax>,
 
     /// Exit with 1 when there are warnings
     #[arg(long)]
@@ -52,7 +57,7 @@ enum Output {
 
 impl Check {
     pub(super) fn execute(&self) -> ExitCode {
-        let loaded = self.files.config_files().load();
+        let loaded = ConfigFiles { compat: self.compat, ..self.files.config_files() }.load();
         let status = self.status(&loaded);
         match self.report(&loaded) {
             // Who reads it has seen enough.

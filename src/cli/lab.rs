@@ -11,7 +11,7 @@ use nix::{
     sys::memfd::{MFdFlags, memfd_create},
     unistd::geteuid,
 };
-use tracing::{Level, error};
+use tracing::{Level, error, info};
 
 use crate::{
     daemon::Loaded,
@@ -59,6 +59,10 @@ impl Lab {
             error!("the configuration has errors");
             return ExitCode::from(EXIT_CONFIG);
         }
+        let patterns = loaded.model.interfaces.iter().filter(|it| it.name.pattern().is_some());
+        for pattern in patterns {
+            info!("one example stands for the interfaces that fit `{}`", pattern.name);
+        }
         match self.run(&loaded, level) {
             Ok(Outcome::AllUsable) => ExitCode::SUCCESS,
             Ok(Outcome::Lacking) => ExitCode::FAILURE,
@@ -88,7 +92,7 @@ impl Lab {
             own_user_namespace,
             layout: Layout::of(io::stdout()),
         };
-        lab::run(&options, &loaded.model, router, &mut io::stdout().lock())
+        lab::run(&options, &loaded.model.with_examples(), router, &mut io::stdout().lock())
             .map_err(|error| error.to_string())
     }
 

@@ -43,7 +43,7 @@ enum Command {
 /// The files of a configuration.
 #[derive(Debug, Args)]
 struct FileArgs {
-    /// Configuration files; `-` is standard input
+    /// Configuration files, or directories with files `*.conf`; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -54,7 +54,7 @@ struct FileArgs {
 
 impl FileArgs {
     fn config_files(&self) -> ConfigFiles {
-        ConfigFiles { paths: self.files.clone(), syntax: self.format }
+        ConfigFiles { paths: self.files.clone(), syntax: self.format, compat: None }
     }
 }
 

@@ -22,6 +22,15 @@ impl Syntax {
         }
     }
 
+    /// The daemon whose language it is.
+    #[must_use]
+    pub const fn daemon(self) -> &'static str {
+        match self {
+            Syntax::Radvd => "radvd",
+            Syntax::Rtadvd => "rtadvd",
+        }
+    }
+
     /// Recognises the language of `text` from its first line that says something: radvd.conf
     /// opens with the word `interface`, rtadvd.conf with names and a colon. `None` where neither
     /// fits, as in a text of comments only.

@@ -9,6 +9,10 @@ codes! {
     TOO_LARGE = "file-too-large";
     /// A text that is in no language that Raven knows.
     LANGUAGE = "file-language";
+    /// A directory without a configuration file.
+    EMPTY_DIRECTORY = "file-empty-directory";
+    /// A file in a language that the daemon named by `--compat` does not have.
+    COMPAT = "file-compat";
     /// No interface in all the files.
     NO_INTERFACE = "file-no-interface";
     /// An interface that two files define.

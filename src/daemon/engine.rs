@@ -19,6 +19,7 @@ use crate::{
 use super::{
     Counters,
     complaint::Complaint,
+    configured::Configured,
     dependents::Dependents,
     link,
     prefix_sources::{self, Lacking},
@@ -37,6 +38,8 @@ const STATE_LINES: u32 = 20;
 #[derive(Debug)]
 struct Slot {
     name: InterfaceName,
+    /// Whether a pattern made it, so that it lasts as long as its link.
+    by_pattern: bool,
     router: Router,
     index: Option<InterfaceIndex>,
     /// Why it did not advertise when last looked at, to log changes only.
@@ -52,6 +55,8 @@ struct Slot {
 #[derive(Debug)]
 pub(super) struct Engine<T> {
     transmitter: T,
+    configured: Configured,
+    start_spread: Duration,
     slots: Vec<Option<Slot>>,
     free: Vec<SlotId>,
     by_name: HashMap<InterfaceName, SlotId>,
@@ -77,6 +82,8 @@ impl<T: Transmit> Engine<T> {
     pub(super) fn new(transmitter: T, rng: Rng) -> Self {
         Engine {
             transmitter,
+            configured: Configured::default(),
+            start_spread: Duration::ZERO,
             slots: Vec::new(),
             free: Vec::new(),
             by_name: HashMap::new(),
@@ -108,25 +115,22 @@ impl<T: Transmit> Engine<T> {
         receiver: &mut impl Receive,
     ) -> Changes {
         let mut changes = Changes::default();
-        let wanted: HashSet<&InterfaceName> =
-            model.interfaces.iter().filter_map(|one| one.name.name()).collect();
-        let gone: Vec<SlotId> = self
-            .by_name
-            .iter()
-            .filter(|(name, _)| !wanted.contains(name))
-            .map(|(_, &slot)| slot)
-            .collect();
+        self.configured = Configured::new(model);
+        let wanted = self.configured.wanted(links);
+        let names: HashSet<&InterfaceName> = wanted.iter().map(|(name, ..)| name).collect();
+        let gone = self.by_name.iter().filter(|(name, _)| !names.contains(name));
+        let gone: Vec<SlotId> = gone.map(|(_, &slot)| slot).collect();
         for slot in gone {
             self.remove(now, slot, links, receiver);
             changes.removed += 1;
         }
-        let spread = u32::try_from(model.interfaces.len()).unwrap_or(u32::MAX);
-        let spread = START_SPREAD.saturating_mul(spread).min(MAX_START_SPREAD);
-        for interface in &model.interfaces {
-            let Some(name) = interface.name.name() else { continue };
-            if let Some(&slot) = self.by_name.get(name) {
-                let Some(entry) = &self.slots[slot] else { continue };
-                if **entry.router.interface() == *interface {
+        let count = u32::try_from(wanted.len()).unwrap_or(u32::MAX);
+        self.start_spread = START_SPREAD.saturating_mul(count).min(MAX_START_SPREAD);
+        for (name, interface, by_pattern) in wanted {
+            if let Some(&slot) = self.by_name.get(&name) {
+                let Some(entry) = &mut self.slots[slot] else { continue };
+                entry.by_pattern = by_pattern;
+                if entry.router.interface().says_the_same(&interface) {
                     changes.unchanged += 1;
                     continue;
                 }
@@ -134,14 +138,10 @@ impl<T: Transmit> Engine<T> {
                 self.reconfigure(now, slot, interface, links, receiver);
             } else {
                 changes.added += 1;
-                let router = Router::new(now, Arc::new(interface.clone()), spread);
-                let slot = self.add(name.clone(), router);
-                self.dependents.set(slot, interface, links);
+                let slot = self.add(now, name.clone(), interface, by_pattern, links);
                 match links.by_name(name.as_str()) {
                     Some(link) => self.attach(now, slot, link, links, receiver),
-                    None => {
-                        info!(interface = %name, "waiting for the interface to appear");
-                    }
+                    None => info!(interface = %name, "waiting for the interface to appear"),
                 }
             }
         }
@@ -163,10 +163,13 @@ impl<T: Transmit> Engine<T> {
         {
             self.detach(now, slot, receiver);
         }
-        if let Some(link) = link
-            && let Some(&slot) = self.by_name.get(link.name.as_str())
-        {
-            self.attach(now, slot, link, links, receiver);
+        if let Some(link) = link {
+            if let Some(&slot) = self.by_name.get(link.name.as_str()) {
+                self.attach(now, slot, link, links, receiver);
+            } else if let Some((name, interface)) = self.configured.by_pattern(link) {
+                let slot = self.add(now, name, interface, true, links);
+                self.attach(now, slot, link, links, receiver);
+            }
         }
         for slot in self.dependents.of_change(index, links) {
             self.refresh(now, slot, links);
@@ -282,10 +285,18 @@ impl<T: Transmit> Engine<T> {
         }
     }
 
-    fn add(&mut self, name: InterfaceName, router: Router) -> SlotId {
+    fn add(
+        &mut self,
+        now: Timestamp,
+        name: InterfaceName,
+        interface: Arc<Interface>,
+        by_pattern: bool,
+        links: &impl LinkWatch,
+    ) -> SlotId {
         let entry = Slot {
             name: name.clone(),
-            router,
+            by_pattern,
+            router: Router::new(now, Arc::clone(&interface), self.start_spread),
             index: None,
             obstacle: None,
             lacking: Vec::new(),
@@ -301,6 +312,7 @@ impl<T: Transmit> Engine<T> {
             self.slots.len() - 1
         };
         self.by_name.insert(name, slot);
+        self.dependents.set(slot, &interface, links);
         slot
     }
 
@@ -317,6 +329,10 @@ impl<T: Transmit> Engine<T> {
             self.touched.push(slot);
             self.flush(now, links);
         }
+        self.free(slot, receiver);
+    }
+
+    fn free(&mut self, slot: SlotId, receiver: &mut impl Receive) {
         self.timers.set(slot, None);
         self.dependents.remove(slot);
         if let Some(entry) = self.slots[slot].take() {
@@ -338,23 +354,23 @@ impl<T: Transmit> Engine<T> {
         &mut self,
         now: Timestamp,
         slot: SlotId,
-        interface: &Interface,
+        interface: Arc<Interface>,
         links: &impl LinkWatch,
         receiver: &mut impl Receive,
     ) {
-        self.dependents.set(slot, interface, links);
+        self.dependents.set(slot, &interface, links);
         let Some(entry) = &mut self.slots[slot] else { return };
         let old_obstacle = entry.obstacle;
         let link = entry.index.and_then(|index| links.get(index));
         if let Some(link) = link {
-            let state = link::state(interface, link, entry.router.link().source, links);
+            let state = link::state(&interface, link, entry.router.link().source, links);
             entry.router.handle_link(now, state, &mut self.rng);
         }
-        entry.router.reconfigure(now, Arc::new(interface.clone()), &mut self.rng);
+        entry.router.reconfigure(now, Arc::clone(&interface), &mut self.rng);
         self.touched.push(slot);
         match link {
             // Solicitations begin or cease to matter.
-            Some(link) if link::obstacle(interface, link) != old_obstacle => {
+            Some(link) if link::obstacle(&interface, link) != old_obstacle => {
                 self.attach(now, slot, link, links, receiver);
             }
             _ => self.refresh(now, slot, links),
@@ -410,6 +426,9 @@ impl<T: Transmit> Engine<T> {
         if let Some(index) = entry.index.take() {
             self.by_index.remove(&index);
             receiver.forget(index);
+        }
+        if entry.by_pattern {
+            return self.free(slot, receiver);
         }
         entry.obstacle = None;
         entry.router.handle_link(now, LinkState::absent(), &mut self.rng);

@@ -2,12 +2,13 @@
 
 use std::{
     collections::HashSet,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use super::{
     codes,
+    disk::{self, Disk},
     read::{self, is_stdin},
 };
 use crate::{
@@ -20,10 +21,13 @@ use crate::{
 /// Where a configuration is read from.
 #[derive(Debug, Clone)]
 pub struct ConfigFiles {
-    /// Paths in the order given; `-` is standard input.
+    /// Paths in the order given; `-` is standard input, and a directory stands for all files in it
+    /// whose names end in `.conf`, in the order of their names.
     pub paths: Vec<PathBuf>,
     /// The language of all of them; otherwise each text's own is recognised.
     pub syntax: Option<Syntax>,
+    /// The daemon that must understand the files as well: what it does not have is noted.
+    pub compat: Option<Syntax>,
 }
 
 /// A configuration that was read, and everything there is to say about it.
@@ -60,9 +64,14 @@ impl ConfigFiles {
     pub fn load(&self) -> Loaded {
         let mut loaded = Loaded::default();
         for path in &self.paths {
-            match read::read(path, &loaded.sources) {
-                Ok(id) => self.parse(&mut loaded, id),
-                Err(problem) => loaded.diagnostics.push(*problem),
+            if is_stdin(path) || !path.is_dir() {
+                self.read(&mut loaded, path);
+                continue;
+            }
+            match disk::in_directory(path) {
+                Ok(files) if files.is_empty() => loaded.diagnostics.push(empty_directory(path)),
+                Ok(files) => files.iter().for_each(|path| self.read(&mut loaded, path)),
+                Err(error) => loaded.diagnostics.push(unreadable_directory(path, &error)),
             }
         }
         if loaded.model.interfaces.is_empty() && loaded.is_usable() {
@@ -75,13 +84,25 @@ impl ConfigFiles {
         loaded
     }
 
+    fn read(&self, loaded: &mut Loaded, path: &Path) {
+        match read::read(path, &loaded.sources) {
+            Ok(id) => self.parse(loaded, id),
+            Err(problem) => loaded.diagnostics.push(*problem),
+        }
+    }
+
     fn parse(&self, loaded: &mut Loaded, id: SourceId) {
         let text = loaded.sources.get(id).text();
         let Some(syntax) = self.syntax.or_else(|| Syntax::detect(text)) else {
             loaded.diagnostics.push(unknown_language(&loaded.sources, id));
             return;
         };
-        let parsed = Reader::new(&loaded.sources).parse(id, syntax);
+        let compat = self.compat.filter(|&daemon| daemon == syntax);
+        if let Some(daemon) = self.compat.filter(|&daemon| daemon != syntax) {
+            loaded.diagnostics.push(other_language(daemon, syntax, id));
+        }
+        let reader = Reader { files: &Disk, compat, ..Reader::new(&loaded.sources) };
+        let parsed = reader.parse(id, syntax);
         loaded.diagnostics.extend(parsed.diagnostics);
         for interface in parsed.model.interfaces {
             let name = interface.name.clone();
@@ -103,6 +124,24 @@ fn unknown_language(sources: &Sources, id: SourceId) -> Diagnostic {
     Diagnostic::error(codes::LANGUAGE, message)
         .at(Span::new(id, 0..0), "neither radvd.conf nor rtadvd.conf begins here")
         .with_help("name the language with --format radvd or --format rtadvd")
+}
+
+fn other_language(daemon: Syntax, syntax: Syntax, id: SourceId) -> Diagnostic {
+    let message = format!("the file is in the language of {syntax}");
+    Diagnostic::error(codes::COMPAT, message)
+        .at(Span::new(id, 0..0), "")
+        .with_original(format!("{} reads its own language only", daemon.daemon()))
+        .with_help(format!("write it in the language of {daemon}, or leave out --compat"))
+}
+
+fn empty_directory(path: &Path) -> Diagnostic {
+    let message = format!("`{}` has no file whose name ends in `.conf`", path.display());
+    Diagnostic::warning(codes::EMPTY_DIRECTORY, message)
+}
+
+fn unreadable_directory(path: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("cannot read the directory `{}`: {error}", path.display());
+    Diagnostic::error(codes::UNREADABLE, message)
 }
 
 /// A second definition of an interface from another file; within one file the front end looks.

@@ -98,6 +98,7 @@ mod tests {
             name: "eth0".to_owned(),
             running: true,
             multicast: true,
+            loopback: false,
             mtu: 1500,
             ethernet: true,
             link_layer_address: None,

@@ -4,8 +4,10 @@
 mod clock;
 mod codes;
 mod complaint;
+mod configured;
 mod counters;
 mod dependents;
+mod disk;
 mod engine;
 mod error;
 mod files;

@@ -38,7 +38,8 @@ fn is_shared(links: &[(usize, NamedPrefix)]) -> bool {
     let different = links.windows(2).any(
         |pair| matches!(pair, [(_, one), (_, other)] if one.interface.name != other.interface.name),
     );
-    different && links.iter().any(|(_, named)| named.entry.flags.on_link)
+    let pattern = links.iter().any(|(_, named)| named.interface.name.pattern().is_some());
+    (different || pattern) && links.iter().any(|(_, named)| named.entry.flags.on_link)
 }
 
 fn finding(links: &[(usize, NamedPrefix)]) -> Finding {
@@ -46,13 +47,19 @@ fn finding(links: &[(usize, NamedPrefix)]) -> Finding {
     let mut names: Vec<_> = links.iter().map(|(_, named)| named.interface.name.as_str()).collect();
     names.dedup();
     let prefix = links.first().map(|(_, named)| named.prefix.to_string()).unwrap_or_default();
-    Finding {
-        lint: &LINT,
-        message: format!(
+    let message = match &names[..] {
+        [pattern] => {
+            format!("prefix {prefix} is advertised on every interface that fits `{pattern}`")
+        }
+        names => format!(
             "prefix {prefix} is advertised on {} interfaces: {}",
             names.len(),
             names.join(", ")
         ),
+    };
+    Finding {
+        lint: &LINT,
+        message,
         paths: links.iter().map(|(_, named)| named.path()).collect(),
         help: Some("give each link a prefix of its own, or bridge the links".into()),
     }

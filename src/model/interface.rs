@@ -2,8 +2,8 @@ use std::net::Ipv6Addr;
 
 use super::{
     AdvDnssl, AdvPrefix, AdvRdnss, AdvRoute, AuthoritativeBorderRouter, CaptivePortal, Client,
-    Header, HomeAgentInformation, InterfaceMatch, LinkMtu, LowpanContext, MinDelayBetweenRas,
-    Pref64, Prefix, RtrAdvInterval,
+    Header, HomeAgentInformation, InterfaceMatch, InterfacePattern, LinkMtu, LowpanContext,
+    MinDelayBetweenRas, Pref64, Prefix, RtrAdvInterval,
 };
 
 /// AdvLinkMTU (RFC 4861 6.2.1).
@@ -82,9 +82,45 @@ pub struct Interface {
     pub authoritative_border_router: Option<AuthoritativeBorderRouter>,
 }
 
+impl Interface {
+    /// Whether `other` says the same, for whichever interfaces.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Interface) -> bool {
+        if self.name == other.name {
+            return self == other;
+        }
+        *self == Interface { name: self.name.clone(), ..other.clone() }
+    }
+}
+
 /// A whole configuration: its interfaces in the order of the files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Model {
     /// No two have the same name.
     pub interfaces: Vec<Interface>,
+}
+
+impl Model {
+    /// The same with an example in place of each pattern: one interface whose name fits it and is
+    /// meant by nothing before it. Patterns that leave no name are left out.
+    #[must_use]
+    pub fn with_examples(&self) -> Model {
+        let named = |name: &str| self.interfaces.iter().any(|it| it.name.as_str() == name);
+        let mut patterns: Vec<&InterfacePattern> = Vec::new();
+        let mut interfaces = Vec::with_capacity(self.interfaces.len());
+        for interface in &self.interfaces {
+            let InterfaceMatch::Pattern(pattern) = &interface.name else {
+                interfaces.push(interface.clone());
+                continue;
+            };
+            let taken = |name: &str| {
+                named(name) || name == "lo" || patterns.iter().any(|before| before.matches(name))
+            };
+            if let Some(name) = pattern.example(taken) {
+                interfaces.push(Interface { name: name.into(), ..interface.clone() });
+            }
+            patterns.push(pattern);
+        }
+        Model { interfaces }
+    }
 }

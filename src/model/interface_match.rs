@@ -22,6 +22,34 @@ impl InterfacePattern {
         self.0.as_str()
     }
 
+    /// A name that fits: the first of those that have 0, 1, ... in place of each wildcard, without
+    /// those that `taken` refuses.
+    #[must_use]
+    pub fn example(&self, taken: impl Fn(&str) -> bool) -> Option<InterfaceName> {
+        let names = (0..100).filter_map(|number: u32| {
+            let name = self.filled(&number.to_string());
+            (self.matches(&name) && !taken(&name)).then(|| name.parse().ok()).flatten()
+        });
+        names.into_iter().next()
+    }
+
+    /// The pattern with `filling` for each wildcard, and for a class its first member.
+    fn filled(&self, filling: &str) -> String {
+        let mut filled = String::new();
+        let mut rest = self.as_str().chars();
+        while let Some(c) = rest.next() {
+            match c {
+                '*' | '?' => filled.push_str(filling),
+                '[' => {
+                    let class: String = rest.by_ref().take_while(|&c| c != ']').collect();
+                    filled.push(class.chars().next().filter(|&c| c != '!').unwrap_or('0'));
+                }
+                c => filled.push(c),
+            }
+        }
+        filled
+    }
+
     /// Whether an interface called `name` is meant.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
@@ -145,6 +173,20 @@ mod tests {
             assert_eq!(pattern.matches(name), fits, "{name}");
         }
         assert!(parse("*").unwrap().pattern().unwrap().matches("lo"));
+    }
+
+    #[test]
+    fn an_example_fits_and_is_not_taken() {
+        let example = |text: &str, taken: &[&str]| {
+            let parsed = parse(text).unwrap();
+            let example = parsed.pattern().unwrap().example(|name| taken.contains(&name));
+            example.map(|name| name.to_string())
+        };
+        assert_eq!(example("vlan*", &[]).as_deref(), Some("vlan0"));
+        assert_eq!(example("vlan*", &["vlan0", "vlan1"]).as_deref(), Some("vlan2"));
+        assert_eq!(example("e[mn][!5]?", &[]).as_deref(), Some("em00"));
+        assert_eq!(example("averyveryverylong*", &[]), None);
+        assert_eq!(example("?", &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]), None);
     }
 
     #[test]

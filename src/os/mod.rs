@@ -64,6 +64,8 @@ pub struct Link {
     pub running: bool,
     /// Can send multicast: has a way to address groups, or only one other end (point-to-point).
     pub multicast: bool,
+    /// The loopback interface.
+    pub loopback: bool,
     /// IPv6 MTU in octets.
     pub mtu: u32,
     /// Frames look like Ethernet's, so that an IPv6 multicast group maps to 33:33:….
@@ -123,6 +125,9 @@ pub trait LinkWatch {
 
     /// The interface with this name as last heard of.
     fn by_name(&self, name: &str) -> Option<&Link>;
+
+    /// Every interface as last heard of, in no order.
+    fn iter(&self) -> impl Iterator<Item = &Link>;
 }
 
 /// A received ICMPv6 message with what the checks of RFC 4861 6.1 need to know of its packet.

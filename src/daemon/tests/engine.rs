@@ -79,6 +79,7 @@ pub(super) fn link(number: u32, name: &str) -> Link {
         name: name.to_owned(),
         running: true,
         multicast: true,
+        loopback: false,
         mtu: 1500,
         ethernet: true,
         link_layer_address: LinkLayerAddress::new(&[0, 0, 0x5e, 0, 0x53, 1]),

@@ -26,7 +26,7 @@ impl Drop for Folder {
 }
 
 fn problems(paths: Vec<PathBuf>) -> Vec<String> {
-    let loaded = ConfigFiles { paths, syntax: None }.load();
+    let loaded = ConfigFiles { paths, syntax: None, compat: None }.load();
     loaded.diagnostics.iter().map(|one| render_line(one, &loaded.sources)).collect()
 }
 
@@ -54,7 +54,7 @@ fn two_files_cannot_define_the_same_interface() {
     let folder = Folder::new("twice");
     let text = b"interface eth0 { AdvSendAdvert on; prefix 2001:db8::/64 { }; };\n";
     let (first, second) = (folder.file("first", text), folder.file("second", text));
-    let loaded = ConfigFiles { paths: vec![first, second], syntax: None }.load();
+    let loaded = ConfigFiles { paths: vec![first, second], syntax: None, compat: None }.load();
     assert!(!loaded.is_usable());
     assert_eq!(loaded.model.interfaces.len(), 1);
     let duplicate = &loaded.diagnostics[0];

@@ -25,4 +25,8 @@ impl LinkWatch for FakeLinks {
         // One made again is heard of before the end of the one before it.
         self.0.values().filter(|link| link.name == name).max_by_key(|link| link.index)
     }
+
+    fn iter(&self) -> impl Iterator<Item = &Link> {
+        self.0.values()
+    }
 }

@@ -75,6 +75,7 @@ impl LinkUpdate {
             name: String::new(),
             running: false,
             multicast: false,
+            loopback: false,
             mtu: 0,
             ethernet: false,
             link_layer_address: None,
@@ -98,6 +99,7 @@ impl LinkUpdate {
         link.running = self.flags.contains(passing);
         // At the other end of a point-to-point link is the one who hears a group.
         link.multicast = self.flags.intersects(LinkFlags::Multicast | LinkFlags::Pointopoint);
+        link.loopback = self.flags.contains(LinkFlags::Loopback);
         link.ethernet = self.layer == LinkLayerType::Ether;
         if let Some(name) = self.name {
             link.name = name;

@@ -139,6 +139,10 @@ impl LinkWatch for Links {
     fn by_name(&self, name: &str) -> Option<&Link> {
         self.table.by_name(name)
     }
+
+    fn iter(&self) -> impl Iterator<Item = &Link> {
+        self.table.iter()
+    }
 }
 
 fn dump<M: NetlinkSerializable>(
