@@ -135,8 +135,7 @@ impl<T: Transmit> Engine<T> {
             } else {
                 changes.added += 1;
                 let router = Router::new(now, Arc::new(interface.clone()), spread);
-                let slot = self.add(name.clone(), router);
-                self.dependents.set(slot, interface, links);
+                let slot = self.add(name.clone(), router, links);
                 match links.by_name(name.as_str()) {
                     Some(link) => self.attach(now, slot, link, links, receiver),
                     None => {
@@ -282,7 +281,8 @@ impl<T: Transmit> Engine<T> {
         }
     }
 
-    fn add(&mut self, name: InterfaceName, router: Router) -> SlotId {
+    fn add(&mut self, name: InterfaceName, router: Router, links: &impl LinkWatch) -> SlotId {
+        let interface = Arc::clone(router.interface());
         let entry = Slot {
             name: name.clone(),
             router,
@@ -301,6 +301,7 @@ impl<T: Transmit> Engine<T> {
             self.slots.len() - 1
         };
         self.by_name.insert(name, slot);
+        self.dependents.set(slot, &interface, links);
         slot
     }
 
