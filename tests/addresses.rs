@@ -117,7 +117,7 @@ fn prefixes_follow_the_addresses_of_another_interface() {
     let mut capture = bench.capture("vlan704");
     bench.start(
         &config(
-            "prefix 2001:db8:704::/64 { }; prefix 2001:db8::/64 { Base6Interface wan0; }; \
+            "prefix 2001:db8:704::/64 { }; prefix 0:0:0:1::/64 { Base6Interface wan0; }; \
              autoignoreprefixes { 2001:db8:bad::/64; };",
         ),
         &[],

@@ -46,6 +46,22 @@ fn prefixes_of_the_interface_come_from_the_documentation_prefix() {
 }
 
 #[test]
+fn the_host_is_a_client_and_the_router_has_the_source_address() {
+    let folder = Folder::new();
+    let file = folder.write(
+        "clients.conf",
+        "interface eth1 { AdvSendAdvert on; prefix 2001:db8:1::/64 { }; \
+         clients { fe80::c; }; AdvRASrcAddress { fe80::5; }; };\n",
+    );
+    let output = raven().args(["lab"]).arg(file).output().unwrap();
+    let text = stdout(&output) + &stderr(&output);
+    assert!(output.status.success(), "{text}");
+    for fact in ["eth1 address 2001:db8:1:", "default-route fe80::5,", "1 of 1 hosts lost"] {
+        assert!(text.contains(fact), "{fact} is not in\n{text}");
+    }
+}
+
+#[test]
 fn a_configuration_that_advertises_nothing_fails() {
     let folder = Folder::new();
     let file = folder.write("silent.conf", "interface eth1 { };\n");

@@ -196,6 +196,41 @@ fn tshark_finds_nothing_wrong_and_every_option() {
     assert!(!output.contains("Malformed") && !output.contains("Expert Info"), "{output}");
 }
 
+/// The octets of the message's options with these types.
+fn options_of_types(message: &[u8], types: [u8; 2]) -> Vec<Vec<u8>> {
+    let (mut rest, mut found) = (&message[16..], Vec::new());
+    while let [option_type, units, ..] = *rest {
+        let (option, after) = rest.split_at(usize::from(units) * 8);
+        rest = after;
+        if types.contains(&option_type) {
+            found.push(option.to_vec());
+        }
+    }
+    found
+}
+
+#[test]
+fn radvd_sends_the_same_octets_for_6lowpan() {
+    let config = "interface vlan704 { AdvSendAdvert on; \
+         lowpanco { AdvContextLength 64; AdvContextCompressionFlag on; AdvContextID 5; \
+         AdvLifeTime 10; }; \
+         abro fe80::1 { AdvVersionLow 10; AdvVersionHigh 2; AdvValidLifeTime 3; }; };\n";
+    let mut bench = Bench::new(&["vlan704"]);
+    let mut capture = bench.capture("vlan704");
+    let file = bench.folder.write("radvd.conf", config);
+    let mut radvd = Command::new("timeout");
+    radvd.args(["--preserve-status", "2", "radvd", "--nodaemon", "--logmethod", "stderr"]);
+    radvd.arg("--config").arg(file).arg("--pidfile").arg(bench.folder.path("radvd.pid"));
+    peer(bench.lab.run_on_router(radvd), "radvd");
+    let by_radvd = options_of_types(&next(&mut capture).message, [34, 35]);
+    assert_eq!(by_radvd.len(), 2);
+
+    let mut bench = Bench::new(&["vlan704"]);
+    let mut capture = bench.capture("vlan704");
+    bench.start(config, &[]);
+    assert_eq!(options_of_types(&next(&mut capture).message, [34, 35]), by_radvd);
+}
+
 /// The Ethernet frame of a captured advertisement.
 fn frame(advertisement: &raven::lab::CapturedAdvertisement) -> Vec<u8> {
     let length = u16::try_from(advertisement.message.len()).unwrap();

@@ -65,3 +65,56 @@ impl Dependents {
         concerned
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        daemon::tests::{FakeLinks, engine::link},
+        model::{PrefixSource, testing},
+    };
+
+    fn fed_by(names: &[&str]) -> Interface {
+        let mut interface = testing::interface("a");
+        let source = |name: &&str| PrefixSource::OtherInterfaceAddresses(name.parse().unwrap());
+        interface.prefixes = names.iter().map(source).map(testing::adv_prefix).collect();
+        interface
+    }
+
+    #[test]
+    fn a_slot_depends_on_what_it_was_last_told() {
+        let wan = link(7, "wan");
+        let index = wan.index;
+        let links = FakeLinks([(index, wan)].into());
+        let mut dependents = Dependents::default();
+        dependents.set(1, &fed_by(&["wan", "wan", "ppp0"]), &links);
+        dependents.set(2, &fed_by(&["wan"]), &links);
+        assert_eq!(dependents.of_change(index, &links), [1, 2].into());
+        dependents.set(1, &fed_by(&["ppp0"]), &links);
+        assert_eq!(dependents.of_change(index, &links), [2].into());
+        dependents.remove(2);
+        assert_eq!(dependents.of_change(index, &links), [].into());
+        dependents.remove(1);
+        assert!(dependents.slots.is_empty() && dependents.names.is_empty());
+    }
+
+    #[test]
+    fn the_name_that_an_interface_had_counts_once() {
+        let mut links = FakeLinks::default();
+        let index = link(7, "wan").index;
+        let mut dependents = Dependents::default();
+        dependents.set(1, &fed_by(&["wan"]), &links);
+        dependents.set(2, &fed_by(&["ppp0"]), &links);
+        assert_eq!(dependents.of_change(index, &links), [].into(), "not there yet");
+        for (name, concerned) in [
+            (Some("wan"), vec![1]),
+            (Some("ppp0"), vec![1, 2]),
+            (Some("x"), vec![2]),
+            (None, vec![]),
+        ] {
+            links.0.clear();
+            links.0.extend(name.map(|name| (index, link(7, name))));
+            assert_eq!(dependents.of_change(index, &links), concerned.into_iter().collect());
+        }
+    }
+}

@@ -109,6 +109,12 @@ impl Host {
         Ok(found.find_map(|(_, address, usable)| usable.then_some(address)))
     }
 
+    /// Gives it another link-local address.
+    pub(super) fn add_link_local(&mut self, address: Ipv6Addr) -> Result<(), LabError> {
+        link::add_address(&mut self.requests, self.index, address, 64)
+            .map_err(LabError::at(Step::Address(self.interface.clone())))
+    }
+
     /// Whether its kernel has begun to use the link: from then on it takes advertisements.
     pub(super) fn is_listening(&mut self) -> Result<bool, LabError> {
         Ok(!self.link_locals()?.is_empty())

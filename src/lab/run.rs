@@ -15,7 +15,7 @@ use super::{
     Expectation, Host, HostReport, Lab, LabError, LabLink, Layout, RouterProcess, Step, Verdict,
     goodbye::Goodbye, report::render,
 };
-use crate::model::{AdvLinkMtu, Interface, Model, PrefixSource};
+use crate::model::{AdvLinkMtu, Client, Interface, Model, PrefixSource};
 
 /// The largest MTU of a veth pair.
 const MOST_MTU: u32 = 65_535;
@@ -86,7 +86,8 @@ pub fn run(
 
 /// The links that `model` needs. The router has an address in every prefix it advertises, as any
 /// router has; where it takes its prefixes from the interface, it gets one of the documentation
-/// prefix (RFC 3849), in another /64 on each link.
+/// prefix (RFC 3849), in another /64 on each link. It has the first link-local source address of
+/// the file, and the host is the first client with a link-local address.
 pub fn links(model: &Model) -> Vec<LabLink> {
     let link = |(number, interface): (u16, &Interface)| {
         let mut link = LabLink::new(interface.name.name()?.clone());
@@ -101,9 +102,20 @@ pub fn links(model: &Model) -> Vec<LabLink> {
         } else {
             link.router_addresses = router_addresses(sources());
         }
+        let mut own = interface.source_addresses.iter().copied();
+        let own = own.find(Ipv6Addr::is_unicast_link_local);
+        link.router_addresses.extend(own.map(|address| (address, 64)));
+        link.host_addresses.extend(client(interface));
         Some(link)
     };
     (1..).zip(&model.interfaces).filter_map(link).collect()
+}
+
+fn client(interface: &Interface) -> Option<Ipv6Addr> {
+    interface.clients.iter().find_map(|client| match client {
+        Client::Served(address) => Some(*address).filter(Ipv6Addr::is_unicast_link_local),
+        Client::Ignored(_) => None,
+    })
 }
 
 fn router_addresses<'a>(sources: impl Iterator<Item = &'a PrefixSource>) -> Vec<(Ipv6Addr, u8)> {

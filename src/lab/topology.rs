@@ -46,6 +46,8 @@ pub struct LabLink {
     pub mtu: u32,
     /// The router's addresses beyond its link-local one, with their prefix length in bits.
     pub router_addresses: Vec<(Ipv6Addr, u8)>,
+    /// The host's link-local addresses beyond the one that its kernel makes.
+    pub host_addresses: Vec<Ipv6Addr>,
 }
 
 impl LabLink {
@@ -54,7 +56,12 @@ impl LabLink {
 
     /// A link with Ethernet's MTU on which the router has its link-local address only.
     pub fn new(interface: InterfaceName) -> Self {
-        LabLink { interface, mtu: Self::DEFAULT_MTU, router_addresses: Vec::new() }
+        LabLink {
+            interface,
+            mtu: Self::DEFAULT_MTU,
+            router_addresses: Vec::new(),
+            host_addresses: Vec::new(),
+        }
     }
 
     /// The prefixes of the router's addresses.
@@ -110,11 +117,14 @@ impl Lab {
         let number = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
         let index = FIRST_ROUTER_INDEX.saturating_add(number);
         let requests = &mut self.requests;
-        let host = Host::new(link.interface.clone(), |namespace| {
+        let mut host = Host::new(link.interface.clone(), |namespace| {
             let far = link::End { name: HOST_INTERFACE, index: HOST_INDEX };
             link::make_pair(requests, link::End { name, index }, far, namespace, link.mtu)
                 .map_err(LabError::at(Step::Pair(link.interface.clone())))
         })?;
+        for &address in &link.host_addresses {
+            host.add_link_local(address)?;
+        }
         inside(&self.router, || {
             let setting = |key| format!("/proc/sys/net/ipv6/conf/{name}/{key}");
             set(&setting("disable_ipv6"), "0")?;

@@ -27,7 +27,7 @@ pub struct Interface {
     pub send_advertisements: bool,
     /// A missing interface is waited for; otherwise it is an error at start.
     pub ignore_if_missing: bool,
-    /// No multicast advertisements, only answers to solicitations.
+    /// No multicast advertisements, only answers to solicitations and what clients get.
     pub unicast_only: bool,
     /// Solicitations from an address are answered to that address (RFC 7772 5.1), others by
     /// multicast.

@@ -73,7 +73,7 @@ pub(super) fn address(address: &str, prefix_length: u8) -> LinkAddress {
     }
 }
 
-pub(super) fn link(number: u32, name: &str) -> Link {
+pub(in crate::daemon) fn link(number: u32, name: &str) -> Link {
     Link {
         index: index(number),
         name: name.to_owned(),

@@ -1,6 +1,6 @@
 //! The engine with made-up links and sockets.
 
-mod engine;
+pub(in crate::daemon) mod engine;
 mod files;
 mod sources;
 

@@ -124,12 +124,19 @@ impl Simulation {
         to.map(|&(at, _)| at).collect()
     }
 
-    /// Seconds before each multicast advertisement since the one before it. A goodbye does not
-    /// wait and has none, but the one after it does.
+    /// The gaps of what goes to all nodes.
     fn multicast_gaps(&self) -> Vec<f64> {
-        let to_all = |(_, sent): &&(Timestamp, Transmission)| sent.destination == ALL_NODES;
-        let multicast: Vec<_> = self.sent.iter().filter(to_all).collect();
-        let pairs = multicast.windows(2).filter(|pair| pair[1].1.occasion == Occasion::Normal);
+        self.round_gaps(ALL_NODES)
+    }
+
+    /// Seconds before each advertisement to `destination` that is no answer, since the one before
+    /// it. A goodbye does not wait and has none, but the one after it does.
+    fn round_gaps(&self, destination: Ipv6Addr) -> Vec<f64> {
+        let of_round = |(_, sent): &&(Timestamp, Transmission)| {
+            sent.in_round && sent.destination == destination
+        };
+        let rounds: Vec<_> = self.sent.iter().filter(of_round).collect();
+        let pairs = rounds.windows(2).filter(|pair| pair[1].1.occasion == Occasion::Normal);
         pairs.map(|pair| pair[1].0.since(pair[0].0).as_secs_f64()).collect()
     }
 }

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::Client;
 
 #[test]
 fn three_initial_advertisements_then_the_configured_interval() {
@@ -150,17 +151,22 @@ fn apply(simulation: &mut Simulation, event: &Event, config: &Interface) {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever happens: at least three seconds between multicast advertisements, at most
+    /// Whatever happens: at least three seconds between advertisements to all, at most
     /// MaxRtrAdvInterval of silence while advertising, nothing from a link that is down, no
-    /// wake-up without an advertisement or in the past.
+    /// wake-up without an advertisement or in the past, and with clients none to all nodes.
     #[test]
     fn invariants_hold(
         seed in any::<u64>(),
-        solicited_unicast in any::<bool>(),
+        [solicited_unicast, clients]: [bool; 2],
         events in prop::collection::vec((event(), 0.0..40.0_f64), 1..60),
     ) {
         let mut config = interface(5.0, 20.0);
         config.solicited_unicast = solicited_unicast;
+        let mut to_all = ALL_NODES;
+        if clients {
+            config.clients = [1, 2].map(|number| Client::Served(host(number))).into();
+            to_all = host(2);
+        }
         let mut simulation = Simulation::started(seed, config.clone());
         for (event, pause) in &events {
             apply(&mut simulation, event, &config);
@@ -169,13 +175,15 @@ proptest! {
             if !was_up {
                 prop_assert_eq!(simulation.sent.len(), before, "sent while down");
             } else if *pause > 20.0 {
-                let multicast = simulation.sent[before..].iter();
-                let multicast = multicast.filter(|(_, sent)| sent.destination == ALL_NODES);
-                prop_assert!(multicast.count() > 0, "silent for {} s", pause);
+                let rounds = simulation.sent[before..].iter();
+                let rounds = rounds.filter(|(_, sent)| sent.in_round && sent.destination == to_all);
+                prop_assert!(rounds.count() > 0, "silent for {} s", pause);
             }
         }
-        for gap in simulation.multicast_gaps() {
-            prop_assert!(gap >= 3.0, "{} s between two multicast advertisements", gap);
+        for gap in simulation.round_gaps(to_all) {
+            prop_assert!(gap >= 3.0, "{} s between two advertisements to all", gap);
         }
+        let mut destinations = simulation.sent.iter().map(|(_, sent)| sent.destination);
+        prop_assert!(!clients || destinations.all(|to| [host(1), host(2)].contains(&to)));
     }
 }
