@@ -20,7 +20,6 @@ impl Report {
 
     /// Takes the use of an extension, which `diagnostic` notes, where the original daemon must
     /// understand the file, too.
-    #[expect(dead_code, reason = "there are no extensions yet")]
     pub(super) fn extension(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
         if self.note_extensions {
             self.push(diagnostic());

@@ -9,7 +9,7 @@ use nom::{
 
 use super::{
     joined::Joined,
-    keywords::{Form, Key},
+    keywords::{Form, Id, Key},
     value::{Number, Octet, Quoting, Text, blanks, is_blank, number},
 };
 
@@ -132,11 +132,14 @@ impl Scanner<'_> {
         if is_address && text.quoting == Quoting::Bare {
             let whole = bare_addresses(&self.all[start..self.next_break(start)]);
             if start + whole > end {
-                return (
-                    Kind::Text(Text::bare_address(self.all, start..start + whole)),
-                    start + whole,
-                );
+                let text = Text::bare(self.all, start..start + whole, Quoting::BareAddress);
+                return (Kind::Text(text), start + whole);
             }
+        }
+        let is_uri = key.is_some_and(|key| key.id == Id::CapPort);
+        if is_uri && text.quoting == Quoting::Bare && self.all[end..].starts_with(b"://") {
+            let end = self.recover(end + 1);
+            return (Kind::Text(Text::bare(self.all, start..end, Quoting::BareUri)), end);
         }
         (Kind::Text(text), end)
     }
@@ -167,10 +170,10 @@ impl Scanner<'_> {
 }
 
 impl Text {
-    /// The unquoted address at `range`.
-    fn bare_address(all: &[u8], range: Range<usize>) -> Self {
+    /// The unquoted text at `range`.
+    fn bare(all: &[u8], range: Range<usize>, quoting: Quoting) -> Self {
         let octets = range.clone().filter_map(|at| Octet::plain(*all.get(at)?, at)).collect();
-        Text { octets, range, quoting: Quoting::BareAddress }
+        Text { octets, range, quoting }
     }
 }
 
@@ -203,7 +206,7 @@ pub(super) fn head(input: &[u8]) -> Option<Key> {
     let key = Key::parse(std::str::from_utf8(name).ok()?).ok()?;
     let is_field = match rest.first() {
         Some(b'#') => key.takes(Form::Number),
-        Some(b'=') => key.takes(Form::Text) || key.takes(Form::Addresses),
+        Some(b'=') => [Form::Text, Form::Addresses, Form::Infinity].iter().any(|&it| key.takes(it)),
         Some(b'@') => true,
         Some(b':') | None => key.takes(Form::Flag),
         Some(_) => false,

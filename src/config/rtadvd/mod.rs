@@ -27,6 +27,7 @@ mod book;
 mod check;
 mod codes;
 mod field;
+mod foreign;
 mod joined;
 pub mod keywords;
 mod layer;

@@ -88,6 +88,8 @@ pub(super) enum Quoting {
     /// Not at all, though it is an address, of which rtadvd reads what stands before the first
     /// colon. The octets are those of the whole address.
     BareAddress,
+    /// Not at all, though it is a URI, which no unquoted value can be.
+    BareUri,
 }
 
 /// Reads the number `text`, which begins at the offset `start`.

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
-    model::InterfaceName,
+    model::InterfaceMatch,
 };
 
 /// The name that is no interface.
@@ -17,7 +17,7 @@ const DEFAULT: &str = "default";
 pub(super) fn interfaces(
     book: &Book,
     report: &mut Report,
-) -> Vec<(usize, Vec<(InterfaceName, Span)>)> {
+) -> Vec<(usize, Vec<(InterfaceMatch, Span)>)> {
     let referenced: HashSet<usize> = book.targets.iter().copied().flatten().collect();
     let mut interfaces = Vec::new();
     for (index, record) in book.records.iter().enumerate() {
@@ -54,21 +54,38 @@ fn has_own_prefix(book: &Book, index: usize) -> bool {
     })
 }
 
-fn checked(name: &Name, report: &mut Report) -> Option<InterfaceName> {
-    match name.text.parse() {
-        Ok(name) => Some(name),
+fn checked(name: &Name, report: &mut Report) -> Option<InterfaceMatch> {
+    match name.text.parse::<InterfaceMatch>() {
+        Ok(checked) => {
+            if checked.pattern().is_some() {
+                report.extension(|| pattern(name));
+            }
+            Some(checked)
+        }
         Err(error) => {
-            report.push(
-                Diagnostic::error(
-                    codes::INTERFACE_NAME,
-                    format!("{} is no interface name: {error}", shown(&name.text)),
-                )
-                .at(name.span, "not an interface name")
-                .with_original("rtadvd finds no interface of this name and never uses the record"),
-            );
+            let diagnostic = Diagnostic::error(
+                codes::INTERFACE_NAME,
+                format!("{} is no interface name: {error}", shown(&name.text)),
+            )
+            .at(name.span, "not an interface name")
+            .with_original("rtadvd finds no interface of this name and never uses the record");
+            let is_radvd = name.text.contains('{') || name.text.starts_with("interface ");
+            report.push(if is_radvd {
+                diagnostic.with_help("if this is radvd's language, say so: `--format radvd`")
+            } else {
+                diagnostic
+            });
             None
         }
     }
+}
+
+fn pattern(name: &Name) -> Diagnostic {
+    let message = format!("the pattern {} is an extension: only Raven has it", shown(&name.text));
+    Diagnostic::note(codes::EXTENSION, message)
+        .at(name.span, "for every interface that fits and has no record of its own")
+        .with_original("rtadvd takes it for the name of one interface")
+        .with_help("give the record the names of its interfaces, with `|` between")
 }
 
 fn duplicate(name: &Name, first: &Name) -> Diagnostic {

@@ -1,3 +1,5 @@
+use std::net::Ipv6Addr;
+
 use super::{
     super::{
         codes,
@@ -18,6 +20,20 @@ impl Lowering<'_> {
         position: usize,
         drops: &str,
     ) -> Option<Prefix> {
+        self.net_and_address(text, (length, default), position, drops, true)
+            .map(|(prefix, _)| prefix)
+    }
+
+    /// The same with the address as it is written; bits past the length are reported unless they
+    /// are meant.
+    pub(super) fn net_and_address(
+        &mut self,
+        text: &GivenText<'_>,
+        (length, default): (Id, u8),
+        position: usize,
+        drops: &str,
+        report_host_bits: bool,
+    ) -> Option<(Prefix, Ipv6Addr)> {
         let key = Key { id: length, index: text.key.index };
         let given = self.number(key);
         let mut bits = Some(default);
@@ -31,7 +47,7 @@ impl Lowering<'_> {
         let entry = self.only_entry(text, drops)?;
         let address = self.address(text, &entry, drops)?;
         let prefix = Prefix::new(address, bits?).ok()?;
-        if prefix.address() != address {
+        if report_host_bits && prefix.address() != address {
             let message = format!("`{address}` has bits past its length, {}", prefix.length());
             let diagnostic = Diagnostic::warning(codes::HOST_BITS, message)
                 .at(entry.span, format!("`{prefix}` is sent"))
@@ -42,6 +58,6 @@ impl Lowering<'_> {
                 None => diagnostic,
             });
         }
-        Some(prefix)
+        Some((prefix, address))
     }
 }
