@@ -59,8 +59,7 @@ fn unknown(record: &Record, field: &Field, report: &mut Report) {
         );
         return;
     }
-    let at_line_start = field.range.start > 0 && joined.starts_line(field.range.start);
-    if at_line_start && matches!(field.kind, Kind::Flag) && field.blanks_before.is_empty() {
+    if record.is_swallowed_name(field) {
         report.push(
             Diagnostic::error(
                 codes::SWALLOWED_RECORD,
@@ -286,7 +285,7 @@ impl Check<'_> {
                 Diagnostic::error(codes::QUOTE, format!("a quote of `{}` has no end", self.key))
                     .at(span(text.range.start..text.range.start + 1), "it begins here")
                     .with_original("rtadvd takes all of the record's rest for the value")
-                    .with_help("add the quote's end"),
+                    .with_help(self.with_end(text)),
             ),
             Quoting::BareAddress => report.push(
                 Diagnostic::note(
@@ -296,6 +295,17 @@ impl Check<'_> {
                 .at(span(text.range.clone()), "taken as a whole, as on macOS")
                 .with_original(self.reads_before_colon(text))
                 .with_help(self.with_quotes(text)),
+            ),
+            Quoting::Several => report.push(
+                Diagnostic::error(
+                    codes::QUOTE,
+                    format!("`{}` has more than one text in quotes", self.key),
+                )
+                .at(span(text.range.clone()), "one value, so one pair of quotes")
+                .with_original(
+                    "rtadvd takes all of it up to a colon for the value, quotes included",
+                )
+                .with_help(self.with_one_pair(text)),
             ),
             Quoting::BareUri => report.push(
                 Diagnostic::error(codes::QUOTE, format!("the URI of `{}` has no quotes", self.key))
@@ -315,6 +325,18 @@ impl Check<'_> {
             }
             _ => "rtadvd ignores this field silently".to_owned(),
         }
+    }
+
+    fn with_end(&self, text: &Text) -> String {
+        let value = &self.joined.text()[text.content_range()];
+        format!("write `{}=\"{value}\"`", self.key)
+    }
+
+    fn with_one_pair(&self, text: &Text) -> String {
+        let written = &self.joined.text()[text.range.clone()];
+        let separators = |c: char| c == '"' || c == ',' || c.is_whitespace();
+        let values: Vec<&str> = written.split(separators).filter(|it| !it.is_empty()).collect();
+        format!("write `{}=\"{}\"`", self.key, values.join(","))
     }
 
     fn with_quotes(&self, text: &Text) -> String {
@@ -344,7 +366,7 @@ impl Check<'_> {
                 )
                 .at(span(&field.blanks_before), "blanks")
                 .with_original(ignores.clone())
-                .with_help("put the colon directly before the field"),
+                .with_help(format!("put a colon directly before `{key}`")),
             );
         } else if !visible.contains(&field.range.start) && field.range.start > 0 {
             report.push(

@@ -127,7 +127,14 @@ impl Scanner<'_> {
     /// The string at `start` and where its field ends.
     fn text(&self, key: Option<Key>, start: usize) -> (Kind, usize) {
         let is_end = |at: usize| self.all[at] == b':' || self.breaks.binary_search(&at).is_ok();
-        let (text, end) = Text::read(self.all, start, is_end, |at| self.recover(at));
+        let (mut text, mut end) = Text::read(self.all, start, is_end, |at| self.recover(at));
+        if text.quoting == Quoting::Quoted
+            && let Some(last) = self.several(start, end)
+        {
+            text.quoting = Quoting::Several;
+            text.range.end = text.range.end.max(last);
+            end = end.max(last);
+        }
         let is_address = key.is_some_and(|key| key.takes(Form::Addresses));
         if is_address && text.quoting == Quoting::Bare {
             let whole = bare_addresses(&self.all[start..self.next_break(start)]);
@@ -142,6 +149,25 @@ impl Scanner<'_> {
             return (Kind::Text(Text::bare(self.all, start..end, Quoting::BareUri)), end);
         }
         (Kind::Text(text), end)
+    }
+
+    /// Where the last of several quoted texts ends, when the first one begins at `start`. `end`
+    /// is where the field ends for rtadvd: that may be a colon inside the second one.
+    fn several(&self, start: usize, end: usize) -> Option<usize> {
+        let mut at = start;
+        let mut count = 0;
+        while self.all.get(at) == Some(&b'"') {
+            let length = self.all[at + 1..].iter().position(|&octet| octet == b'"')?;
+            at += length + 2;
+            count += 1;
+            let between = |octet: &&u8| is_blank(**octet) || **octet == b',';
+            let gap = self.all[at..].iter().take_while(between).count();
+            if gap == 0 || self.all.get(at + gap) != Some(&b'"') {
+                break;
+            }
+            at += gap;
+        }
+        (count > 1 && at >= end && at <= self.next_break(start)).then_some(at)
     }
 
     /// Where a bare text that goes on at `at` ends.

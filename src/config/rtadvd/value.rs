@@ -83,6 +83,8 @@ pub(super) enum Quoting {
     Bare,
     /// It begins with a quoted run that ends.
     Quoted,
+    /// It begins with a quoted run, and behind blanks or a comma follows another one.
+    Several,
     /// Its last quoted run has no end.
     Unterminated,
     /// Not at all, though it is an address, of which rtadvd reads what stands before the first

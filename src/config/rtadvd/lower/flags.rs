@@ -93,6 +93,7 @@ impl Lowering<'_> {
     fn letters(&mut self, text: &GivenText<'_>, set: &FlagSet) -> Vec<(u8, Span)> {
         let known = set.letters;
         let mut letters = Vec::new();
+        let mut wrong = Vec::new();
         for (position, letter) in text.content().into_iter().enumerate() {
             let span = text.span_of(position..position + 1);
             if known.as_bytes().contains(&letter) {
@@ -104,24 +105,34 @@ impl Lowering<'_> {
                 self.note_letter(text.key, char::from(letter), span);
                 continue;
             }
-            let lower = char::from(letter.to_ascii_lowercase());
-            let help = if known.contains(lower) {
-                format!("write `{lower}`: letter case matters")
-            } else {
-                let more: String = set.more.iter().map(|(letter, _)| *letter).collect();
-                format!("the letters are {}", listed(&format!("{known}{more}")))
-            };
-            let written = String::from_utf8_lossy(&[letter]).into_owned();
-            let diagnostic = Diagnostic::error(
-                codes::FLAG,
-                format!("`{}` has no flag {}", text.key, shown(&written)),
-            )
-            .at(span, "not a flag")
+            wrong.push((char::from(letter), span));
+        }
+        self.report_letters(text, set, &wrong);
+        letters
+    }
+
+    /// Reports letters that are no flags, as the one mistake that they probably are.
+    fn report_letters(&mut self, text: &GivenText<'_>, set: &FlagSet, wrong: &[(char, Span)]) {
+        let Some((first, span)) = wrong.first() else { return };
+        let known = |letter: char| {
+            set.letters.contains(letter) || set.more.iter().any(|(more, _)| *more == letter)
+        };
+        let help = if wrong.iter().all(|(letter, _)| known(letter.to_ascii_lowercase())) {
+            let lower = String::from_utf8_lossy(&text.content()).to_ascii_lowercase();
+            format!("write `{}=\"{lower}\"`: letter case matters", text.key)
+        } else {
+            let more: String = set.more.iter().map(|(letter, _)| *letter).collect();
+            format!("the letters are {}", listed(&format!("{}{more}", set.letters)))
+        };
+        let written = shown(first.encode_utf8(&mut [0; 4]));
+        let message = format!("`{}` has no flag {written}", text.key);
+        let diagnostic = Diagnostic::error(codes::FLAG, message)
+            .at(*span, "not a flag")
             .with_original("rtadvd ignores the letter silently")
             .with_help(help);
-            self.report.push(diagnostic);
-        }
-        letters
+        let others = wrong.iter().skip(1);
+        self.report
+            .push(others.fold(diagnostic, |it, (_, span)| it.with_related(*span, "nor this")));
     }
 
     fn note_letter(&mut self, key: Key, letter: char, span: Span) {

@@ -90,7 +90,13 @@ impl Lowering<'_> {
             self.set(given.key, 0, given.span);
             match RtrAdvInterval::new(Duration::from_secs(given.value), max_duration, rule) {
                 Ok(interval) => return interval,
-                Err(error) => self.out_of_range(&given, &error, REJECTS),
+                Err(error) => {
+                    let diagnostic = given.out_of_range(&error).with_original(REJECTS);
+                    self.report.push(match given_max {
+                        Some(max) => diagnostic.with_related(max.span, "three quarters of this"),
+                        None => diagnostic.with_help("`maxinterval` is 600 s by default"),
+                    });
+                }
             }
         }
         let wanted = match rule {

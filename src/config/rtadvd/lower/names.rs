@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
-    model::InterfaceMatch,
+    model::{InterfaceMatch, InterfaceMatchError},
 };
 
 /// The name that is no interface.
@@ -20,6 +20,10 @@ pub(super) fn interfaces(
 ) -> Vec<(usize, Vec<(InterfaceMatch, Span)>)> {
     let referenced: HashSet<usize> = book.targets.iter().copied().flatten().collect();
     let mut interfaces = Vec::new();
+    if let Some(name) = names_of(book).find(|name| name.text.contains(['{', '}'])) {
+        report.push(other_language(name));
+        return interfaces;
+    }
     for (index, record) in book.records.iter().enumerate() {
         let is_template = referenced.contains(&index) && !has_own_prefix(book, index);
         let mut names = Vec::new();
@@ -48,6 +52,17 @@ pub(super) fn interfaces(
     interfaces
 }
 
+fn names_of(book: &Book) -> impl Iterator<Item = &Name> {
+    book.records.iter().flat_map(|record| &record.names)
+}
+
+fn other_language(name: &Name) -> Diagnostic {
+    Diagnostic::error(codes::INTERFACE_NAME, "this looks like radvd's language")
+        .at(name.span, "rtadvd's has no braces")
+        .with_original("rtadvd takes each line for a record with an odd name and never uses it")
+        .with_help("read it with `--format radvd`")
+}
+
 fn has_own_prefix(book: &Book, index: usize) -> bool {
     book.records[index].fields.iter().any(|field| {
         matches!(field.kind, Kind::Text(_)) && field.key.is_some_and(|key| key.id == Id::Addr)
@@ -69,11 +84,11 @@ fn checked(name: &Name, report: &mut Report) -> Option<InterfaceMatch> {
             )
             .at(name.span, "not an interface name")
             .with_original("rtadvd finds no interface of this name and never uses the record");
-            let is_radvd = name.text.contains('{') || name.text.starts_with("interface ");
-            report.push(if is_radvd {
-                diagnostic.with_help("if this is radvd's language, say so: `--format radvd`")
-            } else {
-                diagnostic
+            report.push(match error {
+                InterfaceMatchError::Pattern(_) => {
+                    diagnostic.with_help("close each `[` with a `]`; `*` stands for any text")
+                }
+                InterfaceMatchError::Name(_) => diagnostic,
             });
             None
         }

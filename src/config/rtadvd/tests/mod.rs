@@ -3,6 +3,7 @@
 mod article;
 mod deviations;
 mod diagnostics;
+mod drawings;
 mod extensions;
 mod limits;
 mod oracle;
