@@ -32,6 +32,8 @@ pub(super) struct FlagSet {
 
 /// Both bits of the preference (RFC 4191 2.1).
 const PREFERENCE_BITS: u8 = 0x18;
+/// Further wrong letters that are marked.
+const MARKED: usize = 7;
 const HIGH: u8 = 0x08;
 const LOW: u8 = 0x18;
 
@@ -130,7 +132,8 @@ impl Lowering<'_> {
             .at(*span, "not a flag")
             .with_original("rtadvd ignores the letter silently")
             .with_help(help);
-        let others = wrong.iter().skip(1);
+        // Drawing very many marks in one line takes very long.
+        let others = wrong.iter().skip(1).take(MARKED);
         self.report
             .push(others.fold(diagnostic, |it, (_, span)| it.with_related(*span, "nor this")));
     }

@@ -89,6 +89,7 @@ const STRICTER: &[Deviation] = &[
         ],
     ),
     ("a field of the wrong type", &["em0:noifprefix=yes:\n", "em0:rltime=\"1800\":\n"]),
+    ("several texts in quotes", &["em0:dnssl=\"a.b\", \"c.d\":\n"]),
     ("a quote without its end", &["em0:rdnss=\"2001:db8::1:mtu#1400:\n"]),
     ("a line that belongs to no record", &["em0:mtu#1400:\n\t:chlim#3:\n"]),
     ("a record that a backslash joins to the one above", &["em0:mtu#1400:\\\nem1:chlim#3:\n"]),

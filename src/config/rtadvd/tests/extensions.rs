@@ -212,3 +212,26 @@ fn patterns_are_interfaces() {
     assert_eq!(read.set_by("em[0-9].link_mtu"), "1400");
     assert_eq!(read.set_by("em[0-9].prefixes[0]"), "em[0-9]");
 }
+
+#[test]
+fn the_manual_calls_ravens_words_extensions() {
+    use super::super::keywords::{CAPABILITIES, Origin};
+
+    let page = include_str!("../../../../man/raven-rtadvd.conf.5");
+    for capability in CAPABILITIES.iter().filter(|it| it.origin == Origin::Raven) {
+        let name = capability.name;
+        let at = page
+            .match_indices(&format!("Ic {name}"))
+            .find(|(at, found)| {
+                let line = &page[page[..*at].rfind('\n').unwrap_or(0)..];
+                let is_whole = page[at + found.len()..].starts_with([' ', '\n']);
+                line.starts_with("\n.It ") && is_whole
+            })
+            .unwrap_or_else(|| panic!("{name} has no entry"));
+        let (before, entry) = page.split_at(at.0);
+        let section = before.rsplit(".Ss ").next().unwrap_or_default();
+        let entry = entry.split("\n.It ").next().unwrap_or_default();
+        let is_called = entry.contains("Extension") || section.contains("These are extensions");
+        assert!(is_called, "{name}");
+    }
+}
