@@ -235,3 +235,31 @@ fn the_manual_calls_ravens_words_extensions() {
         assert!(is_called, "{name}");
     }
 }
+
+#[test]
+fn the_seed_for_fuzzing_has_every_capability() {
+    use super::super::keywords::{CAPABILITIES, Status};
+
+    let text = include_str!("../../../../fuzz/seeds/rtadvd_conf/every-capability.conf");
+    let read = read(text);
+    assert!(read.parsed.is_usable(), "{:?}", read.problems());
+    let codes: Vec<_> = read.parsed.diagnostics.iter().map(|problem| problem.code).collect();
+    assert_eq!(
+        codes,
+        [
+            "rtadvd-old-name",
+            "rtadvd-unquoted-address",
+            "rtadvd-unquoted-address",
+            "rtadvd-unquoted-address"
+        ]
+    );
+    let used = |name: &str| {
+        text.match_indices(name).any(|(at, _)| {
+            let ends = text[at + name.len()..].trim_start_matches(|c: char| c.is_ascii_digit());
+            text[..at].ends_with(':') && ends.starts_with(['#', '=', ':'])
+        })
+    };
+    let supported = CAPABILITIES.iter().filter(|it| !matches!(it.status, Status::NotYet { .. }));
+    let missing: Vec<&str> = supported.map(|it| it.name).filter(|name| !used(name)).collect();
+    assert_eq!(missing, <[&str; 0]>::default());
+}
