@@ -101,6 +101,8 @@ codes! {
     ADDRESS = "rtadvd-address";
     /// A prefix with bits past its length.
     HOST_BITS = "rtadvd-host-bits";
+    /// A link-local prefix.
+    LINK_LOCAL = "rtadvd-link-local";
     /// A preferred lifetime above the valid one.
     PREFERRED = "rtadvd-preferred";
     /// A list without entries, or with an empty one.

@@ -47,7 +47,12 @@ impl Lowering<'_> {
         let entry = self.only_entry(text, drops)?;
         let address = self.address(text, &entry, drops)?;
         let prefix = Prefix::new(address, bits?).ok()?;
-        if report_host_bits && prefix.address() != address {
+        // That no host can use the prefix is worse, and is said elsewhere.
+        let is_useless = text.key.id == Id::Addr
+            && (prefix.is_link_local()
+                || prefix.is_multicast()
+                || prefix.address().is_unspecified());
+        if report_host_bits && prefix.address() != address && !is_useless {
             let message = format!("`{address}` has bits past its length, {}", prefix.length());
             let diagnostic = Diagnostic::warning(codes::HOST_BITS, message)
                 .at(entry.span, format!("`{prefix}` is sent"))

@@ -106,6 +106,15 @@ impl Lowering<'_> {
             self.report.push(diagnostic);
             return None;
         }
+        if prefix.is_link_local() {
+            let message = format!("`{}` is a link-local prefix", text.key);
+            let diagnostic = Diagnostic::error(codes::LINK_LOCAL, message)
+                .at(text.span(), "hosts ignore it (RFC 4862 5.5.3)")
+                .with_original("rtadvd logs it and sends it")
+                .with_help("advertise a global or unique local prefix (fd00::/8)");
+            self.report.push(diagnostic);
+            return None;
+        }
         Some(AdvPrefix {
             source: if router_address {
                 PrefixSource::RouterAddress(prefix, address)

@@ -60,6 +60,7 @@ const STRICTER: &[Deviation] = &[
         ],
     ),
     ("a multicast prefix", &["em0:addr=\"ff02::\":\n"]),
+    ("a link-local prefix", &["em0:addr=\"fe80::\":\n"]),
     ("an address that no DNS server can have", &["em0:rdnss=\"ff02::1\":\n"]),
     ("an empty entry", &["em0:rdnss=\"\":\n", "em0:rdnss=\"2001:db8::1,,2001:db8::2\":\n"]),
     ("more than 127 addresses or 2032 octets of names", &["MANYADDR"]),

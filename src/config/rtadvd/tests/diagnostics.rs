@@ -162,6 +162,10 @@ const PREFIXES: &[Case] = &[
     ("em0:addr=\"\":\n", &[("rtadvd-empty", Error, "\"\"")]),
     ("em0:addr=\" 2001:db8::\":\n", &[("rtadvd-blank-in-value", Warning, " ")]),
     ("em0:addr=\"2001:db8::1\":\n", &[("rtadvd-host-bits", Warning, "2001:db8::1")]),
+    ("em0:addr=\"fe80::\":\n", &[("rtadvd-link-local", Error, "fe80::")]),
+    ("em0:addr=\"fe80::1\":\n", &[("rtadvd-link-local", Error, "fe80::1")]),
+    ("em0:addr=\"ff02::1\":\n", &[("rtadvd-address", Error, "ff02::1")]),
+    ("em0:addr=\"::1\":\n", &[]),
     ("em0:addr=\"2001:db8::1\":pinfoflags=\"lar\":\n", &[]),
     ("em0:ignprefix=\"2001:db8::\":ignplen#129:\n", &[("rtadvd-range", Error, "129")]),
     (

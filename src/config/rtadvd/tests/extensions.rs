@@ -240,7 +240,7 @@ fn the_manual_calls_ravens_words_extensions() {
 fn the_seed_for_fuzzing_has_every_capability() {
     use super::super::keywords::{CAPABILITIES, Status};
 
-    let text = include_str!("../../../../fuzz/seeds/rtadvd_conf/every-capability.conf");
+    let text = include_str!("../../../../fuzz/seeds/rtadvd_conf/all-dialects.conf");
     let read = read(text);
     assert!(read.parsed.is_usable(), "{:?}", read.problems());
     let codes: Vec<_> = read.parsed.diagnostics.iter().map(|problem| problem.code).collect();
