@@ -174,11 +174,20 @@ impl Book {
 
     /// Reports fields that an earlier one of the same record makes void.
     fn report_void(&self, void: &[(FieldRef, FieldRef)], report: &mut Report) {
+        let Some(&(any, _)) = void.first() else { return };
+        let fields = self.records[any.record].fields.iter().enumerate();
+        let swallowed: Vec<usize> = fields
+            .filter(|(_, field)| self.records[any.record].is_swallowed_name(field))
+            .map(|(at, _)| at)
+            .collect();
         for &(field, first) in void {
+            // What follows a swallowed name is meant for another record.
+            let last = swallowed.partition_point(|&at| at < field.field).checked_sub(1);
+            let is_swallowed = last.is_some_and(|last| swallowed[last] > first.field);
             let (record, void) = self.field(field);
             let (_, first) = self.field(first);
             let Some(key) = void.key else { continue };
-            if key.id.capability().status == Status::Ignored {
+            if is_swallowed || key.id.capability().status == Status::Ignored {
                 continue;
             }
             let cancelled = matches!(first.kind, Kind::Cancelled);

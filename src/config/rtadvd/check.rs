@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use super::{
     codes,
     field::{Field, Kind},
+    foreign,
     joined::Joined,
-    keywords::{self, Form, Id, Key, KeyError, Status},
+    keywords::{Form, Id, Key, KeyError, Origin, Status},
     original,
     record::Record,
     report::Report,
     shown::shown,
-    value::{Fault, Number, Quoting},
+    value::{Fault, Number, Quoting, Text},
 };
 use crate::diagnostic::Diagnostic;
 
@@ -32,6 +33,7 @@ pub(super) fn record(record: &Record, report: &mut Report) {
         if check.wrong_type(report) {
             continue;
         }
+        check.extension(report);
         match &field.kind {
             Kind::Number(number) => check.number(number, report),
             Kind::Text(text) => check.quoting(text.quoting, report),
@@ -57,8 +59,7 @@ fn unknown(record: &Record, field: &Field, report: &mut Report) {
         );
         return;
     }
-    let at_line_start = field.range.start > 0 && joined.starts_line(field.range.start);
-    if at_line_start && matches!(field.kind, Kind::Flag) && field.blanks_before.is_empty() {
+    if record.is_swallowed_name(field) {
         report.push(
             Diagnostic::error(
                 codes::SWALLOWED_RECORD,
@@ -78,12 +79,19 @@ fn unknown(record: &Record, field: &Field, report: &mut Report) {
         .at(joined.span(field.name.start + capability.name.len()..field.name.end), "not 0 to 99")
         .with_original("rtadvd ignores this field silently")
         .with_help("number the entries from 0 to 99, without a zero in front"),
-        _ => unknown_capability(word, &joined.text()[field.range.clone()])
+        _ => unknown_capability(word, record, field)
             .at(if word.is_empty() { whole } else { joined.span(field.name.clone()) }, "unknown"),
     });
 }
 
-fn unknown_capability(word: &str, field: &str) -> Diagnostic {
+fn unknown_capability(word: &str, record: &Record, field: &Field) -> Diagnostic {
+    let value = match &field.kind {
+        Kind::Number(number) if number.fault.is_none() => {
+            Some(&record.joined.text()[number.range.clone()])
+        }
+        _ => None,
+    };
+    let field = &record.joined.text()[field.range.clone()];
     let what = if word.is_empty() { field } else { word };
     let message = if Key::parse(word).is_ok() {
         format!("{} is no field", shown(field))
@@ -92,12 +100,15 @@ fn unknown_capability(word: &str, field: &str) -> Diagnostic {
     };
     let diagnostic = Diagnostic::error(codes::UNKNOWN_CAPABILITY, message)
         .with_original("rtadvd ignores this field silently");
-    match keywords::suggestion(word) {
+    match foreign::help(word, value) {
         _ if word == "\\" => diagnostic.with_help("one backslash continues a line"),
-        Some(here) => diagnostic.with_help(format!("did you mean {here}?")),
+        Some(help) => diagnostic.with_help(help),
         None => diagnostic,
     }
 }
+
+/// The word that lifetimes take instead of a number.
+pub(super) const INFINITY: &[u8] = b"infinity";
 
 /// What flags take.
 const NO_VALUE: &str = "no value";
@@ -119,17 +130,54 @@ impl Check<'_> {
         if help.is_empty() { diagnostic } else { diagnostic.with_help(help) }
     }
 
+    /// Notes a word that FreeBSD's rtadvd does not know.
+    fn extension(&self, report: &mut Report) {
+        let key = self.key;
+        let is_infinity = matches!(self.field.kind, Kind::Text(_)) && key.takes(Form::Infinity);
+        let (whose, original) = match key.id.capability().origin {
+            Origin::Kame => {
+                ("KAME's rtadvd for Mobile IPv6 has it", "rtadvd rejects the whole interface")
+            }
+            Origin::MacOs => ("macOS's rtadvd has it", "rtadvd ignores this field silently"),
+            Origin::Raven => ("only Raven has it", "rtadvd ignores this field silently"),
+            Origin::FreeBsd | Origin::Old if is_infinity => (
+                "the word is Raven's",
+                "rtadvd looks for a number and takes the default where there is none",
+            ),
+            Origin::FreeBsd | Origin::Old => return,
+        };
+        report.extension(|| {
+            let message = if is_infinity {
+                format!("`{key}=infinity` is an extension: {whose}")
+            } else {
+                format!("`{key}` is an extension: {whose}")
+            };
+            let span = self.joined.span(self.field.range.clone());
+            let note = Diagnostic::note(codes::EXTENSION, message).at(span, "not FreeBSD's");
+            let note = note.with_original(original);
+            if is_infinity { note.with_help(format!("write `{key}#4294967295`")) } else { note }
+        });
+    }
+
     /// Reports a value of a type that the capability does not have.
     fn wrong_type(&self, report: &mut Report) -> bool {
         let takes = |form| self.key.takes(form);
-        let fits = match self.field.kind {
+        let fits = match &self.field.kind {
             Kind::Flag => takes(Form::Flag),
             Kind::Number(_) => takes(Form::Number),
-            Kind::Text(_) => takes(Form::Text) || takes(Form::Addresses),
+            Kind::Text(text) => {
+                takes(Form::Text)
+                    || takes(Form::Addresses)
+                    || takes(Form::Infinity) && text.content() == INFINITY
+            }
             Kind::Cancelled | Kind::Comment | Kind::Junk => true,
         };
         if fits || self.key.id.capability().status == Status::Ignored {
             return !fits;
+        }
+        if matches!(self.key.id, Id::VlTimeDecr | Id::PlTimeDecr) {
+            report.push(self.decrement_with_value());
+            return true;
         }
         let value = match &self.field.kind {
             Kind::Number(number) => Some(self.joined.text()[number.range.clone()].to_owned()),
@@ -148,6 +196,15 @@ impl Check<'_> {
                 .with_help(format!("write `{example}`")),
         );
         true
+    }
+
+    /// macOS writes `vltimedecr#true`, which no daemon sees, its own included.
+    fn decrement_with_value(&self) -> Diagnostic {
+        let key = self.key;
+        Diagnostic::warning(codes::TYPE, format!("`{key}` takes no value"))
+            .at(self.joined.span(self.field.range.clone()), "no effect: nothing counts down")
+            .with_original("rtadvd ignores this field silently, macOS's too")
+            .with_help(format!("write `{key}` to count down, or leave it out"))
     }
 
     /// What the capability takes and how to write it.
@@ -216,7 +273,8 @@ impl Check<'_> {
         }
         let infinity = ["infinity", "infinite", "-1"].contains(&text);
         let has_infinity = key.id.capability().range.contains("infinity");
-        (infinity && has_infinity).then(|| format!("write `{key}#4294967295` for infinity"))
+        (infinity && has_infinity)
+            .then(|| format!("write `{key}#4294967295` for infinity, or `{key}=infinity`"))
     }
 
     fn quoting(&self, quoting: Quoting, report: &mut Report) {
@@ -227,23 +285,62 @@ impl Check<'_> {
                 Diagnostic::error(codes::QUOTE, format!("a quote of `{}` has no end", self.key))
                     .at(span(text.range.start..text.range.start + 1), "it begins here")
                     .with_original("rtadvd takes all of the record's rest for the value")
-                    .with_help("add the quote's end"),
+                    .with_help(self.with_end(text)),
             ),
-            Quoting::BareAddress => {
-                let seen = self.joined.text()[text.range.clone()].split(':').next();
-                let whole = &self.joined.text()[text.range.clone()];
-                report.push(
-                    Diagnostic::error(
-                        codes::UNQUOTED_ADDRESS,
-                        format!("the address of `{}` has no quotes", self.key),
-                    )
+            Quoting::BareAddress => report.push(
+                Diagnostic::note(
+                    codes::UNQUOTED_ADDRESS,
+                    format!("the address of `{}` has no quotes", self.key),
+                )
+                .at(span(text.range.clone()), "taken as a whole, as on macOS")
+                .with_original(self.reads_before_colon(text))
+                .with_help(self.with_quotes(text)),
+            ),
+            Quoting::Several => report.push(
+                Diagnostic::error(
+                    codes::QUOTE,
+                    format!("`{}` has more than one text in quotes", self.key),
+                )
+                .at(span(text.range.clone()), "one value, so one pair of quotes")
+                .with_original(
+                    "rtadvd takes all of it up to a colon for the value, quotes included",
+                )
+                .with_help(self.with_one_pair(text)),
+            ),
+            Quoting::BareUri => report.push(
+                Diagnostic::error(codes::QUOTE, format!("the URI of `{}` has no quotes", self.key))
                     .at(span(text.range.clone()), "colons without quotes end a field")
-                    .with_original(format!("rtadvd reads {} only", shown(seen.unwrap_or_default())))
-                    .with_help(format!("write `{}=\"{whole}\"`", self.key)),
-                );
-            }
+                    .with_original(self.reads_before_colon(text))
+                    .with_help(self.with_quotes(text)),
+            ),
             Quoting::Bare | Quoting::Quoted => {}
         }
+    }
+
+    fn reads_before_colon(&self, text: &Text) -> String {
+        let seen = self.joined.text()[text.range.clone()].split(':').next();
+        match self.key.id.capability().origin {
+            Origin::FreeBsd | Origin::Old => {
+                format!("rtadvd reads {} only and drops the entry", shown(seen.unwrap_or_default()))
+            }
+            _ => "rtadvd ignores this field silently".to_owned(),
+        }
+    }
+
+    fn with_end(&self, text: &Text) -> String {
+        let value = &self.joined.text()[text.content_range()];
+        format!("write `{}=\"{value}\"`", self.key)
+    }
+
+    fn with_one_pair(&self, text: &Text) -> String {
+        let written = &self.joined.text()[text.range.clone()];
+        let separators = |c: char| c == '"' || c == ',' || c.is_whitespace();
+        let values: Vec<&str> = written.split(separators).filter(|it| !it.is_empty()).collect();
+        format!("write `{}=\"{}\"`", self.key, values.join(","))
+    }
+
+    fn with_quotes(&self, text: &Text) -> String {
+        format!("write `{}=\"{}\"`", self.key, &self.joined.text()[text.range.clone()])
     }
 
     /// Warns of what stands around the field: rtadvd compares octet by octet.
@@ -269,7 +366,7 @@ impl Check<'_> {
                 )
                 .at(span(&field.blanks_before), "blanks")
                 .with_original(ignores.clone())
-                .with_help("put the colon directly before the field"),
+                .with_help(format!("put a colon directly before `{key}`")),
             );
         } else if !visible.contains(&field.range.start) && field.range.start > 0 {
             report.push(

@@ -69,6 +69,10 @@ codes! {
     HEXADECIMAL = "rtadvd-hexadecimal";
     /// A number that its leading zero makes octal.
     OCTAL = "rtadvd-octal";
+    /// Something that only Raven or another daemon than FreeBSD's understands.
+    EXTENSION = "rtadvd-extension";
+    /// An old name of a capability.
+    OLD_NAME = "rtadvd-old-name";
     /// A field that an earlier one of the record makes void.
     REPEATED = "rtadvd-repeated";
 
@@ -107,6 +111,8 @@ codes! {
     EMPTY = "rtadvd-empty";
     /// A list that does not fit into one option.
     LONG_LIST = "rtadvd-long-list";
+    /// Not a captive portal's URI.
+    CAPTIVE_PORTAL = "rtadvd-captive-portal";
     /// Not a domain name.
     DOMAIN_NAME = "rtadvd-domain-name";
     /// A value that is lowered to the highest one.

@@ -9,7 +9,7 @@ use nom::{
 
 use super::{
     joined::Joined,
-    keywords::{Form, Key},
+    keywords::{Form, Id, Key},
     value::{Number, Octet, Quoting, Text, blanks, is_blank, number},
 };
 
@@ -127,18 +127,47 @@ impl Scanner<'_> {
     /// The string at `start` and where its field ends.
     fn text(&self, key: Option<Key>, start: usize) -> (Kind, usize) {
         let is_end = |at: usize| self.all[at] == b':' || self.breaks.binary_search(&at).is_ok();
-        let (text, end) = Text::read(self.all, start, is_end, |at| self.recover(at));
+        let (mut text, mut end) = Text::read(self.all, start, is_end, |at| self.recover(at));
+        if text.quoting == Quoting::Quoted
+            && let Some(last) = self.several(start, end)
+        {
+            text.quoting = Quoting::Several;
+            text.range.end = text.range.end.max(last);
+            end = end.max(last);
+        }
         let is_address = key.is_some_and(|key| key.takes(Form::Addresses));
         if is_address && text.quoting == Quoting::Bare {
             let whole = bare_addresses(&self.all[start..self.next_break(start)]);
             if start + whole > end {
-                return (
-                    Kind::Text(Text::bare_address(self.all, start..start + whole)),
-                    start + whole,
-                );
+                let text = Text::bare(self.all, start..start + whole, Quoting::BareAddress);
+                return (Kind::Text(text), start + whole);
             }
         }
+        let is_uri = key.is_some_and(|key| key.id == Id::CapPort);
+        if is_uri && text.quoting == Quoting::Bare && self.all[end..].starts_with(b"://") {
+            let end = self.recover(end + 1);
+            return (Kind::Text(Text::bare(self.all, start..end, Quoting::BareUri)), end);
+        }
         (Kind::Text(text), end)
+    }
+
+    /// Where the last of several quoted texts ends, when the first one begins at `start`. `end`
+    /// is where the field ends for rtadvd: that may be a colon inside the second one.
+    fn several(&self, start: usize, end: usize) -> Option<usize> {
+        let mut at = start;
+        let mut count = 0;
+        while self.all.get(at) == Some(&b'"') {
+            let length = self.all[at + 1..].iter().position(|&octet| octet == b'"')?;
+            at += length + 2;
+            count += 1;
+            let between = |octet: &&u8| is_blank(**octet) || **octet == b',';
+            let gap = self.all[at..].iter().take_while(between).count();
+            if gap == 0 || self.all.get(at + gap) != Some(&b'"') {
+                break;
+            }
+            at += gap;
+        }
+        (count > 1 && at >= end && at <= self.next_break(start)).then_some(at)
     }
 
     /// Where a bare text that goes on at `at` ends.
@@ -167,10 +196,10 @@ impl Scanner<'_> {
 }
 
 impl Text {
-    /// The unquoted address at `range`.
-    fn bare_address(all: &[u8], range: Range<usize>) -> Self {
+    /// The unquoted text at `range`.
+    fn bare(all: &[u8], range: Range<usize>, quoting: Quoting) -> Self {
         let octets = range.clone().filter_map(|at| Octet::plain(*all.get(at)?, at)).collect();
-        Text { octets, range, quoting: Quoting::BareAddress }
+        Text { octets, range, quoting }
     }
 }
 
@@ -203,7 +232,7 @@ pub(super) fn head(input: &[u8]) -> Option<Key> {
     let key = Key::parse(std::str::from_utf8(name).ok()?).ok()?;
     let is_field = match rest.first() {
         Some(b'#') => key.takes(Form::Number),
-        Some(b'=') => key.takes(Form::Text) || key.takes(Form::Addresses),
+        Some(b'=') => [Form::Text, Form::Addresses, Form::Infinity].iter().any(|&it| key.takes(it)),
         Some(b'@') => true,
         Some(b':') | None => key.takes(Form::Flag),
         Some(_) => false,

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::config::suggestion;
-
 /// A word that fields begin with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capability {
@@ -25,6 +23,23 @@ pub struct Capability {
     pub reference: &'static str,
     /// What Raven does with it.
     pub status: Status,
+    /// Whose word it is.
+    pub origin: Origin,
+}
+
+/// Which daemon reads a capability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// FreeBSD's rtadvd.
+    FreeBsd,
+    /// FreeBSD's, as an old spelling.
+    Old,
+    /// KAME's, built for Mobile IPv6.
+    Kame,
+    /// macOS's.
+    MacOs,
+    /// None but Raven.
+    Raven,
 }
 
 /// How a field gives its value.
@@ -38,6 +53,8 @@ pub enum Form {
     Text,
     /// `name="address"`, or several addresses with commas between.
     Addresses,
+    /// `name=infinity`.
+    Infinity,
 }
 
 /// What Raven does with a capability.
@@ -56,22 +73,15 @@ pub enum Status {
     Ignored,
 }
 
-const NO_MOBILE_IPV6: Status = Status::NotYet {
-    original: "rtadvd rejects the whole interface: it is built without Mobile IPv6",
-    help: "",
-};
-const OLD_ROUTE: Status = Status::NotYet {
-    original: "rtadvd reads it as an old spelling of the `rt...` capability",
-    help: "write `rtprefix`, `rtplen`, `rtflags` and `rtltime`",
-};
-const APPLE_DNS: Status = Status::NotYet {
-    original: "only macOS has it; FreeBSD's rtadvd ignores it silently",
-    help: "write all addresses into one `rdnss`, with commas between",
+const NO_DOMAINS: Status = Status::NotYet {
+    original: "macOS's rtadvd sends a Provisioning Domain option (RFC 8801); FreeBSD's ignores the \
+        field silently",
+    help: "leave it out, or keep macOS's daemon on this link",
 };
 
 macro_rules! table {
     ($($id:ident $name:literal $forms:tt $numbered:ident, $range:literal, $default:literal,
-       $field:literal, $reference:literal, $status:expr;)*) => {
+       $field:literal, $reference:literal, $status:expr, $origin:ident;)*) => {
         /// The capabilities, for the compiler.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Id {
@@ -80,13 +90,14 @@ macro_rules! table {
 
         /// All capabilities, in the order of [`Id`].
         pub const CAPABILITIES: &[Capability] = {
-            use Form::{Addresses, Flag, Number, Text};
-            use Status::{Ignored, Implemented, NotYet};
+            use Form::{Addresses, Flag, Infinity, Number, Text};
+            use Status::{Ignored, Implemented};
             const ONCE: bool = false;
             const FAMILY: bool = true;
             &[$(Capability {
                 id: Id::$id, name: $name, forms: &$forms, numbered: $numbered, range: $range,
                 default: $default, field: $field, reference: $reference, status: $status,
+                origin: Origin::$origin,
             },)*]
         };
     };
@@ -94,129 +105,139 @@ macro_rules! table {
 
 table! {
     MaxInterval "maxinterval" [Number] ONCE, "4 to 65535 s", "600 s",
-        "interval.max", "RFC 4861 6.2.1, RFC 8319 4", Implemented;
+        "interval.max", "RFC 4861 6.2.1, RFC 8319 4", Implemented, FreeBsd;
     MinInterval "mininterval" [Number] ONCE, "3 s to three quarters of maxinterval",
-        "a third of maxinterval, at least 3 s", "interval.min", "RFC 4861 6.2.1", Implemented;
+        "a third of maxinterval, at least 3 s", "interval.min", "RFC 4861 6.2.1", Implemented, FreeBsd;
     Chlim "chlim" [Number] ONCE, "0 to 255", "64",
-        "header.cur_hop_limit", "RFC 4861 6.2.1", Implemented;
+        "header.cur_hop_limit", "RFC 4861 6.2.1", Implemented, FreeBsd;
     RaFlags "raflags" [Text, Number] ONCE,
-        "letters of `mohl`, or the sum of 128 (m), 64 (o) and 8 (h) or 24 (l)", "none",
-        "header.flags", "RFC 4861 4.2, RFC 4191 2.2", Implemented;
+        "letters of `mohlas`, or the sum of 128 (m), 64 (o) and 8 (h) or 24 (l)", "none",
+        "header.flags", "RFC 4861 4.2, RFC 4191 2.2", Implemented, FreeBsd;
     RlTime "rltime" [Number] ONCE, "0, or maxinterval to 65535 s",
         "three times maxinterval, at most 65535 s",
-        "header.router_lifetime", "RFC 4861 6.2.1, RFC 8319 4", Implemented;
+        "header.router_lifetime", "RFC 4861 6.2.1, RFC 8319 4", Implemented, FreeBsd;
     RTime "rtime" [Number] ONCE, "0 to 3600000 ms", "0",
-        "header.reachable_time", "RFC 4861 6.2.1", Implemented;
+        "header.reachable_time", "RFC 4861 6.2.1", Implemented, FreeBsd;
     Retrans "retrans" [Number] ONCE, "0 to 4294967295 ms", "0",
-        "header.retrans_timer_millis", "RFC 4861 6.2.1", Implemented;
+        "header.retrans_timer_millis", "RFC 4861 6.2.1", Implemented, FreeBsd;
     NoLlAddr "nolladdr" [Flag] ONCE, "", "off",
-        "source_link_layer_address", "RFC 4861 6.2.3", Implemented;
-    NoIfPrefix "noifprefix" [Flag] ONCE, "", "off", "prefixes", "", Implemented;
+        "source_link_layer_address", "RFC 4861 6.2.3", Implemented, FreeBsd;
+    NoIfPrefix "noifprefix" [Flag] ONCE, "", "off", "prefixes", "", Implemented, FreeBsd;
     Mtu "mtu" [Number, Text] ONCE, "0 (none), 1280 to 4294967295 octets, or `auto`", "0",
-        "link_mtu", "RFC 4861 6.2.1", Implemented;
+        "link_mtu", "RFC 4861 6.2.1", Implemented, FreeBsd;
 
     Addr "addr" [Addresses] FAMILY, "an IPv6 prefix without its length",
         "the prefixes of the interface's addresses",
-        "prefixes[].source", "RFC 4861 4.6.2", Implemented;
+        "prefixes[].source", "RFC 4861 4.6.2", Implemented, FreeBsd;
     PrefixLen "prefixlen" [Number] FAMILY, "0 to 128", "64",
-        "prefixes[].source", "RFC 4861 4.6.2", Implemented;
+        "prefixes[].source", "RFC 4861 4.6.2", Implemented, FreeBsd;
     PInfoFlags "pinfoflags" [Text, Number] FAMILY,
-        "letters of `la`, or the sum of 128 (l) and 64 (a)", "la",
-        "prefixes[].flags", "RFC 4861 4.6.2", Implemented;
-    VlTime "vltime" [Number] FAMILY, "0 to 4294967295 s (infinity)", "2592000 s",
-        "prefixes[].valid_lifetime", "RFC 4861 4.6.2", Implemented;
-    PlTime "pltime" [Number] FAMILY, "0 to 4294967295 s (infinity), at most vltime", "604800 s",
-        "prefixes[].preferred_lifetime", "RFC 4861 4.6.2", Implemented;
+        "letters of `larp`, or the sum of 128 (l) and 64 (a)", "la",
+        "prefixes[].flags", "RFC 4861 4.6.2", Implemented, FreeBsd;
+    VlTime "vltime" [Number, Infinity] FAMILY, "0 to 4294967295 s (infinity)", "2592000 s",
+        "prefixes[].valid_lifetime", "RFC 4861 4.6.2", Implemented, FreeBsd;
+    PlTime "pltime" [Number, Infinity] FAMILY, "0 to 4294967295 s (infinity), at most vltime", "604800 s",
+        "prefixes[].preferred_lifetime", "RFC 4861 4.6.2", Implemented, FreeBsd;
     VlTimeDecr "vltimedecr" [Flag] FAMILY, "", "off",
-        "prefixes[].valid_lifetime", "RFC 4861 6.2.1", Implemented;
+        "prefixes[].valid_lifetime", "RFC 4861 6.2.1", Implemented, FreeBsd;
     PlTimeDecr "pltimedecr" [Flag] FAMILY, "", "off",
-        "prefixes[].preferred_lifetime", "RFC 4861 6.2.1", Implemented;
+        "prefixes[].preferred_lifetime", "RFC 4861 6.2.1", Implemented, FreeBsd;
 
     RtPrefix "rtprefix" [Addresses] FAMILY, "an IPv6 prefix without its length", "none",
-        "routes[].prefix", "RFC 4191 2.3", Implemented;
+        "routes[].prefix", "RFC 4191 2.3", Implemented, FreeBsd;
     RtPlen "rtplen" [Number] FAMILY, "0 to 128", "64",
-        "routes[].prefix", "RFC 4191 2.3", Implemented;
+        "routes[].prefix", "RFC 4191 2.3", Implemented, FreeBsd;
     RtFlags "rtflags" [Text, Number] FAMILY, "`h` or `l`, 8 (h) or 24 (l)", "medium preference",
-        "routes[].preference", "RFC 4191 2.3", Implemented;
-    RtlTime "rtltime" [Number] FAMILY, "0 to 4294967295 s (infinity)", "rltime",
-        "routes[].lifetime", "RFC 4191 2.3", Implemented;
+        "routes[].preference", "RFC 4191 2.3", Implemented, FreeBsd;
+    RtlTime "rtltime" [Number, Infinity] FAMILY, "0 to 4294967295 s (infinity)", "rltime",
+        "routes[].lifetime", "RFC 4191 2.3", Implemented, FreeBsd;
 
     Rdnss "rdnss" [Addresses] FAMILY, "1 to 127 IPv6 addresses with commas between", "none",
-        "rdnss[].servers", "RFC 8106 5.1", Implemented;
-    RdnssLtime "rdnssltime" [Number] FAMILY, "0 to 4294967295 s (infinity)",
-        "one and a half times maxinterval", "rdnss[].lifetime", "RFC 8106 5.1", Implemented;
+        "rdnss[].servers", "RFC 8106 5.1", Implemented, FreeBsd;
+    RdnssLtime "rdnssltime" [Number, Infinity] FAMILY, "0 to 4294967295 s (infinity)",
+        "one and a half times maxinterval", "rdnss[].lifetime", "RFC 8106 5.1", Implemented, FreeBsd;
     Dnssl "dnssl" [Text] FAMILY, "domain names with commas between", "none",
-        "dnssl[].suffixes", "RFC 8106 5.2", Implemented;
-    DnsslLtime "dnsslltime" [Number] FAMILY, "0 to 4294967295 s (infinity)",
-        "one and a half times maxinterval", "dnssl[].lifetime", "RFC 8106 5.2", Implemented;
+        "dnssl[].suffixes", "RFC 8106 5.2", Implemented, FreeBsd;
+    DnsslLtime "dnsslltime" [Number, Infinity] FAMILY, "0 to 4294967295 s (infinity)",
+        "one and a half times maxinterval", "dnssl[].lifetime", "RFC 8106 5.2", Implemented, FreeBsd;
     Pref64 "pref64" [Addresses] FAMILY, "an IPv6 prefix without its length", "none",
-        "pref64[].prefix", "RFC 8781 4", Implemented;
+        "pref64[].prefix", "RFC 8781 4", Implemented, FreeBsd;
     Pref64Len "pref64len" [Number] FAMILY, "96, 64, 56, 48, 40 or 32", "96",
-        "pref64[].prefix", "RFC 8781 4", Implemented;
+        "pref64[].prefix", "RFC 8781 4", Implemented, FreeBsd;
     Pref64Lifetime "pref64lifetime" [Number] FAMILY, "0 to 65528 s",
-        "three times rltime, at most 65528 s", "pref64[].lifetime", "RFC 8781 4", Implemented;
+        "three times rltime, at most 65528 s", "pref64[].lifetime", "RFC 8781 4", Implemented, FreeBsd;
 
     Tc "tc" [Text] ONCE, "the name of a record whose fields this one takes over", "none",
-        "", "", Implemented;
+        "", "", Implemented, FreeBsd;
 
-    Addrs "addrs" [Number] ONCE, "a count", "", "", "", Ignored;
-    Routes "routes" [Number] ONCE, "a count", "", "", "", Ignored;
+    Addrs "addrs" [Number] ONCE, "a count", "", "", "", Ignored, Old;
+    Routes "routes" [Number] ONCE, "a count", "", "", "", Ignored, Old;
 
-    ClockSkew "clockskew" [Number] ONCE, "0 to 65535 s", "0", "", "", NotYet {
-        original: "rtadvd allows for as many seconds when it compares its counting-down \
-            lifetimes with those of other routers",
-        help: "leave it out: nothing that is sent depends on it",
-    };
-    HaPref "hapref" [Number] ONCE, "0 to 65535", "0",
-        "home_agent_information.preference", "RFC 6275 7.4", NO_MOBILE_IPV6;
-    HaTime "hatime" [Number] ONCE, "1 to 65520 s", "rltime",
-        "home_agent_information.lifetime", "RFC 6275 7.4", NO_MOBILE_IPV6;
+    ClockSkew "clockskew" [Number] ONCE, "0 to 65535 s", "0",
+        "clock_skew_seconds", "RFC 4861 6.2.7", Implemented, FreeBsd;
     RtrPrefix "rtrprefix" [Addresses] FAMILY, "an IPv6 prefix without its length", "none",
-        "routes[].prefix", "RFC 4191 2.3", OLD_ROUTE;
+        "routes[].prefix", "RFC 4191 2.3", Implemented, Old;
     RtrPlen "rtrplen" [Number] FAMILY, "0 to 128", "64",
-        "routes[].prefix", "RFC 4191 2.3", OLD_ROUTE;
+        "routes[].prefix", "RFC 4191 2.3", Implemented, Old;
     RtrFlags "rtrflags" [Number] FAMILY, "8 (h) or 24 (l)", "medium preference",
-        "routes[].preference", "RFC 4191 2.3", OLD_ROUTE;
-    RtrLtime "rtrltime" [Number] FAMILY, "0 to 4294967295 s (infinity)", "rltime",
-        "routes[].lifetime", "RFC 4191 2.3", OLD_ROUTE;
-    Pref64Addr "pref64addr" [Addresses] FAMILY, "an IPv6 prefix without its length", "none",
-        "pref64[].prefix", "RFC 8781 4", NotYet {
-        original: "only macOS has it; FreeBSD's rtadvd ignores it silently",
-        help: "write `pref64`",
-    };
-    RdnssAddr "rdnssaddr" [Addresses] FAMILY, "an IPv6 address", "none",
-        "rdnss[].servers", "RFC 8106 5.1", APPLE_DNS;
-    RdnssAddrs "rdnssaddrs" [Number] ONCE, "a count", "", "", "", APPLE_DNS;
-}
+        "routes[].preference", "RFC 4191 2.3", Implemented, Old;
+    RtrLtime "rtrltime" [Number, Infinity] FAMILY, "0 to 4294967295 s (infinity)", "rltime",
+        "routes[].lifetime", "RFC 4191 2.3", Implemented, Old;
 
-/// Words of radvd.conf, and some that tutorials have invented, with what means the same here.
-const FOREIGN: &[(&str, &str)] = &[
-    ("MaxRtrAdvInterval", "maxinterval#"),
-    ("MinRtrAdvInterval", "mininterval#"),
-    ("AdvCurHopLimit", "chlim#"),
-    ("AdvManagedFlag", "raflags=\"m\""),
-    ("AdvOtherConfigFlag", "raflags=\"o\""),
-    ("AdvDefaultPreference", "raflags=\"h\"` or `raflags=\"l\""),
-    ("AdvDefaultLifetime", "rltime#"),
-    ("AdvReachableTime", "rtime#"),
-    ("AdvRetransTimer", "retrans#"),
-    ("AdvSourceLLAddress", "nolladdr"),
-    ("AdvLinkMTU", "mtu#"),
-    ("prefix", "addr="),
-    ("AdvOnLink", "pinfoflags=\"l\""),
-    ("AdvAutonomous", "pinfoflags=\"a\""),
-    ("AdvValidLifetime", "vltime#"),
-    ("AdvPreferredLifetime", "pltime#"),
-    ("DecrementLifetimes", "vltimedecr` and `pltimedecr"),
-    ("route", "rtprefix="),
-    ("AdvRoutePreference", "rtflags="),
-    ("AdvRouteLifetime", "rtltime#"),
-    ("AdvRDNSSLifetime", "rdnssltime#"),
-    ("rdnss_lifetime", "rdnssltime#"),
-    ("AdvDNSSLLifetime", "dnsslltime#"),
-    ("dnssl_lifetime", "dnsslltime#"),
-    ("nat64prefix", "pref64="),
-];
+    HaPref "hapref" [Number] ONCE, "0 to 65535", "0",
+        "home_agent_information.preference", "RFC 6275 7.4", Implemented, Kame;
+    HaTime "hatime" [Number] ONCE, "1 to 65520 s", "rltime",
+        "home_agent_information.lifetime", "RFC 6275 7.4", Implemented, Kame;
+
+    CapPort "capport" [Text] ONCE, "a URI of up to 2038 octets", "none",
+        "captive_portal", "RFC 8910 2.3", Implemented, MacOs;
+    Pref64Addr "pref64addr" [Addresses] ONCE, "an IPv6 prefix without its length", "none",
+        "pref64[].prefix", "RFC 8781 4", Implemented, MacOs;
+    RdnssAddr "rdnssaddr" [Addresses] FAMILY, "an IPv6 address", "none",
+        "rdnss[].servers", "RFC 8106 5.1", Implemented, MacOs;
+    RdnssLifetime "rdnsslifetime" [Number, Infinity] ONCE, "0 to 4294967295 s (infinity)",
+        "twice maxinterval", "rdnss[].lifetime", "RFC 8106 5.1", Implemented, MacOs;
+    DnsslDomain "dnssldomain" [Text] FAMILY, "a domain name", "none",
+        "dnssl[].suffixes", "RFC 8106 5.2", Implemented, MacOs;
+    DnsslLifetime "dnssllifetime" [Number, Infinity] ONCE, "0 to 4294967295 s (infinity)",
+        "twice maxinterval", "dnssl[].lifetime", "RFC 8106 5.2", Implemented, MacOs;
+    RdnssAddrs "rdnssaddrs" [Number] ONCE, "a count", "", "", "", Ignored, MacOs;
+    DnsslDomains "dnssldomains" [Number] ONCE, "a count", "", "", "", Ignored, MacOs;
+    Pvd "pvd" [Flag] ONCE, "", "off", "", "RFC 8801 3.1", NO_DOMAINS, MacOs;
+    PvdId "pvdid" [Text] ONCE, "a domain name", "none", "", "RFC 8801 3.1", NO_DOMAINS, MacOs;
+
+    MinDelay "mindelay" [Number] ONCE, "3 to 65535 s", "3 s",
+        "min_delay_between_ras", "RFC 4861 10, RFC 6275 7.5", Implemented, Raven;
+    UnicastOnly "unicastonly" [Flag] ONCE, "", "off", "unicast_only", "", Implemented, Raven;
+    UnicastReply "unicastreply" [Flag] ONCE, "", "off",
+        "solicited_unicast", "RFC 7772 5.1", Implemented, Raven;
+    Clients "clients" [Addresses] ONCE, "IPv6 addresses with commas between", "none",
+        "clients", "", Implemented, Raven;
+    IgnClients "ignclients" [Addresses] ONCE, "IPv6 addresses with commas between", "none",
+        "clients", "", Implemented, Raven;
+    AnyClient "anyclient" [Flag] ONCE, "", "off",
+        "unrestricted_unicast", "", Implemented, Raven;
+    SrcAddr "srcaddr" [Addresses] ONCE, "IPv6 addresses with commas between", "none",
+        "source_addresses", "RFC 4861 6.1.2", Implemented, Raven;
+    RaMtu "ramtu" [Number] ONCE, "1280 to 4294967295 octets", "none",
+        "ra_mtu", "RFC 6980 5", Implemented, Raven;
+    AdvInterval "advinterval" [Flag] ONCE, "", "off",
+        "advertisement_interval", "RFC 6275 7.3", Implemented, Raven;
+    NoFinalRa "nofinalra" [Flag] ONCE, "", "off",
+        "remove_on_exit", "RFC 4861 6.2.5", Implemented, Raven;
+    IgnPrefix "ignprefix" [Addresses] FAMILY, "an IPv6 prefix without its length", "none",
+        "ignored_prefixes[]", "", Implemented, Raven;
+    IgnPlen "ignplen" [Number] FAMILY, "0 to 128", "64",
+        "ignored_prefixes[]", "", Implemented, Raven;
+    Deprecate "deprecate" [Flag] FAMILY, "", "off",
+        "prefixes[].deprecate_on_exit", "", Implemented, Raven;
+    RtKeep "rtkeep" [Flag] FAMILY, "", "off",
+        "routes[].remove_on_exit", "RFC 4191 4", Implemented, Raven;
+    RdnssKeep "rdnsskeep" [Flag] FAMILY, "", "off",
+        "rdnss[].flush_on_exit", "RFC 8106 5.1", Implemented, Raven;
+    DnsslKeep "dnsslkeep" [Flag] FAMILY, "", "off",
+        "dnssl[].flush_on_exit", "RFC 8106 5.2", Implemented, Raven;
+}
 
 impl Id {
     /// What the table says of it.
@@ -224,7 +245,23 @@ impl Id {
     pub fn capability(self) -> &'static Capability {
         &CAPABILITIES[self as usize]
     }
+
+    /// The older or foreign name under which the same is looked up where this one is not set.
+    #[must_use]
+    pub fn other_name(self) -> Option<Id> {
+        Some(match self {
+            Id::RtPrefix => Id::RtrPrefix,
+            Id::RtPlen => Id::RtrPlen,
+            Id::RtFlags => Id::RtrFlags,
+            Id::RtlTime => Id::RtrLtime,
+            Id::Pref64 => Id::Pref64Addr,
+            _ => return None,
+        })
+    }
 }
+
+/// How FreeBSD's capabilities are called that have an older name.
+pub(super) const RENAMED: [Id; 4] = [Id::RtPrefix, Id::RtPlen, Id::RtFlags, Id::RtlTime];
 
 /// A capability, with its number where it has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -280,31 +317,6 @@ impl fmt::Display for Key {
     }
 }
 
-/// Words above this many octets are no misspellings.
-const LONGEST: usize = 40;
-
-/// What `word`, which is no capability, was probably meant to be, ready to print.
-pub(super) fn suggestion(word: &str) -> Option<String> {
-    if let Some((_, here)) = FOREIGN.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
-        return Some(format!("`{here}`"));
-    }
-    if word.len() > LONGEST {
-        return None;
-    }
-    let names = CAPABILITIES.iter().filter(|capability| capability.status == Status::Implemented);
-    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    if stem.len() < word.len() {
-        let families = names.clone().filter(|capability| {
-            capability.numbered && !capability.name.ends_with(|c: char| c.is_ascii_digit())
-        });
-        if let Some(name) = suggestion::closest(stem, families.map(|capability| capability.name)) {
-            return Some(format!("`{name}{}`", &word[stem.len()..]));
-        }
-    }
-    suggestion::closest(word, names.map(|capability| capability.name))
-        .map(|name| format!("`{name}`"))
-}
-
 fn index(digits: &str) -> Option<u8> {
     let plain = digits == "0" || !digits.starts_with('0');
     digits.parse().ok().filter(|&index: &u8| plain && index <= 99)
@@ -339,20 +351,5 @@ mod tests {
         assert_eq!(key("addr100"), Err(KeyError::Index(Id::Addr.capability())));
         assert_eq!(key("mtu1"), Err(KeyError::Unknown));
         assert_eq!(key("MTU"), Err(KeyError::Unknown));
-    }
-
-    #[test]
-    fn suggestions() {
-        let cases = [
-            ("AdvDefaultLifetime", Some("`rltime#`")),
-            ("rdnss_lifetime", Some("`rdnssltime#`")),
-            ("MTU", Some("`mtu`")),
-            ("prefxlen3", Some("`prefixlen3`")),
-            ("noifprefx", Some("`noifprefix`")),
-            ("banana", None),
-        ];
-        for (word, expected) in cases {
-            assert_eq!(suggestion(word).as_deref(), expected, "{word}");
-        }
     }
 }

@@ -96,15 +96,19 @@ impl Layer {
         self.slots(key)?.text.set()
     }
 
+    /// What `key` is set to by any type.
+    pub(super) fn any(&self, key: Key) -> Option<FieldRef> {
+        self.slots(key)?.any()
+    }
+
     /// The fields of the family `id`, in the order of their numbers.
     pub(super) fn family(&self, id: Id) -> impl Iterator<Item = (Key, FieldRef)> {
         let start = self.entries.partition_point(|(key, _)| key.id < id);
-        self.entries.iter().skip(start).take_while(move |(key, _)| key.id == id).filter_map(
-            |(key, slots)| {
-                let found = slots.text.set().or(slots.number.set()).or(slots.flag.set())?;
-                Some((*key, found))
-            },
-        )
+        self.entries
+            .iter()
+            .skip(start)
+            .take_while(move |(key, _)| key.id == id)
+            .filter_map(|(key, slots)| Some((*key, slots.any()?)))
     }
 
     fn slots(&self, key: Key) -> Option<Slots> {
@@ -114,6 +118,10 @@ impl Layer {
 }
 
 impl Slots {
+    fn any(self) -> Option<FieldRef> {
+        self.text.set().or(self.number.set()).or(self.flag.set())
+    }
+
     /// Puts a field that stands right of all others where there is room; else tells which field
     /// has taken it.
     fn offer(&mut self, own: FieldRef, kind: &Kind) -> Option<FieldRef> {

@@ -13,11 +13,15 @@
 //! or a whole interface, and where it ignores words that it does not know, Raven refuses the
 //! file. Unlike rtadvd, it never finds fields inside quotes.
 //!
+//! Words of other daemons with this language (KAME's for Mobile IPv6, macOS's) mean what they mean
+//! there, and Raven has some of its own; [`keywords::Origin`] tells them apart. Where FreeBSD's
+//! rtadvd must understand the file, too, each use of one is noted.
+//!
 //! # Which records are interfaces
 //!
 //! rtadvd looks records up by the interfaces on its command line; Raven takes them from the
-//! file. Each name of a record is an interface, so that `em0|em1` makes two with the same
-//! content, except
+//! file. Each name of a record is an interface, or a pattern such as `vlan*` for those without a
+//! record of their own, so that `em0|em1` makes two with the same content, except
 //!
 //! - the name `default`, and
 //! - the names of a record that only serves others: another record's `tc` refers to it, and it
@@ -27,6 +31,7 @@ mod book;
 mod check;
 mod codes;
 mod field;
+mod foreign;
 mod joined;
 pub mod keywords;
 mod layer;

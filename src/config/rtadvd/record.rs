@@ -10,7 +10,7 @@ use nom::{
 
 use super::{
     codes,
-    field::{self, Field},
+    field::{self, Field, Kind},
     joined::Joined,
     original::RECORD_OCTETS,
     report::Report,
@@ -259,6 +259,15 @@ fn alternatives(input: &str) -> IResult<&str, Vec<&str>> {
 }
 
 impl Record {
+    /// Whether `field` looks like the name of a record that a backslash made part of this one.
+    pub(super) fn is_swallowed_name(&self, field: &Field) -> bool {
+        field.key.is_none()
+            && field.range.start > 0
+            && self.joined.starts_line(field.range.start)
+            && matches!(field.kind, Kind::Flag)
+            && field.blanks_before.is_empty()
+    }
+
     fn new(joined: Joined, report: &mut Report) -> Self {
         let names_end = joined.text().find(':').unwrap_or(joined.text().len());
         let fields_start = (names_end + 1).min(joined.text().len());
@@ -302,7 +311,8 @@ impl Record {
             let trimmed = name.trim_matches(|c: char| c.is_ascii() && is_blank(c as u8));
             let begin = at + (name.len() - name.trim_start_matches([' ', '\t', '\r']).len());
             let span = self.joined.span(begin..begin + trimmed.len());
-            if trimmed.len() < name.len() && !trimmed.is_empty() {
+            let is_radvd = trimmed.contains(['{', '}', ';']);
+            if trimmed.len() < name.len() && !trimmed.is_empty() && !is_radvd {
                 report.push(
                     Diagnostic::warning(
                         codes::BLANK_AROUND_NAME,

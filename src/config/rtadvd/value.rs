@@ -83,11 +83,15 @@ pub(super) enum Quoting {
     Bare,
     /// It begins with a quoted run that ends.
     Quoted,
+    /// It begins with a quoted run, and behind blanks or a comma follows another one.
+    Several,
     /// Its last quoted run has no end.
     Unterminated,
     /// Not at all, though it is an address, of which rtadvd reads what stands before the first
     /// colon. The octets are those of the whole address.
     BareAddress,
+    /// Not at all, though it is a URI, which no unquoted value can be.
+    BareUri,
 }
 
 /// Reads the number `text`, which begins at the offset `start`.

@@ -172,6 +172,53 @@ fn a_reload_is_a_difference() {
 }
 
 #[test]
+fn a_pattern_is_for_the_links_that_fit_it() {
+    let mut transmitter = FakeTransmitter::default();
+    let loopback = Link { loopback: true, ..link(9, "vlan9") };
+    let links = [link(1, "vlan1"), link(2, "vlan2"), link(3, "eth0"), loopback];
+    let mut bench = Bench::new(&mut transmitter, &links);
+    let text = [interface("vlan*", 1800), interface("vlan2", 900), interface("*1", 600)].concat();
+    assert_eq!(bench.apply(0, &text), Changes { added: 2, ..Changes::default() });
+    bench.fire(1);
+    // The first pattern counts; what fits none is left alone.
+    bench.change(10, 4, Some(link(4, "vlan4")));
+    bench.change(20, 5, Some(link(5, "em1")));
+    bench.change(30, 6, Some(link(6, "em2")));
+    // A new name is a new interface, and one without a pattern is none.
+    bench.change(40, 4, Some(link(4, "vlan5")));
+    bench.change(50, 5, Some(link(5, "em5")));
+    bench.change(60, 1, None);
+    let mut sent: Vec<_> = bench.receiver.0.iter().map(|index| index.get()).collect();
+    sent.sort_unstable();
+    assert_eq!(sent, [2, 4]);
+    // The same content by name instead of by pattern is no change.
+    let text = [interface("vlan5", 1800), interface("vlan2", 900)].concat();
+    let changes = bench.apply(61, &text);
+    assert_eq!(changes, Changes { unchanged: 2, ..Changes::default() });
+    // The name is now configured, so the interface is waited for.
+    bench.change(70, 4, None);
+    bench.change(80, 7, Some(link(7, "vlan5")));
+    assert_eq!(bench.apply(90, &interface("vlan*", 900)).removed, 0);
+    bench.fire(95);
+    let mut first: Vec<_> = Vec::new();
+    for (name, _, lifetime) in &transmitter.0 {
+        if !first.contains(&(&**name, *lifetime)) {
+            first.push((name, *lifetime));
+        }
+    }
+    first.sort_unstable();
+    let expected = [
+        ("em1", 600),
+        ("vlan1", 1800),
+        ("vlan2", 900),
+        ("vlan4", 1800),
+        ("vlan5", 900),
+        ("vlan5", 1800),
+    ];
+    assert_eq!(first, expected);
+}
+
+#[test]
 fn links_come_go_and_change_their_names() {
     let mut transmitter = FakeTransmitter::default();
     let mut bench = Bench::new(&mut transmitter, &[]);

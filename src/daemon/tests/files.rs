@@ -1,6 +1,10 @@
 use std::{env, fs, path::PathBuf, process};
 
-use crate::{daemon::ConfigFiles, diagnostic::render_line};
+use crate::{
+    config::Syntax,
+    daemon::{ConfigFiles, Loaded},
+    diagnostic::render_line,
+};
 
 /// A folder that is gone with the test.
 struct Folder(PathBuf);
@@ -38,7 +42,6 @@ fn what_cannot_be_read_is_an_error_that_names_the_place() {
     let comments = folder.file("comments", b"# nothing but this\n");
     let cases = [
         (missing, "cannot read", "file-unreadable"),
-        (folder.0.clone(), "cannot read", "file-unreadable"),
         (latin1, "latin1:2:14: ", "file-encoding"),
         (comments, "comments:1:1: ", "file-language"),
     ];
@@ -47,6 +50,69 @@ fn what_cannot_be_read_is_an_error_that_names_the_place() {
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert!(problems[0].contains(part) && problems[0].contains(code), "{problems:?}");
     }
+}
+
+const INTERFACE: &[u8] = b"interface eth0 { AdvSendAdvert on; prefix fd00::/64; };\n";
+
+fn names(loaded: &Loaded) -> Vec<&str> {
+    loaded.model.interfaces.iter().map(|interface| interface.name.as_str()).collect()
+}
+
+#[test]
+fn a_directory_stands_for_its_files() {
+    let folder = Folder::new("directory");
+    let paths = vec![folder.0.clone()];
+    let files = ConfigFiles { paths, syntax: None, compat: None };
+    let loaded = files.load();
+    let codes: Vec<_> = loaded.diagnostics.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["file-empty-directory", "file-no-interface"]);
+
+    folder.file("20-b.conf", b"em0:addr=\"fd00:1::\":\n");
+    folder.file("10-a.conf", INTERFACE);
+    for leftover in [".30-c.conf", "10-a.conf~", "10-a.conf.bak", "#10-a.conf#", "README"] {
+        folder.file(leftover, INTERFACE);
+    }
+    fs::create_dir(folder.0.join("sub.conf")).unwrap();
+    let loaded = files.load();
+    assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
+    assert_eq!(names(&loaded), ["eth0", "em0"]);
+
+    folder.file("30-c.conf", INTERFACE);
+    assert_eq!(files.load().diagnostics[0].code, "file-duplicate-interface");
+}
+
+#[test]
+fn files_include_files() {
+    let folder = Folder::new("include");
+    fs::create_dir(folder.0.join("d")).unwrap();
+    let main = folder.file("main.conf", b"include \"d/*.conf\";\ninclude \"other\";\n");
+    folder.file("d/a.conf", INTERFACE);
+    folder.file("d/.hidden.conf", INTERFACE);
+    folder.file("other", b"interface eth1 { include \"d/../common\"; };\n");
+    folder.file("common", b"AdvSendAdvert on;\n");
+    let files = ConfigFiles { paths: vec![main], syntax: None, compat: None };
+    let loaded = files.load();
+    assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
+    assert_eq!(names(&loaded), ["eth0", "eth1"]);
+
+    folder.file("common", b"include \"main.conf\";\ninclude \"d\";\ninclude \"none\";\n");
+    let problems: Vec<_> = files.load().diagnostics.into_iter().map(|one| one.message).collect();
+    for part in ["it includes itself", "/d`: it is a directory", "/none`: No such file"] {
+        assert!(problems.iter().any(|problem| problem.contains(part)), "{part}: {problems:?}");
+    }
+}
+
+#[test]
+fn another_daemon_reads_its_own_language_only() {
+    let folder = Folder::new("compat");
+    let paths = vec![folder.file("a", b"em0:addr=\"fd00:1::\":\n")];
+    let compat = |compat| {
+        let loaded = ConfigFiles { paths: paths.clone(), syntax: None, compat }.load();
+        loaded.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>()
+    };
+    assert_eq!(compat(None), [""; 0]);
+    assert_eq!(compat(Some(Syntax::Rtadvd)), [""; 0]);
+    assert_eq!(compat(Some(Syntax::Radvd)), ["file-compat"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{
         keywords::{Id, Key},
         shown::shown,
     },
-    Lowering,
+    Lowering, NOT_READ,
     given::GivenText,
     interval::Intervals,
     list::Entry,
@@ -29,13 +29,28 @@ impl Lowering<'_> {
             let lifetime_key = Key { id: Id::RdnssLtime, index: key.index };
             let lifetime = self.dns_lifetime(lifetime_key, all.len(), intervals);
             let Some(text) = self.text(key) else { continue };
-            let servers = self.servers(&text, all.len());
+            let servers = self.servers(&text, (all.len(), 0));
             if let Ok(rdnss) = Rdnss::new(servers, lifetime) {
                 self.fields.push((format!("rdnss[{}]", all.len()), text.span()));
-                all.push(AdvRdnss { rdnss, flush_on_exit: true });
+                let keep = self.switch(Id::RdnssKeep, key.index, all.len());
+                all.push(AdvRdnss { rdnss, flush_on_exit: !keep });
             }
         }
+        all.extend(self.macos_rdnss(all.len(), intervals));
         all
+    }
+
+    /// macOS's `rdnssaddr`: one option for all of them.
+    fn macos_rdnss(&mut self, position: usize, intervals: &Intervals) -> Option<AdvRdnss> {
+        let lifetime = self.macos_lifetime(Id::RdnssLifetime, position, intervals);
+        let mut servers = Vec::new();
+        for key in self.members(Id::RdnssAddr) {
+            let Some(text) = self.text(key) else { continue };
+            servers.extend(self.servers(&text, (position, servers.len())));
+            self.fields.push((format!("rdnss[{position}]"), text.span()));
+        }
+        let rdnss = Rdnss::new(servers, lifetime).ok()?;
+        Some(AdvRdnss { rdnss, flush_on_exit: true })
     }
 
     pub(super) fn dnssl(&mut self, intervals: &Intervals) -> Vec<AdvDnssl> {
@@ -44,40 +59,72 @@ impl Lowering<'_> {
             let lifetime_key = Key { id: Id::DnsslLtime, index: key.index };
             let lifetime = self.dns_lifetime(lifetime_key, all.len(), intervals);
             let Some(text) = self.text(key) else { continue };
-            let suffixes = self.suffixes(&text, all.len());
-            if suffixes.is_empty() {
-                continue;
-            }
-            match Dnssl::new(suffixes, lifetime) {
-                Ok(dnssl) => {
-                    self.fields.push((format!("dnssl[{}]", all.len()), text.span()));
-                    all.push(AdvDnssl { dnssl, flush_on_exit: true });
-                }
-                Err(error) => {
-                    let message = format!("`{key}` is too long: {error}");
-                    let diagnostic = Diagnostic::error(codes::LONG_LIST, message)
-                        .at(text.span(), "too long for one option")
-                        .with_original("rtadvd drops the whole entry")
-                        .with_help("spread the names over `dnssl`, `dnssl0`, `dnssl1` and so on");
-                    self.report.push(diagnostic);
-                }
-            }
+            let suffixes = self.suffixes(&text, (all.len(), 0));
+            let keep = self.switch(Id::DnsslKeep, key.index, all.len());
+            all.extend(self.search_list(&text, suffixes, lifetime, all.len(), !keep));
         }
+        all.extend(self.macos_dnssl(all.len(), intervals));
         all
     }
 
+    /// macOS's `dnssldomain`: one option for all of them.
+    fn macos_dnssl(&mut self, position: usize, intervals: &Intervals) -> Option<AdvDnssl> {
+        let lifetime = self.macos_lifetime(Id::DnsslLifetime, position, intervals);
+        let mut suffixes = Vec::new();
+        let mut last = None;
+        for key in self.members(Id::DnsslDomain) {
+            let Some(text) = self.text(key) else { continue };
+            suffixes.extend(self.suffixes(&text, (position, suffixes.len())));
+            last = Some(text);
+        }
+        self.search_list(&last?, suffixes, lifetime, position, true)
+    }
+
+    fn search_list(
+        &mut self,
+        text: &GivenText<'_>,
+        suffixes: Vec<DomainName>,
+        lifetime: Lifetime,
+        position: usize,
+        flush_on_exit: bool,
+    ) -> Option<AdvDnssl> {
+        if suffixes.is_empty() {
+            return None;
+        }
+        match Dnssl::new(suffixes, lifetime) {
+            Ok(dnssl) => {
+                self.fields.push((format!("dnssl[{position}]"), text.span()));
+                Some(AdvDnssl { dnssl, flush_on_exit })
+            }
+            Err(error) => {
+                let message = format!("`{}` is too long: {error}", text.key);
+                let diagnostic = Diagnostic::error(codes::LONG_LIST, message)
+                    .at(text.span(), "too long for one option")
+                    .with_original("rtadvd drops the whole entry")
+                    .with_help("spread the names over `dnssl`, `dnssl0`, `dnssl1` and so on");
+                self.report.push(diagnostic);
+                None
+            }
+        }
+    }
+
     /// The addresses of `text` that a server can have.
-    fn servers(&mut self, text: &GivenText<'_>, position: usize) -> Vec<Ipv6Addr> {
+    fn servers(
+        &mut self,
+        text: &GivenText<'_>,
+        (position, before): (usize, usize),
+    ) -> Vec<Ipv6Addr> {
         let mut servers = Vec::new();
-        for entry in self.entries(text, DROPS_RDNSS) {
-            let Some(address) = self.address(text, &entry, DROPS_RDNSS) else { continue };
-            if servers.len() == Rdnss::MAX_SERVERS {
+        let drops = if text.key.id == Id::Rdnss { DROPS_RDNSS } else { NOT_READ };
+        for entry in self.entries(text, drops) {
+            let Some(address) = self.address(text, &entry, drops) else { continue };
+            if before + servers.len() == Rdnss::MAX_SERVERS {
                 self.report_many_servers(text, &entry);
                 break;
             }
             if Rdnss::usable(&address) {
-                self.fields
-                    .push((format!("rdnss[{position}].servers[{}]", servers.len()), entry.span));
+                let index = before + servers.len();
+                self.fields.push((format!("rdnss[{position}].servers[{index}]"), entry.span));
                 servers.push(address);
             } else {
                 let error = ServerListError::NotUnicast(address);
@@ -100,12 +147,18 @@ impl Lowering<'_> {
         self.report.push(diagnostic);
     }
 
-    fn suffixes(&mut self, text: &GivenText<'_>, position: usize) -> Vec<DomainName> {
+    fn suffixes(
+        &mut self,
+        text: &GivenText<'_>,
+        (position, before): (usize, usize),
+    ) -> Vec<DomainName> {
         let mut suffixes = Vec::new();
-        for entry in self.entries(text, DROPS_DNSSL) {
+        let drops = if text.key.id == Id::Dnssl { DROPS_DNSSL } else { NOT_READ };
+        for entry in self.entries(text, drops) {
             match entry.text.parse::<DomainName>() {
                 Ok(suffix) => {
-                    let field = format!("dnssl[{position}].suffixes[{}]", suffixes.len());
+                    let index = before + suffixes.len();
+                    let field = format!("dnssl[{position}].suffixes[{index}]");
                     self.fields.push((field, entry.span));
                     suffixes.push(suffix);
                 }
@@ -142,6 +195,13 @@ impl Lowering<'_> {
             Some(help) => diagnostic.with_help(help),
             None => diagnostic,
         });
+    }
+
+    /// The lifetime of macOS's DNS options: twice MaxRtrAdvInterval by default.
+    fn macos_lifetime(&mut self, id: Id, position: usize, intervals: &Intervals) -> Lifetime {
+        let key = Key { id, index: None };
+        let given = self.lifetime(key, position, "macOS's rtadvd sends it and logs that it is odd");
+        given.unwrap_or(Lifetime::from_secs(intervals.max_seconds.saturating_mul(2)))
     }
 
     /// The lifetime of a DNS option: one and a half times MaxRtrAdvInterval by default. RFC 8106

@@ -3,7 +3,15 @@
 use std::ops::Range;
 
 use super::{
-    super::{codes, field::Kind, keywords::Key, record::Record, value::Quoting, value::Text},
+    super::{
+        check::INFINITY,
+        codes,
+        field::Kind,
+        keywords::{Id, Key, RENAMED},
+        layer::{FieldRef, Layer},
+        record::Record,
+        value::{Quoting, Text},
+    },
     Lowering,
 };
 use crate::{
@@ -60,7 +68,8 @@ impl GivenText<'_> {
 impl<'a> Lowering<'a> {
     /// The number of `key`, unless it is none, which was reported before.
     pub(super) fn number(&self, key: Key) -> Option<Given> {
-        let (record, field) = self.book.field(self.layer.number(key)?);
+        let (key, at) = self.found(key, Layer::number)?;
+        let (record, field) = self.book.field(at);
         let Kind::Number(number) = &field.kind else { return None };
         let usable = number.fault.is_none_or(|fault| !fault.is_error());
         let span = record.joined.span(number.range.clone());
@@ -69,10 +78,24 @@ impl<'a> Lowering<'a> {
 
     /// The string of `key`, unless it is broken, which was reported before.
     pub(super) fn text(&self, key: Key) -> Option<GivenText<'a>> {
-        let (record, field) = self.book.field(self.layer.text(key)?);
+        let (key, at) = self.found(key, Layer::text)?;
+        let (record, field) = self.book.field(at);
         let Kind::Text(text) = &field.kind else { return None };
-        let usable = matches!(text.quoting, Quoting::Bare | Quoting::Quoted);
+        let usable = matches!(text.quoting, Quoting::Bare | Quoting::Quoted | Quoting::BareAddress);
         usable.then_some(GivenText { key, text, record })
+    }
+
+    /// What `slot` has under `key` or, where there is nothing, under its other name.
+    fn found(
+        &self,
+        key: Key,
+        slot: impl Fn(&Layer, Key) -> Option<FieldRef>,
+    ) -> Option<(Key, FieldRef)> {
+        if let Some(at) = slot(self.layer, key) {
+            return Some((key, at));
+        }
+        let other = Key { id: key.id.other_name()?, index: key.index };
+        Some((other, slot(self.layer, other)?))
     }
 
     /// Where the flag of `key` stands.
@@ -88,13 +111,71 @@ impl<'a> Lowering<'a> {
         position: usize,
         original: &str,
     ) -> Option<Lifetime> {
+        if let Some(span) = self.infinity(key) {
+            self.set(key, position, span);
+            return Some(Lifetime::INFINITE);
+        }
         let given = self.number(key)?;
         self.set(key, position, given.span);
+        self.report_second(given.key, "number");
         let Ok(value) = u32::try_from(given.value) else {
             self.not_in_range(&given, key.id.capability().range, original);
             return None;
         };
         Some(Lifetime::from_wire(value))
+    }
+
+    /// Where `key` says `infinity`, unless the same record or one nearer than that gives a number.
+    pub(super) fn infinity(&self, key: Key) -> Option<Span> {
+        let (text_key, text) = self.found(key, Layer::text)?;
+        let given = self.text(text_key).filter(|given| given.content() == INFINITY)?;
+        let number = self.found(key, Layer::number);
+        let farther = |number: FieldRef| {
+            let mut chain = std::iter::successors(Some(self.record), |&at| self.book.targets[at]);
+            let first = chain.find(|&at| at == number.record || at == text.record);
+            number.record != text.record && first == Some(text.record)
+        };
+        number.is_none_or(|(_, number)| farther(number)).then(|| given.span())
+    }
+
+    /// Notes the old names of each route, and warns of those that have no effect beside the new.
+    pub(super) fn old_names(&mut self) {
+        for index in self.members(Id::RtPrefix).into_iter().map(|key| key.index) {
+            let mut read: Vec<(Key, Key, Span)> = Vec::new();
+            for new in RENAMED {
+                let Some(old) = new.other_name() else { continue };
+                let (new, old) = (Key { id: new, index }, Key { id: old, index });
+                let Some(field) = self.layer.any(old) else { continue };
+                match self.layer.any(new) {
+                    Some(winner) => self.void_old_name((new, winner), (old, field)),
+                    None => read.push((new, old, self.span(field))),
+                }
+            }
+            let Some((new, old, span)) = read.first() else { continue };
+            let message = format!("`{old}` is an old name of `{new}`");
+            let note = Diagnostic::note(codes::OLD_NAME, message)
+                .at(*span, "read all the same")
+                .with_original("rtadvd reads it, too, and calls it obsolete on stderr")
+                .with_help(format!("write `{new}`"));
+            let more = read.iter().skip(1);
+            self.report.push(more.fold(note, |note, (new, _, span)| {
+                note.with_related(*span, format!("and `{new}` here"))
+            }));
+        }
+    }
+
+    fn void_old_name(&mut self, (new, winner): (Key, FieldRef), (old, field): (Key, FieldRef)) {
+        let message = format!("`{old}` has no effect beside `{new}`");
+        let diagnostic = Diagnostic::warning(codes::REPEATED, message)
+            .at(self.span(field), "an old name of the same")
+            .with_related(self.span(winner), "this one counts")
+            .with_original("rtadvd takes the new name, too");
+        self.report.push(diagnostic);
+    }
+
+    fn span(&self, at: FieldRef) -> Span {
+        let (record, field) = self.book.field(at);
+        record.joined.span(field.range.clone())
     }
 
     /// Reports a number that the model does not take.

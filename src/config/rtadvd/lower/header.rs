@@ -1,6 +1,7 @@
 use super::{
     super::keywords::{Id, Key},
     Lowering, REJECTS,
+    flags::FlagSet,
     given::Given,
     interval::Intervals,
 };
@@ -12,6 +13,16 @@ const ORIGINAL_ROUTER_LIFETIME: u64 = 9000;
 const MANAGED: u8 = 0x80;
 const OTHER_CONFIG: u8 = 0x40;
 const PREFERENCE: u8 = 0x18;
+const HOME_AGENT: u8 = 0x20;
+const SNAC_ROUTER: u8 = 0x02;
+const FLAGS: FlagSet = FlagSet {
+    letters: "mohl",
+    mask: MANAGED | OTHER_CONFIG | PREFERENCE,
+    more: &[('a', HOME_AGENT), ('s', SNAC_ROUTER)],
+};
+/// Those of a Mobile IPv6 home agent, for which KAME's rtadvd sends one bit more.
+const HOME_AGENT_FLAGS: FlagSet =
+    FlagSet { mask: MANAGED | OTHER_CONFIG | PREFERENCE | HOME_AGENT, ..FLAGS };
 
 impl Lowering<'_> {
     pub(super) fn header(&mut self, intervals: &Intervals) -> Header {
@@ -40,11 +51,14 @@ impl Lowering<'_> {
 
     fn router_flags(&mut self) -> (RouterFlags, Preference) {
         let key = Key { id: Id::RaFlags, index: None };
-        let given = self.flags(key, 0, "mohl", MANAGED | OTHER_CONFIG | PREFERENCE);
+        let set = if self.is_home_agent() { &HOME_AGENT_FLAGS } else { &FLAGS };
+        let given = self.flags(key, 0, set);
         let preference = self.preference(key, &given, REJECTS);
         let paths = [
             (b'm', "header.flags.managed"),
             (b'o', "header.flags.other_config"),
+            (b'a', "header.flags.home_agent"),
+            (b's', "header.flags.snac_router"),
             (b'h', "header.preference"),
             (b'l', "header.preference"),
         ];
@@ -56,6 +70,8 @@ impl Lowering<'_> {
         let flags = RouterFlags {
             managed: given.has(b'm', MANAGED),
             other_config: given.has(b'o', OTHER_CONFIG),
+            home_agent: given.has(b'a', HOME_AGENT),
+            snac_router: given.has(b's', SNAC_ROUTER),
             ..RouterFlags::NONE
         };
         (flags, preference)

@@ -137,6 +137,9 @@ fn address_help(text: &GivenText<'_>, entry: &str) -> Option<String> {
         let name = text.key.id.capability().name;
         return Some(format!("write one `{name}` for each: `{name}`, `{name}0`, `{name}1`"));
     }
+    if entry.matches("::").count() > 1 && !entry.contains(":::") {
+        return Some("keep one `::`, and write `:` or the zeros for the other".to_owned());
+    }
     (text.key.id == Id::Addr && entry.eq_ignore_ascii_case("auto"))
         .then(|| "leave `addr` out to advertise the prefixes of the interface's addresses".into())
 }

@@ -1,9 +1,11 @@
 //! Records to the model, with rtadvd's defaults made explicit.
 
+mod delivery;
 mod dns;
 mod flags;
 mod given;
 mod header;
+mod home_agent;
 mod interval;
 mod list;
 mod names;
@@ -15,7 +17,7 @@ mod route;
 use crate::{
     config::SourceMap,
     diagnostic::Span,
-    model::{AdvLinkMtu, Interface, InterfaceName, LinkMtu, Model},
+    model::{AdvLinkMtu, Interface, InterfaceMatch, LinkMtu, Model},
 };
 
 use super::{
@@ -32,6 +34,8 @@ const REJECTS: &str = "rtadvd rejects the whole interface and advertises nothing
     reload it keeps what it had";
 /// What rtadvd does with an entry of a family that it cannot use.
 const SKIPS: &str = "rtadvd drops this entry, telling only syslog, and sends the rest";
+/// What rtadvd does with a capability that it does not have.
+const NOT_READ: &str = "rtadvd does not have this and ignores the field silently";
 
 /// The interfaces of `book` and which text set their fields.
 pub(super) fn file(book: &Book, report: &mut Report) -> (Model, SourceMap) {
@@ -53,7 +57,7 @@ pub(super) fn file(book: &Book, report: &mut Report) -> (Model, SourceMap) {
             for (field, span) in &fields {
                 map.insert(format!("{name}.{field}"), *span);
             }
-            model.interfaces.push(Interface { name: name.clone().into(), ..interface.clone() });
+            model.interfaces.push(Interface { name: name.clone(), ..interface.clone() });
         }
     }
     (model, map)
@@ -70,35 +74,35 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    fn interface(&mut self, name: InterfaceName) -> Interface {
+    fn interface(&mut self, name: InterfaceMatch) -> Interface {
         let interval = self.interval();
         let header = self.header(&interval);
-        let no_link_layer_address = self.switch(Id::NoLlAddr);
         self.no_effects();
+        self.old_names();
         Interface {
-            name: name.into(),
+            name,
             send_advertisements: true,
             ignore_if_missing: true,
-            unicast_only: false,
-            solicited_unicast: false,
-            clients: Vec::new(),
-            unrestricted_unicast: false,
-            source_addresses: Vec::new(),
-            remove_on_exit: true,
+            unicast_only: self.switch(Id::UnicastOnly, None, 0),
+            solicited_unicast: self.switch(Id::UnicastReply, None, 0),
+            clients: self.clients(),
+            unrestricted_unicast: self.switch(Id::AnyClient, None, 0),
+            source_addresses: self.addresses(Id::SrcAddr),
+            remove_on_exit: !self.switch(Id::NoFinalRa, None, 0),
             min_delay_between_ras: interval.min_delay,
-            source_link_layer_address: !no_link_layer_address,
-            ra_mtu: None,
-            clock_skew_seconds: 0,
+            source_link_layer_address: !self.switch(Id::NoLlAddr, None, 0),
+            ra_mtu: self.ra_mtu(),
+            clock_skew_seconds: self.clock_skew_seconds(),
             link_mtu: self.link_mtu(),
-            advertisement_interval: false,
-            home_agent_information: None,
+            advertisement_interval: self.switch(Id::AdvInterval, None, 0),
+            home_agent_information: self.home_agent_information(header.router_lifetime),
             prefixes: self.prefixes(),
-            ignored_prefixes: Vec::new(),
+            ignored_prefixes: self.ignored_prefixes(),
             routes: self.routes(header.router_lifetime),
             rdnss: self.rdnss(&interval),
             dnssl: self.dnssl(&interval),
-            pref64: self.pref64(header.router_lifetime),
-            captive_portal: None,
+            pref64: self.pref64(header.router_lifetime, &interval),
+            captive_portal: self.captive_portal(),
             lowpan_contexts: Vec::new(),
             authoritative_border_router: None,
             interval: interval.interval,
@@ -112,12 +116,12 @@ impl Lowering<'_> {
         self.fields.push((field, span));
     }
 
-    /// A flag that is no family.
-    fn switch(&mut self, id: Id) -> bool {
-        let key = Key { id, index: None };
+    /// Whether the flag `id` with the number `index`, in the entry `position` of its list, is set.
+    fn switch(&mut self, id: Id, index: Option<u8>, position: usize) -> bool {
+        let key = Key { id, index };
         let span = self.flag(key);
         if let Some(span) = span {
-            self.set(key, 0, span);
+            self.set(key, position, span);
         }
         span.is_some()
     }

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
-    model::InterfaceName,
+    model::{InterfaceMatch, InterfaceMatchError},
 };
 
 /// The name that is no interface.
@@ -17,9 +17,13 @@ const DEFAULT: &str = "default";
 pub(super) fn interfaces(
     book: &Book,
     report: &mut Report,
-) -> Vec<(usize, Vec<(InterfaceName, Span)>)> {
+) -> Vec<(usize, Vec<(InterfaceMatch, Span)>)> {
     let referenced: HashSet<usize> = book.targets.iter().copied().flatten().collect();
     let mut interfaces = Vec::new();
+    if let Some(name) = names_of(book).find(|name| name.text.contains(['{', '}'])) {
+        report.push(other_language(name));
+        return interfaces;
+    }
     for (index, record) in book.records.iter().enumerate() {
         let is_template = referenced.contains(&index) && !has_own_prefix(book, index);
         let mut names = Vec::new();
@@ -48,27 +52,55 @@ pub(super) fn interfaces(
     interfaces
 }
 
+fn names_of(book: &Book) -> impl Iterator<Item = &Name> {
+    book.records.iter().flat_map(|record| &record.names)
+}
+
+fn other_language(name: &Name) -> Diagnostic {
+    Diagnostic::error(codes::INTERFACE_NAME, "this looks like radvd's language")
+        .at(name.span, "rtadvd's has no braces")
+        .with_original("rtadvd takes each line for a record with an odd name and never uses it")
+        .with_help("read it with `--format radvd`")
+}
+
 fn has_own_prefix(book: &Book, index: usize) -> bool {
     book.records[index].fields.iter().any(|field| {
         matches!(field.kind, Kind::Text(_)) && field.key.is_some_and(|key| key.id == Id::Addr)
     })
 }
 
-fn checked(name: &Name, report: &mut Report) -> Option<InterfaceName> {
-    match name.text.parse() {
-        Ok(name) => Some(name),
+fn checked(name: &Name, report: &mut Report) -> Option<InterfaceMatch> {
+    match name.text.parse::<InterfaceMatch>() {
+        Ok(checked) => {
+            if checked.pattern().is_some() {
+                report.extension(|| pattern(name));
+            }
+            Some(checked)
+        }
         Err(error) => {
-            report.push(
-                Diagnostic::error(
-                    codes::INTERFACE_NAME,
-                    format!("{} is no interface name: {error}", shown(&name.text)),
-                )
-                .at(name.span, "not an interface name")
-                .with_original("rtadvd finds no interface of this name and never uses the record"),
-            );
+            let diagnostic = Diagnostic::error(
+                codes::INTERFACE_NAME,
+                format!("{} is no interface name: {error}", shown(&name.text)),
+            )
+            .at(name.span, "not an interface name")
+            .with_original("rtadvd finds no interface of this name and never uses the record");
+            report.push(match error {
+                InterfaceMatchError::Pattern(_) => {
+                    diagnostic.with_help("close each `[` with a `]`; `*` stands for any text")
+                }
+                InterfaceMatchError::Name(_) => diagnostic,
+            });
             None
         }
     }
+}
+
+fn pattern(name: &Name) -> Diagnostic {
+    let message = format!("the pattern {} is an extension: only Raven has it", shown(&name.text));
+    Diagnostic::note(codes::EXTENSION, message)
+        .at(name.span, "for every interface that fits and has no record of its own")
+        .with_original("rtadvd takes it for the name of one interface")
+        .with_help("give the record the names of its interfaces, with `|` between")
 }
 
 fn duplicate(name: &Name, first: &Name) -> Diagnostic {

@@ -1,3 +1,5 @@
+use std::net::Ipv6Addr;
+
 use super::{
     super::{
         codes,
@@ -18,6 +20,20 @@ impl Lowering<'_> {
         position: usize,
         drops: &str,
     ) -> Option<Prefix> {
+        self.net_and_address(text, (length, default), position, drops, true)
+            .map(|(prefix, _)| prefix)
+    }
+
+    /// The same with the address as it is written; bits past the length are reported unless they
+    /// are meant.
+    pub(super) fn net_and_address(
+        &mut self,
+        text: &GivenText<'_>,
+        (length, default): (Id, u8),
+        position: usize,
+        drops: &str,
+        report_host_bits: bool,
+    ) -> Option<(Prefix, Ipv6Addr)> {
         let key = Key { id: length, index: text.key.index };
         let given = self.number(key);
         let mut bits = Some(default);
@@ -36,7 +52,7 @@ impl Lowering<'_> {
             && (prefix.is_link_local()
                 || prefix.is_multicast()
                 || prefix.address().is_unspecified());
-        if prefix.address() != address && !is_useless {
+        if report_host_bits && prefix.address() != address && !is_useless {
             let message = format!("`{address}` has bits past its length, {}", prefix.length());
             let diagnostic = Diagnostic::warning(codes::HOST_BITS, message)
                 .at(entry.span, format!("`{prefix}` is sent"))
@@ -47,6 +63,6 @@ impl Lowering<'_> {
                 None => diagnostic,
             });
         }
-        Some(prefix)
+        Some((prefix, address))
     }
 }

@@ -4,6 +4,7 @@ use super::{
         keywords::{Id, Key},
     },
     Lowering, SKIPS,
+    interval::Intervals,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -11,13 +12,19 @@ use crate::{
 };
 
 const DEFAULT_LENGTH: u8 = 96;
+/// That of macOS.
+const MACOS_LENGTH: u8 = 64;
 
 impl Lowering<'_> {
     /// The NAT64 prefixes.
-    pub(super) fn pref64(&mut self, router_lifetime: RouterLifetime) -> Vec<Pref64> {
+    pub(super) fn pref64(
+        &mut self,
+        router_lifetime: RouterLifetime,
+        intervals: &Intervals,
+    ) -> Vec<Pref64> {
         let mut all = Vec::new();
         for key in self.members(Id::Pref64) {
-            if let Some(pref64) = self.nat64_prefix(key, all.len(), router_lifetime) {
+            if let Some(pref64) = self.nat64_prefix(key, all.len(), router_lifetime, intervals) {
                 all.push(pref64);
             }
         }
@@ -29,8 +36,11 @@ impl Lowering<'_> {
         key: Key,
         position: usize,
         router_lifetime: RouterLifetime,
+        intervals: &Intervals,
     ) -> Option<Pref64> {
         let text = self.text(key)?;
+        let is_macos = text.key.id == Id::Pref64Addr;
+        let default_length = if is_macos { MACOS_LENGTH } else { DEFAULT_LENGTH };
         self.fields.push((format!("pref64[{position}]"), text.span()));
         let length_key = Key { id: Id::Pref64Len, index: key.index };
         let wrong = self.number(length_key).filter(|given| {
@@ -40,9 +50,13 @@ impl Lowering<'_> {
             self.not_in_range(&given, length_key.id.capability().range, SKIPS);
             return None;
         }
-        let prefix = self.net(&text, Id::Pref64Len, DEFAULT_LENGTH, position, SKIPS);
+        let prefix = self.net(&text, Id::Pref64Len, default_length, position, SKIPS);
         self.set(key, position, text.span());
-        let lifetime = self.pref64_lifetime(key, position, router_lifetime);
+        let three_intervals = is_macos.then(|| intervals.max_seconds.saturating_mul(3));
+        let lifetime = match three_intervals.filter(|_| self.number(lifetime_of(key)).is_none()) {
+            Some(seconds) => Pref64Lifetime::from_secs(seconds).unwrap_or(Pref64Lifetime::MAX),
+            None => self.pref64_lifetime(key, position, router_lifetime),
+        };
         Pref64::new(prefix?, lifetime).ok()
     }
 
@@ -53,7 +67,7 @@ impl Lowering<'_> {
         position: usize,
         router_lifetime: RouterLifetime,
     ) -> Pref64Lifetime {
-        let key = Key { id: Id::Pref64Lifetime, index: entry.index };
+        let key = lifetime_of(entry);
         let Some(given) = self.number(key) else {
             self.warn_of_withdrawal(entry, key, router_lifetime);
             let seconds = u64::from(router_lifetime.as_secs()) * 3;
@@ -85,4 +99,8 @@ impl Lowering<'_> {
             None => diagnostic,
         });
     }
+}
+
+fn lifetime_of(entry: Key) -> Key {
+    Key { id: Id::Pref64Lifetime, index: entry.index }
 }

@@ -1,11 +1,12 @@
 use super::{
     super::keywords::{Id, Key},
     Lowering, SKIPS,
+    flags::FlagSet,
 };
 use crate::model::{AdvRoute, Lifetime, RouteInformation, RouterLifetime};
 
 const DEFAULT_LENGTH: u8 = 64;
-const PREFERENCE: u8 = 0x18;
+const FLAGS: FlagSet = FlagSet { letters: "hl", mask: 0x18, more: &[] };
 
 impl Lowering<'_> {
     /// The routes; without `rtltime` they live as long as the router.
@@ -14,7 +15,8 @@ impl Lowering<'_> {
         let mut routes = Vec::new();
         for key in self.members(Id::RtPrefix) {
             if let Some(route) = self.route(key, routes.len(), default) {
-                routes.push(AdvRoute { route, remove_on_exit: true });
+                let keep = self.switch(Id::RtKeep, key.index, routes.len());
+                routes.push(AdvRoute { route, remove_on_exit: !keep });
             }
         }
         routes
@@ -26,7 +28,7 @@ impl Lowering<'_> {
         let prefix = self.net(&text, Id::RtPlen, DEFAULT_LENGTH, position, SKIPS);
         self.set(key, position, text.span());
         let flags_key = Key { id: Id::RtFlags, index: key.index };
-        let flags = self.flags(flags_key, position, "hl", PREFERENCE);
+        let flags = self.flags(flags_key, position, &FLAGS);
         let preference = self.preference(flags_key, &flags, SKIPS);
         let lifetime_key = Key { id: Id::RtlTime, index: key.index };
         let lifetime = self.lifetime(lifetime_key, position, SKIPS).unwrap_or(default);

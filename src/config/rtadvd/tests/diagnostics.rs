@@ -9,12 +9,12 @@ use crate::diagnostic::Severity::{self, Error, Note, Warning};
 type Case = (&'static str, &'static [(&'static str, Severity, &'static str)]);
 
 const LEXICAL: &[Case] = &[
-    ("\u{feff}em0:mtu#1400:\n", &[("rtadvd-bom", Warning, "\u{feff}")]),
-    ("em0:\\\r\n\t:mtu#1400:\r\n", &[("rtadvd-crlf", Warning, "\r")]),
     ("em0:mtu#14\0:\n", &[("rtadvd-nul", Error, "\0")]),
     ("em0:\0mtu#1400:\0:\n", &[("rtadvd-nul", Error, "\0")]),
     ("em0:tc=a\0b:\na\0b:mtu#1400:\n", &[("rtadvd-nul", Error, "\0"), ("rtadvd-nul", Error, "\0")]),
     ("# \0\nem0:mtu#1400:\n", &[]),
+    ("\u{feff}em0:mtu#1400:\n", &[("rtadvd-bom", Warning, "\u{feff}")]),
+    ("em0:\\\r\n\t:mtu#1400:\r\n", &[("rtadvd-crlf", Warning, "\r")]),
     ("# x\nem0:mtu#1400:", &[("rtadvd-last-line", Warning, "em0:mtu#1400:")]),
     ("em0:mtu#1400:\\\n", &[("rtadvd-continued-at-end", Warning, "\\")]),
     ("em0:\\ \t\n :mtu#1400:\n", &[("rtadvd-blank-after-backslash", Warning, " \t")]),
@@ -42,7 +42,8 @@ const LEXICAL: &[Case] = &[
     ("em0:nolladdr :\n", &[("rtadvd-blank-after-value", Warning, " ")]),
     ("em0:dnssl=a.b\t\\\n :mtu#1400 :\n", &[("rtadvd-blank-after-value", Warning, "\t\\\n ")]),
     ("em0:rdnss=\"2001:db8::1:mtu#1400:\n", &[("rtadvd-quote", Error, "\"")]),
-    ("em0:addr=2001:db8:::mtu#1400:\n", &[("rtadvd-unquoted-address", Error, "2001:db8::")]),
+    ("em0:addr=2001:db8:::mtu#1400:\n", &[("rtadvd-unquoted-address", Note, "2001:db8::")]),
+    ("em0:capport=https://a.b:8/:mtu#1400:\n", &[("rtadvd-quote", Error, "https://a.b:8/")]),
     ("em0:dnssl=x\\ay:mtu#1400:\n", &[]),
     ("em0:dnssl=a\\c:chlim#3:mtu#1400:\n", &[("rtadvd-hidden-field", Warning, "chlim")]),
 ];
@@ -58,22 +59,22 @@ const FIELDS: &[Case] = &[
     ("em0:mtu x:\n", &[("rtadvd-unknown-capability", Error, "mtu")]),
     ("em0:addr100=\"2001:db8::\":\n", &[("rtadvd-index", Error, "100")]),
     ("em0:addr01=\"2001:db8::\":\n", &[("rtadvd-index", Error, "01")]),
-    ("em0:mtu#1400:\\\nem1:chlim#3:\n", &[("rtadvd-swallowed-record", Error, "em1")]),
-    ("em0:clockskew#5:\n", &[("rtadvd-unsupported", Error, "clockskew#5")]),
+    ("em0:mtu#1400:\\\nem1:mtu#1300:\n", &[("rtadvd-swallowed-record", Error, "em1")]),
     (
-        "em0:hapref#1:hatime#2:\n",
-        &[("rtadvd-unsupported", Error, "hapref#1"), ("rtadvd-unsupported", Error, "hatime#2")],
+        "em0:pvd:pvdid=\"a.b\":\n",
+        &[("rtadvd-unsupported", Error, "pvd"), ("rtadvd-unsupported", Error, "pvdid=\"a.b\"")],
     ),
+    ("em0:rtrprefix=\"2001:db8::\":\n", &[("rtadvd-old-name", Note, "rtrprefix=\"2001:db8::\"")]),
     (
-        "em0:rtrprefix=\"2001:db8::\":\n",
-        &[("rtadvd-unsupported", Error, "rtrprefix=\"2001:db8::\"")],
+        "em0:rtprefix=\"2001:db8::\":rtplen#48:rtrplen#32:rtrflags#8:\n",
+        &[("rtadvd-repeated", Warning, "rtrplen#32"), ("rtadvd-old-name", Note, "rtrflags#8")],
     ),
+    ("em0:rtrflags0#8:\n", &[("rtadvd-no-effect", Note, "rtrflags0#8")]),
+    ("em0:addr=\"2001:db8::\":vltimedecr#true:\n", &[("rtadvd-type", Warning, "vltimedecr#true")]),
+    ("em0:addr=\"2001:db8::\":vltime=forever:\n", &[("rtadvd-type", Error, "vltime=forever")]),
     (
-        "em0:rdnssaddrs#1:pref64addr=\"::\":\n",
-        &[
-            ("rtadvd-unsupported", Error, "rdnssaddrs#1"),
-            ("rtadvd-unsupported", Error, "pref64addr=\"::\""),
-        ],
+        "em0:addr=\"2001:db8::\":vltime=infinity:vltime#9999999:\n",
+        &[("rtadvd-repeated", Warning, "vltime=infinity")],
     ),
     ("em0:rltime=\"1800\":\n", &[("rtadvd-type", Error, "rltime=\"1800\"")]),
     ("em0:noifprefix=yes:\n", &[("rtadvd-type", Error, "noifprefix=yes")]),
@@ -103,6 +104,8 @@ const NAMES: &[Case] = &[
     ("default:mtu#1400:\nem0:chlim#3:\n", &[("rtadvd-unused-default", Warning, "default")]),
     ("em0:mtu#1400:\nem1:tc=em0:\n", &[("rtadvd-template-only", Note, "em0")]),
     ("ether:mtu#1400:\nem1:tc=ether:\n", &[]),
+    ("em[0:mtu#1400:\n", &[("rtadvd-interface-name", Error, "em[0")]),
+    ("em*|vlan[0-9]:mtu#1400:\nem*:mtu#1280:\n", &[("rtadvd-duplicate-record", Warning, "em*")]),
     ("em1:tc=ether:\n", &[("rtadvd-tc-target", Warning, "tc=ether")]),
     ("e:mtu#1400:\nem1:tc=e:chlim#3:\n", &[("rtadvd-tc-not-last", Warning, "tc=e")]),
     ("e:mtu#1400:\nf:chlim#1:\nem1:tc=e:tc=f:\n", &[("rtadvd-tc-repeated", Warning, "tc=e")]),
@@ -144,6 +147,13 @@ const HEADER: &[Case] = &[
         "em0:raflags#0x20:\n",
         &[("rtadvd-hexadecimal", Warning, "0x20"), ("rtadvd-bits", Warning, "0x20")],
     ),
+    ("em0:clockskew#65536:\n", &[("rtadvd-range", Error, "65536")]),
+    ("em0:mindelay#2:\n", &[("rtadvd-range", Error, "2")]),
+    ("em0:ramtu#1279:\n", &[("rtadvd-range", Error, "1279")]),
+    ("em0:hapref#65536:hatime#9:\n", &[("rtadvd-range", Error, "65536")]),
+    ("em0:hatime#0:\n", &[("rtadvd-range", Error, "0")]),
+    ("em0:hapref#1:rltime#0:\n", &[("rtadvd-range", Error, "1")]),
+    ("em0:hapref#1:raflags#32:maxinterval#2:\n", &[]),
     ("em0:mtu=\"1500\":\n", &[("rtadvd-mtu", Error, "1500")]),
     ("em0:mtu=:\n", &[("rtadvd-mtu", Error, "")]),
 ];
@@ -160,6 +170,12 @@ const PREFIXES: &[Case] = &[
     ("em0:addr=\"fe80::1\":\n", &[("rtadvd-link-local", Error, "fe80::1")]),
     ("em0:addr=\"ff02::1\":\n", &[("rtadvd-address", Error, "ff02::1")]),
     ("em0:addr=\"::1\":\n", &[]),
+    ("em0:addr=\"2001:db8::1\":pinfoflags=\"lar\":\n", &[]),
+    ("em0:ignprefix=\"2001:db8::\":ignplen#129:\n", &[("rtadvd-range", Error, "129")]),
+    (
+        "em0:addr=\"2001:db8::\":vltime#600:pltime=infinity:\n",
+        &[("rtadvd-preferred", Warning, "infinity")],
+    ),
     ("em0:addr=\"2001:db8::\":prefixlen#129:\n", &[("rtadvd-range", Error, "129")]),
     ("em0:addr=\"2001:db8::\":vltime#4294967296:\n", &[("rtadvd-range", Error, "4294967296")]),
     ("em0:addr=\"2001:db8::\":vltime#600:pltime#601:\n", &[("rtadvd-preferred", Warning, "601")]),
@@ -200,10 +216,18 @@ const DNS: &[Case] = &[
         "em0:dnssl=\"a..b,\u{e9}.c\":\n",
         &[("rtadvd-domain-name", Error, "a..b"), ("rtadvd-domain-name", Error, "\u{e9}")],
     ),
+    ("em0:dnssl=\"a.b\", \"c.d\":\n", &[("rtadvd-quote", Error, "\"a.b\", \"c.d\"")]),
     (
-        "em0:dnssl=\"a.b\", \"c.d\":\n",
-        &[("rtadvd-domain-name", Error, "\""), ("rtadvd-blank-in-value", Warning, " ")],
+        "em0:rdnss=\"2001:db8::1\" \"2001:db8::2\":mtu#1400:\n",
+        &[("rtadvd-quote", Error, "\"2001:db8::1\" \"2001:db8::2\"")],
     ),
+    ("em0:dnssl=\"exa\"mple\".com\":\n", &[("rtadvd-domain-name", Error, "\"")]),
+    ("em0:rdnssaddrs#1:rdnssaddr0=\"1::2::3\":\n", &[("rtadvd-address", Error, "1::2::3")]),
+    ("em0:rdnsslifetime#9:\n", &[("rtadvd-no-effect", Note, "rdnsslifetime#9")]),
+    ("em0:rdnssaddr0=\"::2\":rdnsslifetime#9:\n", &[]),
+    ("em0:srcaddr=\"fe80::1,fe80\":\n", &[("rtadvd-address", Error, "fe80")]),
+    ("em0:capport=\"portal\":\n", &[("rtadvd-captive-portal", Error, "portal")]),
+    ("em0:capport=\"https://a b\":\n", &[("rtadvd-captive-portal", Error, " ")]),
     ("em0:dnssl=\",a.b\":\n", &[("rtadvd-empty", Error, ",")]),
 ];
 
@@ -271,7 +295,7 @@ fn every_code_has_a_case() {
         .into_iter()
         .flatten()
         .flat_map(|(_, problems)| problems.iter().map(|(code, ..)| *code))
-        .chain(["rtadvd-long-record", "rtadvd-long-list", "rtadvd-tc-count"])
+        .chain(["rtadvd-long-record", "rtadvd-long-list", "rtadvd-tc-count", "rtadvd-extension"])
         .collect();
     let all: HashSet<&str> = codes::RULES.iter().map(|rule| rule.code).collect();
     assert_eq!(all.len(), codes::RULES.len(), "codes are unique");
@@ -282,21 +306,24 @@ fn every_code_has_a_case() {
 #[test]
 fn words() {
     let cases = [
-        ("em0:AdvDefaultLifetime#1800:\n", "did you mean `rltime#`?"),
-        ("em0:rdnss_lifetime#3600:\n", "did you mean `rdnssltime#`?"),
-        ("em0:prefxlen2#64:\n", "did you mean `prefixlen2`?"),
+        ("em0:AdvDefaultLifetime#1800:\n", "write `rltime#1800`"),
+        ("em0:rdnss_lifetime#3600:\n", "write `rdnssltime#3600`"),
+        ("em0:prefxlen2#64:\n", "did you mean `prefixlen2#64`?"),
         ("em0:noifprefix=yes:\n", "write `noifprefix`"),
         ("em0:rltime=\"1800\":\n", "write `rltime#1800`"),
         ("em0:mtu=\"1500\":\n", "write `mtu#1500`"),
         ("em0:mtu#auto:\n", "write `mtu=\"auto\"` if text is meant"),
-        ("em0:vltime#infinity:addr=\"::\":\n", "write `vltime#4294967295` for infinity"),
+        (
+            "em0:vltime#infinity:addr=\"::\":\n",
+            "write `vltime#4294967295` for infinity, or `vltime=infinity`",
+        ),
         ("em0:addr1=\"2001:db8::/48\":\n", "write `addr1=\"2001:db8::\":prefixlen1#48:`"),
         (
             "em0:addr=\"auto\":\n",
             "leave `addr` out to advertise the prefixes of the interface's addresses",
         ),
-        ("em0:raflags=\"M\":\n", "write `m`: letter case matters"),
-        ("em0:pinfoflags=\"x\":addr=\"2001:db8::\":\n", "the letters are `l` and `a`"),
+        ("em0:raflags=\"MO\":\n", "write `raflags=\"mo\"`: letter case matters"),
+        ("em0:pinfoflags=\"x\":addr=\"2001:db8::\":\n", "the letters are `l`, `a`, `r` and `p`"),
         ("em0:addr=2001:db8:::\n", "write `addr=\"2001:db8::\"`"),
         ("em0:\\\\\n:chlim#3:\n", "one backslash continues a line"),
     ];

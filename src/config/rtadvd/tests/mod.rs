@@ -1,14 +1,18 @@
 //! Whole files.
 
 mod article;
+mod deviations;
 mod diagnostics;
+mod drawings;
+mod extensions;
+mod limits;
 mod oracle;
 mod robustness;
 mod tc;
 mod whole_file;
 
 use crate::{
-    config::{Parsed, Reader},
+    config::{Parsed, Reader, Syntax},
     diagnostic::{Diagnostic, SourceId, Sources, Span},
 };
 
@@ -20,9 +24,18 @@ struct Read {
 }
 
 fn read(text: &str) -> Read {
+    read_with(text, None)
+}
+
+/// The same where FreeBSD's rtadvd must understand the text, too.
+fn read_for_rtadvd(text: &str) -> Read {
+    read_with(text, Some(Syntax::Rtadvd))
+}
+
+fn read_with(text: &str, compat: Option<Syntax>) -> Read {
     let sources = Sources::new();
     let id = sources.add("rtadvd.conf", text);
-    let parsed = super::parse(Reader::new(&sources), id);
+    let parsed = super::parse(Reader { compat, ..Reader::new(&sources) }, id);
     Read { sources, id, parsed }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
-use super::read;
+use super::{read, read_for_rtadvd};
 use crate::diagnostic::{Style, render_text};
 
 /// Pieces that the language gives a meaning.
@@ -50,6 +50,17 @@ const PIECES: &[&str] = &[
     "vltime#",
     "pltime#1:",
     "rtprefix=",
+    "rtrprefix=",
+    "rtrltime#7",
+    "infinity",
+    "hapref#1",
+    "rdnssaddr0=",
+    "pref64addr=",
+    "capport=https://",
+    "clients=\"",
+    "\", \"",
+    "vlan*",
+    "em[0-9]",
     "pref64=",
     "2001:db8::",
     "::1",
@@ -79,7 +90,7 @@ proptest! {
 
 /// Reads `text` and looks at what came out of it.
 fn check(text: &str) {
-    let read = read(text);
+    let read = read_for_rtadvd(text);
     let mut last = 0;
     for problem in &read.parsed.diagnostics {
         let labels = problem.primary.iter().chain(&problem.related);
@@ -134,7 +145,8 @@ fn all_vlans_with_one_target() {
 
 #[test]
 fn one_record_of_many_lines() {
-    for line in ["\\\n", " \\\n", "a\\\n", ":\\\n", "mtu#1500\\\n", "\"\\\n"] {
+    for line in ["\\\n", " \\\n", "a\\\n", ":\\\n", "mtu#1500\\\n", "\"\\\n", "dnssl=\"a\" \"\\\n"]
+    {
         check(&format!("em0:{}\n", line.repeat(10_000)));
     }
 }
