@@ -10,6 +10,7 @@
 mod address;
 mod codes;
 mod files;
+pub mod rad;
 pub mod radvd;
 mod report;
 pub mod rtadvd;
@@ -71,6 +72,7 @@ impl<'s> Reader<'s> {
         match syntax {
             Syntax::Radvd => radvd::parse(self, id),
             Syntax::Rtadvd => rtadvd::parse(self, id),
+            Syntax::Rad => rad::parse(self, id),
         }
     }
 }

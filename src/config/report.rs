@@ -20,7 +20,6 @@ impl Report {
 
     /// Takes the use of an extension, which `diagnostic` notes, where the original daemon must
     /// understand the file, too.
-    #[expect(dead_code, reason = "there are no extensions yet")]
     pub(super) fn extension(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
         if self.note_extensions {
             self.push(diagnostic());
@@ -40,10 +39,11 @@ impl Report {
         self.diagnostics.is_empty()
     }
 
-    /// All problems, sorted by place.
+    /// All problems, sorted by place; included texts come behind those that include them.
     pub(super) fn in_text_order(mut self) -> Vec<Diagnostic> {
-        self.diagnostics
-            .sort_by_key(|diagnostic| diagnostic.primary.as_ref().map(|label| label.span.start));
+        self.diagnostics.sort_by_key(|diagnostic| {
+            diagnostic.primary.as_ref().map(|label| (label.span.source, label.span.start))
+        });
         self.diagnostics
     }
 }

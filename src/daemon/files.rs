@@ -134,10 +134,12 @@ fn not_utf8(sources: &Sources, name: String, error: &FromUtf8Error) -> Diagnosti
 
 fn unknown_language(sources: &Sources, id: SourceId) -> Diagnostic {
     let source = sources.get(id);
-    let message = format!("`{}` configures no interface", source.name());
+    let message = format!("cannot tell the language of `{}`", source.name());
+    let files = Syntax::ALL.map(Syntax::file_name).join(", ");
+    let options = Syntax::ALL.map(|syntax| format!("--format {syntax}")).join(", ");
     Diagnostic::error("file-language", message)
-        .at(Span::new(id, 0..0), "neither radvd.conf nor rtadvd.conf begins here")
-        .with_help("name the language with --format radvd or --format rtadvd")
+        .at(Span::new(id, 0..0), format!("nothing says which of these it is: {files}"))
+        .with_help(format!("name the language: {options}"))
 }
 
 /// A second definition of an interface from another file; within one file the front end looks.
