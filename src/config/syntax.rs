@@ -224,9 +224,9 @@ mod tests {
             return Some(Syntax::Radvd);
         }
         let is_record = line.find(':').is_some_and(|colon| !line[..colon].contains(['{', ';']));
-        match is_record {
-            true => Some(Syntax::Rtadvd),
-            false => line.contains(['{', ';']).then_some(Syntax::Radvd),
+        if is_record {
+            return Some(Syntax::Rtadvd);
         }
+        line.contains(['{', ';']).then_some(Syntax::Radvd)
     }
 }

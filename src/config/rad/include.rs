@@ -53,11 +53,10 @@ pub(super) fn include<'s>(
         Ok(found) if found.is_empty() => fail(parser, "there is no such file"),
         Ok(found) => {
             for FoundFile { name, text } in found {
-                let refused = parser.files.refuses(&name);
-                match (refused, text) {
-                    (Some(reason), _) => fail(parser, &reason),
-                    (None, Err(reason)) => fail(parser, &reason),
-                    (None, Ok(text)) => {
+                let text = parser.files.refuses(&name).map_or(text, Err);
+                match text {
+                    Err(reason) => fail(parser, &reason),
+                    Ok(text) => {
                         let id = parser.reader.sources.add(name.as_str(), text);
                         parser.files.names.push(name);
                         parser.files.read += 1;

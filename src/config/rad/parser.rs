@@ -188,12 +188,10 @@ impl<'s> Parser<'s, '_> {
             Kind::Addresses | Kind::DomainNames => self.list(&mut statement),
             Kind::Block(argument, content) => {
                 match argument {
-                    Argument::None => {}
-                    Argument::InterfaceName => {
-                        self.argument(&mut statement, "an interface name")?
-                    }
-                    Argument::Prefix => self.argument(&mut statement, "an IPv6 prefix")?,
-                }
+                    Argument::None => Some(()),
+                    Argument::InterfaceName => self.argument(&mut statement, "an interface name"),
+                    Argument::Prefix => self.argument(&mut statement, "an IPv6 prefix"),
+                }?;
                 self.block_behind(&mut statement, content);
             }
         }

@@ -126,10 +126,9 @@ impl Options {
 
     /// The header; notes in `map` what set which field of the interface at `path`.
     pub(super) fn header(&self, path: &str, map: &mut SourceMap) -> Header {
-        let lifetime = match self.default_router.value {
-            true => self.router_lifetime.span(),
-            false => self.default_router.span(),
-        };
+        let is_router = self.default_router.value;
+        let lifetime =
+            if is_router { self.router_lifetime.span() } else { self.default_router.span() };
         for (field, span) in [
             ("header.router_lifetime", lifetime),
             ("header.preference", self.preference.span()),
@@ -153,9 +152,10 @@ impl Options {
                 ..RouterFlags::NONE
             },
             preference: self.preference.value,
-            router_lifetime: match self.default_router.value {
-                true => self.router_lifetime.value,
-                false => RouterLifetime::ZERO,
+            router_lifetime: if is_router {
+                self.router_lifetime.value
+            } else {
+                RouterLifetime::ZERO
             },
             reachable_time: self.reachable_time.value,
             retrans_timer_millis: self.retrans_timer.value,

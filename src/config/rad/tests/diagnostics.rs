@@ -148,14 +148,14 @@ fn each_mistake_is_one_problem() {
         check(&format!("interface em0 {{\n{}\n}}\n", row.0), row);
     }
     check("\u{feff}mtu 0", &("", Warning, BYTE_ORDER_MARK, "\u{feff}"));
-    let servers: String = (1..130).map(|n| format!("nameserver 2001:db8::{n}\n")).collect();
-    check(&format!("dns {{\n{servers}}}"), &("", Error, NAMESERVER, "2001:db8::128"));
-    let names: String = (1..40).map(|n| format!("search {n}.{}\n", "a".repeat(60))).collect();
+    let servers: Vec<_> = (1..130).map(|n| format!("nameserver 2001:db8::{n}\n")).collect();
+    check(&format!("dns {{\n{}}}", servers.concat()), &("", Error, NAMESERVER, "2001:db8::128"));
+    let names: Vec<_> = (1..40).map(|n| format!("search {n}.{}\n", "a".repeat(60))).collect();
     let long = format!("32.{}", "a".repeat(60));
-    let case = Case::new(&format!("dns {{\n{names}}}"));
+    let case = Case::new(&format!("dns {{\n{}}}", names.concat()));
     assert_eq!(case.problems(), [(Error, SEARCH, long)], "{}", case.drawn());
-    let many: String = (0..94).map(|n| format!("nat64 prefix 64:{n:x}::/96\n")).collect();
-    let case = Case::new(&many);
+    let many: Vec<_> = (0..94).map(|n| format!("nat64 prefix 64:{n:x}::/96\n")).collect();
+    let case = Case::new(&many.concat());
     assert_eq!(case.problems().len(), 2, "{}", case.drawn());
     let both = "nat64 prefix 64:ff9b::\ninterface em0 {\nnat64 prefix 64:ff9b::\n}";
     check(both, &("", Warning, REPEATED, "64:ff9b::"));
