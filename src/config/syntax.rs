@@ -216,6 +216,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_block_that_ends_with_a_semicolon_is_radvds_whatever_stands_in_it() {
+        let names = rad::keywords::KEYWORDS.iter().map(|keyword| keyword.name);
+        for name in names {
+            let text = format!("interface eth0 {{\nDNSSL\n{name}\n{name} yes\n{{ }} ;\n}}\n;\n");
+            assert_eq!(Syntax::detect(&text), Some(Syntax::Radvd), "{text}");
+        }
+    }
+
+    /// What is quadratic would take minutes.
+    #[test]
+    fn long_texts_are_recognised_in_linear_time() {
+        for piece in
+            ["interface a {\n}\n", "interface a { x ", "{", "}", "interface ", "a # ", "=", "x\n"]
+        {
+            let text = format!("interface a {{ }}\n{}", piece.repeat(50_000));
+            assert_ne!(Syntax::detect(&text), Some(Syntax::Rtadvd), "{piece}");
+        }
+    }
+
     /// The language among the two that look least alike.
     fn detected_without_rad(text: &str) -> Option<Syntax> {
         let line = significant(text.trim_start_matches('\u{feff}')).next()?;

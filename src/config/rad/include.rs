@@ -4,6 +4,7 @@ use super::{codes, parser::Parser, report::refused, tree::Statement, value};
 use crate::{
     config::{FoundFile, shown::shown},
     diagnostic::{Diagnostic, Span},
+    model::InterfacePattern,
 };
 
 /// Files inside of files inside of files.
@@ -43,6 +44,13 @@ pub(super) fn include<'s>(
 ) {
     let Some(token) = statement.arguments.first() else { return };
     let Some(pattern) = value::text(token, "the name of a file", parser.report) else { return };
+    if InterfacePattern::is_pattern(pattern) {
+        parser.report.extension(|| {
+            Diagnostic::note(codes::PATTERN, format!("{} is a pattern", shown(pattern)))
+                .at(token.span, "each file whose name fits")
+                .with_original("rad looks for a file of that name")
+        });
+    }
     let from = parser.files.names.last().map(String::as_str).unwrap_or_default();
     let found = parser.reader.files.find(pattern, from);
     let fail = |parser: &mut Parser<'_, '_>, reason: &str| {

@@ -50,7 +50,10 @@ type Cut<'a, T> = IResult<&'a str, T, ()>;
 /// The next piece; only the empty text has none.
 fn piece(text: &str) -> Cut<'_, Piece> {
     alt((
-        value(Piece::Blank, alt((take_while1(|c| c == ' ' || c == '\t'), tag("\\\n")))),
+        value(
+            Piece::Blank,
+            alt((take_while1(|c| c == ' ' || c == '\t'), tag("\\\n"), tag("\\\r\n"))),
+        ),
         value(Piece::Newline, char('\n')),
         value(Piece::CrLf, tag("\r\n")),
         value(Piece::Comment, comment),

@@ -137,6 +137,7 @@ fn words_end_and_lines_join_as_rads_scanner_has_it() {
         "interface em0 { # x\n\n no auto prefix # y\n }# z",
         "interface 'em0' { no auto prefix hop limit 0\n }",
         "interface\tem0 {\n\tno auto prefix\n}",
+        "interface em0 { no \\\r\n auto prefix }",
         "interface em\\\n0 { no auto prefix }",
         "name = em0\ninterface $name { no auto prefix }",
         "name = em\ninterface $name\\\n0 { no auto prefix }",
@@ -176,6 +177,8 @@ fn a_pattern_is_an_extension() {
     let expected = [(Severity::Note, codes::PATTERN, "vlan*".to_owned())];
     assert_eq!(Case::compatible(text).problems(), expected);
     assert_eq!(Case::compatible("interface em0").problems(), []);
+    let found = Case::compatible("include \"d/*\"").problems();
+    assert_eq!(found[0], (Severity::Note, codes::PATTERN, "\"d/*\"".to_owned()));
 }
 
 #[test]
