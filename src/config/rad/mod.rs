@@ -34,6 +34,6 @@ use crate::{
 pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
     let mut report = report::Report::new(reader.compat == Some(Syntax::Rad));
     let statements = parser::statements(reader, id, &mut report);
-    let (model, source_map) = lower::file(&statements, &mut report);
+    let (model, source_map) = lower::file(statements, &mut report);
     Parsed { model, source_map, diagnostics: report.in_text_order() }
 }

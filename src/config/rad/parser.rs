@@ -251,8 +251,8 @@ impl<'s> Parser<'s, '_> {
                 None
             }
             _ => {
-                let argument = self.bump();
-                statement.arguments.push(argument);
+                // Most statements have one, and a large file has many statements.
+                statement.arguments = vec![self.bump()];
                 Some(())
             }
         }

@@ -20,8 +20,8 @@ use crate::{
     model::{InterfaceMatch, InterfaceName, Model},
 };
 
-/// What `statements` configure.
-pub(super) fn file(statements: &[Statement<'_>], report: &mut Report) -> (Model, SourceMap) {
+/// What `statements` configure. Each is given up as soon as it is read, which spares memory.
+pub(super) fn file(statements: Vec<Statement<'_>>, report: &mut Report) -> (Model, SourceMap) {
     let mut lowering = Lowering {
         options: Options::new(),
         drafts: Vec::new(),
@@ -31,8 +31,8 @@ pub(super) fn file(statements: &[Statement<'_>], report: &mut Report) -> (Model,
     };
     for statement in statements {
         match statement.keyword.name {
-            "interface" => lowering.interface(statement),
-            _ => lowering.option(statement),
+            "interface" => lowering.interface(&statement),
+            _ => lowering.option(&statement),
         }
     }
     lowering.finish()

@@ -36,6 +36,15 @@ fn problems_are_in_the_file_that_has_them() {
 }
 
 #[test]
+fn a_problem_may_have_places_in_two_files() {
+    let case = Case::with_files("include a\nhop limit 5\n", &[("a", "\ninterface em1")]);
+    assert_eq!(case.problems(), [(Severity::Warning, codes::ORDER, "hop limit 5".into())]);
+    for place in ["rad.conf:2:1", "a:2:11"] {
+        assert!(case.drawn().contains(place), "{place} is not in\n{}", case.drawn());
+    }
+}
+
+#[test]
 fn several_files_fit_a_pattern() {
     let files = [("d/a", "interface em1"), ("d/b", "interface em2"), ("e", "interface em3")];
     let case = Case::with_files("include \"d/*\"\n", &files);
