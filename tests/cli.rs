@@ -133,3 +133,18 @@ fn help_and_version() {
     }
     assert_eq!(run(&mut raven()).status.code(), Some(2), "no command is an error");
 }
+
+#[test]
+fn a_text_that_could_be_of_two_languages_is_read_as_it_is_told() {
+    let text = "interface eth0 {\n}\n";
+    let output = check(text, &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    for part in ["cannot tell the language of `<stdin>`", "--format radvd", "--format rad\n"] {
+        assert!(said.contains(part), "{part} is not in\n{said}");
+    }
+    let output = check(text, &["--format", "rad"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let output = check(text, &["--format", "radvd"]);
+    assert!(stderr(&output).contains("expected `;` after `}`"), "{}", stderr(&output));
+}

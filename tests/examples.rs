@@ -12,7 +12,7 @@ use raven::{
 #[test]
 fn every_example_is_recognised_and_read_without_a_warning() {
     let examples = read_all();
-    assert!(examples.len() >= 3, "found {:?}", examples.keys());
+    assert!(examples.len() >= 4, "found {:?}", examples.keys());
     for (name, interfaces) in examples {
         assert!(!interfaces.is_empty(), "{name} holds no interface");
     }
@@ -68,6 +68,21 @@ fn octets(interface: &Interface) -> Vec<Vec<u8>> {
         messages.extend(transmission.messages.iter().cloned());
     }
     messages
+}
+
+#[test]
+fn rads_vlan_file_says_the_same_but_for_two_habits_of_rad() {
+    let examples = read_all();
+    let (first, second) = (&examples["vlans.radvd.conf"], &examples["vlans.rad.conf"]);
+    assert_eq!(first.len(), second.len());
+    for (first, second) in first.iter().zip(second) {
+        assert_eq!(octets(first)[0], octets(second)[0]);
+        // rad answers each host alone, and its goodbye says nothing of DNS servers.
+        assert!(second.solicited_unicast && !second.rdnss[0].flush_on_exit);
+        let mut second = Interface { solicited_unicast: false, ..second.clone() };
+        second.rdnss[0].flush_on_exit = true;
+        assert_eq!(first, &second);
+    }
 }
 
 #[test]

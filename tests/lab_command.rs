@@ -18,8 +18,8 @@ fn lab(arguments: &[&str], name: &str) -> (Output, String) {
 }
 
 #[test]
-fn three_vlans_three_hosts_in_both_languages_and_both_ways_of_sending() {
-    for name in ["vlans.rtadvd.conf", "vlans.radvd.conf"] {
+fn three_vlans_three_hosts_in_each_language_and_both_ways_of_sending() {
+    for name in ["vlans.rtadvd.conf", "vlans.radvd.conf", "vlans.rad.conf"] {
         for method in ["packet", "raw"] {
             let (_, report) = lab(&["--transmit", method], name);
             for (vlan, prefix) in [("vlan704", "100"), ("vlan705", "101"), ("vlan706", "102")] {

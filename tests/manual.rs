@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use raven::config::{
+    rad::keywords as rad,
     radvd::keywords::{self as radvd, Keyword, Kind, Place},
     rtadvd::keywords::{self as rtadvd, Form},
 };
@@ -59,8 +60,9 @@ fn page(source: &str) -> Page {
 }
 
 fn entry(head: &str) -> Entry {
-    let mut words = head.split(' ');
-    let name = words.next().unwrap_or_default().trim_end_matches(',').to_owned();
+    let ends = |word: &&str| !["Ar", "Ns", "Bro", "Op"].contains(word);
+    let name: Vec<_> = head.split(' ').take_while(ends).collect();
+    let name = name.join(" ").trim_end_matches([',', ' ']).to_owned();
     Entry { name, numbered: head.contains(" Ns Ar N"), words: Vec::new() }
 }
 
@@ -91,7 +93,7 @@ impl Entry {
 
     /// Fails unless the entry has the numbers of `default`, or its one word.
     fn check_default(&self, default: &str) {
-        let fixed = ["on", "off", "none", "medium", "low", "high"];
+        let fixed = ["on", "off", "yes", "no", "none", "medium", "low", "high"];
         let first = words(default).next().filter(|word| fixed.contains(&word.as_str()));
         for wanted in numbers(default).chain(first) {
             let said = self.default().contains(&wanted);
@@ -202,6 +204,47 @@ fn raven_rtadvd_conf_promises_nothing_else() {
     for capability in rtadvd::CAPABILITIES {
         if matches!(capability.status, rtadvd::Status::NotYet { .. }) {
             assert_missing(&source, capability.name);
+        }
+    }
+}
+
+fn rad_section(place: rad::Place) -> &'static str {
+    match place {
+        rad::Place::File => "Several files",
+        rad::Place::Shared => "Options",
+        rad::Place::Interface => "interface",
+        rad::Place::Prefix => "prefix",
+        rad::Place::Nat64Prefix => "nat64 prefix",
+        rad::Place::Dns => "dns",
+    }
+}
+
+#[test]
+fn raven_rad_conf_has_each_keyword_with_its_range_and_default() {
+    let source = source("raven-rad.conf.5");
+    let page = page(&source);
+    for keyword in rad::KEYWORDS {
+        if keyword.content().is_some() {
+            let shown = format!("\n.D1 Ic {} ", keyword.name);
+            assert!(source.contains(&shown), "the block {} is missing", keyword.name);
+            continue;
+        }
+        let section = rad_section(keyword.place);
+        let entry = page[section].iter().find(|entry| entry.name == keyword.name);
+        let entry = entry.unwrap_or_else(|| panic!("{} of {section} is missing", keyword.name));
+        entry.check_default(keyword.default);
+        entry.check_range(keyword.range);
+    }
+}
+
+#[test]
+fn raven_rad_conf_promises_nothing_else() {
+    for (section, entries) in page(&source("raven-rad.conf.5")) {
+        for entry in entries {
+            let known = rad::KEYWORDS
+                .iter()
+                .any(|keyword| keyword.name == entry.name && rad_section(keyword.place) == section);
+            assert!(known, "{} of {section} is not implemented", entry.name);
         }
     }
 }

@@ -28,8 +28,8 @@ use super::{EXIT_CONFIG, FileArgs, check::print_diagnostics};
 /// prints what each got and after how many milliseconds. The machine's own network is not
 /// touched, and root is not needed where the system allows user namespaces.
 ///
-/// Interfaces whose prefixes come from their own addresses (`prefix ::/64`, rtadvd without addr)
-/// get addresses from 2001:db8::/32.
+/// Interfaces whose prefixes come from their own addresses (`prefix ::/64`, rtadvd without addr,
+/// rad without `no auto prefix`) get addresses from 2001:db8::/32.
 #[derive(Debug, Args)]
 #[command(after_help = "Exit status: 0 every host got everything, 1 some host did not, \
     2 errors in the configuration.")]

@@ -17,11 +17,12 @@ use crate::{config::Syntax, daemon::ConfigFiles};
 /// The configuration has errors, or the command line has.
 const EXIT_CONFIG: u8 = 2;
 
-/// Router-advertisement daemon that reads radvd.conf and rtadvd.conf
+/// Router-advertisement daemon that reads radvd.conf, rtadvd.conf and rad.conf
 #[derive(Debug, Parser)]
 #[command(name = "raven", version, max_term_width = 100, propagate_version = true)]
 #[command(after_help = "Exit status: 0 success, 1 failure, 2 errors in the configuration or in \
-    the command line.\nManual: raven(8), raven-radvd.conf(5), raven-rtadvd.conf(5).")]
+    the command line.\nManual: raven(8), raven-radvd.conf(5), raven-rtadvd.conf(5), \
+    raven-rad.conf(5).")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -47,7 +48,7 @@ struct FileArgs {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// Language of all the files: radvd or rtadvd [default: recognised from each text]
+    /// Language of all the files: radvd, rtadvd or rad [default: recognised from each text]
     #[arg(long, value_name = "LANGUAGE")]
     format: Option<Syntax>,
 }

@@ -10,6 +10,7 @@
 mod address;
 mod encoding;
 mod files;
+pub mod rad;
 pub mod radvd;
 mod report;
 pub mod rtadvd;
@@ -74,11 +75,12 @@ impl<'s> Reader<'s> {
         match syntax {
             Syntax::Radvd => radvd::parse(self, id),
             Syntax::Rtadvd => rtadvd::parse(self, id),
+            Syntax::Rad => rad::parse(self, id),
         }
     }
 }
 
 /// What the codes of the front ends stand for.
 pub fn rules() -> impl Iterator<Item = Rule> {
-    [FILE_ENCODING].into_iter().chain(radvd::rules()).chain(rtadvd::rules())
+    [FILE_ENCODING].into_iter().chain(radvd::rules()).chain(rtadvd::rules()).chain(rad::rules())
 }

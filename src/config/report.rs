@@ -58,10 +58,10 @@ impl Report {
         self.diagnostics.is_empty()
     }
 
-    /// All problems, sorted by place.
+    /// All problems, sorted by place; included texts come behind those that include them.
     pub(super) fn in_text_order(mut self) -> Vec<Diagnostic> {
-        self.diagnostics.sort_by_key(|it| {
-            it.primary.as_ref().map(|label| (label.span.source, label.span.start))
+        self.diagnostics.sort_by_key(|diagnostic| {
+            diagnostic.primary.as_ref().map(|label| (label.span.source, label.span.start))
         });
         self.diagnostics
     }

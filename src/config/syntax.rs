@@ -1,5 +1,7 @@
 use std::{fmt, str::FromStr};
 
+use super::{rad, radvd};
+
 /// The languages a configuration may be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Syntax {
@@ -7,11 +9,13 @@ pub enum Syntax {
     Radvd,
     /// rtadvd.conf: `NAME:capability#1:capability="text":`.
     Rtadvd,
+    /// rad.conf: `interface NAME { ... }` with one statement to a line.
+    Rad,
 }
 
 impl Syntax {
     /// All of them.
-    pub const ALL: [Syntax; 2] = [Syntax::Radvd, Syntax::Rtadvd];
+    pub const ALL: [Syntax; 3] = [Syntax::Radvd, Syntax::Rtadvd, Syntax::Rad];
 
     /// The language's name, as `--format` takes it.
     #[must_use]
@@ -19,31 +23,35 @@ impl Syntax {
         match self {
             Syntax::Radvd => "radvd",
             Syntax::Rtadvd => "rtadvd",
+            Syntax::Rad => "rad",
         }
     }
 
-    /// The daemon whose language it is.
+    /// The file whose language it is.
     #[must_use]
-    pub const fn daemon(self) -> &'static str {
+    pub const fn file_name(self) -> &'static str {
         match self {
-            Syntax::Radvd => "radvd",
-            Syntax::Rtadvd => "rtadvd",
+            Syntax::Radvd => "radvd.conf",
+            Syntax::Rtadvd => "rtadvd.conf",
+            Syntax::Rad => "rad.conf",
         }
     }
 
-    /// Recognises the language of `text` from its first line that says something: radvd.conf
-    /// opens with the word `interface`, rtadvd.conf with names and a colon. `None` where neither
-    /// fits, as in a text of comments only.
+    /// Recognises the language of `text`. rtadvd.conf opens with names and a colon, rad.conf with
+    /// a macro or one of its options. Both rad.conf and radvd.conf may open with `interface` or
+    /// `include`: then a block that ends with `};`, which only radvd has and always has, decides,
+    /// and without one the words that only one of the two has. `None` where nothing tells, as in a
+    /// text of comments only.
     #[must_use]
     pub fn detect(text: &str) -> Option<Self> {
-        let line = text
-            .trim_start_matches('\u{feff}')
-            .lines()
-            .map(str::trim)
-            .find(|line| !line.is_empty() && !line.starts_with('#'))?;
+        let text = text.trim_start_matches('\u{feff}');
+        let line = significant(text).next()?;
         let word = line.split(|c: char| c.is_whitespace() || c == '{' || c == '#').next()?;
-        if word.eq_ignore_ascii_case("interface") {
-            return Some(Syntax::Radvd);
+        if word.eq_ignore_ascii_case("interface") || word.eq_ignore_ascii_case("include") {
+            return braced(text);
+        }
+        if defines_macro(line) || opens_with_option(line) {
+            return Some(Syntax::Rad);
         }
         let is_record = line.find(':').is_some_and(|colon| !line[..colon].contains(['{', ';']));
         if is_record {
@@ -51,6 +59,77 @@ impl Syntax {
         }
         line.contains(['{', ';']).then_some(Syntax::Radvd)
     }
+}
+
+/// The lines of `text` that say something.
+fn significant(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// `name = value`
+fn defines_macro(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(name, _)| {
+        let name = name.trim_end();
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    })
+}
+
+fn opens_with_option(line: &str) -> bool {
+    let mut words = line.split(|c: char| c.is_whitespace() || c == '{');
+    let first = words.next().unwrap_or_default();
+    rad::keywords::is_telling(first, words.find(|word| !word.is_empty()))
+}
+
+/// Tells radvd.conf from rad.conf, where letter case matters and a block begins on the line of its
+/// keyword.
+fn braced(text: &str) -> Option<Syntax> {
+    let (mut radvd, mut rad) = (false, false);
+    // What the piece before was: a `}`, or an interface without a block.
+    let (mut closed, mut alone) = (false, false);
+    for line in significant(text) {
+        for piece in without_comment(line).split_inclusive(['{', '}', ';']) {
+            let words = piece.trim_end_matches(['{', '}', ';']).trim();
+            let mark = piece.chars().next_back().filter(|c| matches!(c, '{' | '}' | ';'));
+            if words.is_empty() && mark.is_none() {
+                continue;
+            }
+            if closed && words.is_empty() && mark == Some(';') {
+                return Some(Syntax::Radvd);
+            }
+            let opens = words.is_empty() && mark == Some('{');
+            radvd |= alone && opens;
+            rad |= alone && !opens;
+            closed = mark == Some('}');
+            alone = mark.is_none() && stands_alone(words);
+            rad |= opens_with_option(words) || defines_macro(words);
+            radvd |= mark == Some(';') || only_in_radvd(words, mark);
+        }
+    }
+    match (radvd, rad || alone) {
+        (_, true) => Some(Syntax::Rad),
+        (true, false) => Some(Syntax::Radvd),
+        (false, false) => None,
+    }
+}
+
+fn stands_alone(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    matches!(words.next(), Some("interface" | "include")) && words.count() == 1
+}
+
+/// Whether a statement is radvd's by its first word, or because none follows where rad wants one.
+fn only_in_radvd(words: &str, mark: Option<char>) -> bool {
+    let (first, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    match first {
+        "interface" | "prefix" | "include" => mark == Some('{') && rest.trim().is_empty(),
+        _ => radvd::keywords::is_reserved(first),
+    }
+}
+
+/// A comment begins at a word's beginning in one of the languages, and anywhere in the other; the
+/// latter's is the longer one.
+fn without_comment(line: &str) -> &str {
+    line.split(" #").next().unwrap_or(line).split("\t#").next().unwrap_or(line)
 }
 
 impl fmt::Display for Syntax {
@@ -66,12 +145,14 @@ impl FromStr for Syntax {
         Self::ALL
             .into_iter()
             .find(|syntax| syntax.name() == name)
-            .ok_or_else(|| format!("`{name}` is neither radvd nor rtadvd"))
+            .ok_or_else(|| format!("`{name}` is none of radvd, rtadvd and rad"))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::Path};
+
     use super::*;
 
     #[test]
@@ -84,11 +165,88 @@ mod tests {
             ("em0:\\\n :mtu#1500:", Some(Syntax::Rtadvd)),
             ("# x\ndefault|other:chlim#64:", Some(Syntax::Rtadvd)),
             ("interface:mtu#1500:", Some(Syntax::Rtadvd)),
+            ("default:mtu#1500:", Some(Syntax::Rtadvd)),
+            ("dns:addr=\"2001:db8::\":", Some(Syntax::Rtadvd)),
+            ("interface em0", Some(Syntax::Rad)),
+            ("# x\ninterface em0 # y\ninterface em1 {\n}\n", Some(Syntax::Rad)),
+            ("interface em0 {\n\tno auto prefix\n}\n", Some(Syntax::Rad)),
+            ("interface em0 { auto prefix { valid lifetime 5 } }", Some(Syntax::Rad)),
+            ("interface em0 { default router no; }", Some(Syntax::Rad)),
+            ("interface em0 {\n prefix 2001:db8::/64 {\n  on-link no\n }\n}", Some(Syntax::Rad)),
+            ("lan = \"2001:db8:1::\"\ninterface em0 {", Some(Syntax::Rad)),
+            ("default router no\n", Some(Syntax::Rad)),
+            ("dns {\n nameserver 2001:db8::1\n}", Some(Syntax::Rad)),
+            ("dns{", Some(Syntax::Rad)),
+            ("nat64 prefix 64:ff9b::/96", Some(Syntax::Rad)),
+            ("mtu 1500", Some(Syntax::Rad)),
+            ("include \"/etc/rad.d/a\"\n", Some(Syntax::Rad)),
+            ("include \"a\";\ninterface eth0 { };", Some(Syntax::Radvd)),
+            ("interface eth0\n{\n AdvSendAdvert on;\n}", Some(Syntax::Radvd)),
+            ("interface eth0\n{\n}", Some(Syntax::Radvd)),
+            ("interface eth0 { prefix 2001:db8::/64; }", Some(Syntax::Radvd)),
+            ("interface eth0 {\n DNSSL\n hop limit\n { };\n};", Some(Syntax::Radvd)),
+            ("interface eth0 { } # x\n ;", Some(Syntax::Radvd)),
+            ("interface eth0 { }", None),
+            ("interface eth0 {\n prefix 2001:db8::/64\n}\n", None),
             ("# only this", None),
             ("", None),
         ];
         for (text, syntax) in cases {
             assert_eq!(Syntax::detect(text), syntax, "{text:?}");
         }
+    }
+
+    #[test]
+    fn every_file_of_the_corpora_is_recognised() {
+        let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+        for syntax in [Syntax::Radvd, Syntax::Rtadvd] {
+            let Ok(folder) = fs::read_dir(corpora.join(syntax.name())) else {
+                eprintln!("SKIPPED: the corpus ../shared/corpus/{syntax} is absent");
+                continue;
+            };
+            for file in folder {
+                let path = file.unwrap().path();
+                let is_conf = path.extension().is_some_and(|extension| extension == "conf");
+                let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
+                let before = detected_without_rad(&text);
+                if is_conf && before.is_some() {
+                    assert_eq!(Syntax::detect(&text), before, "{}", path.display());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_block_that_ends_with_a_semicolon_is_radvds_whatever_stands_in_it() {
+        let names = rad::keywords::KEYWORDS.iter().map(|keyword| keyword.name);
+        for name in names {
+            let text = format!("interface eth0 {{\nDNSSL\n{name}\n{name} yes\n{{ }} ;\n}}\n;\n");
+            assert_eq!(Syntax::detect(&text), Some(Syntax::Radvd), "{text}");
+        }
+    }
+
+    /// What is quadratic would take minutes.
+    #[test]
+    fn long_texts_are_recognised_in_linear_time() {
+        for piece in
+            ["interface a {\n}\n", "interface a { x ", "{", "}", "interface ", "a # ", "=", "x\n"]
+        {
+            let text = format!("interface a {{ }}\n{}", piece.repeat(50_000));
+            assert_ne!(Syntax::detect(&text), Some(Syntax::Rtadvd), "{piece}");
+        }
+    }
+
+    /// The language among the two that look least alike.
+    fn detected_without_rad(text: &str) -> Option<Syntax> {
+        let line = significant(text.trim_start_matches('\u{feff}')).next()?;
+        let word = line.split(|c: char| c.is_whitespace() || c == '{' || c == '#').next()?;
+        if word.eq_ignore_ascii_case("interface") {
+            return Some(Syntax::Radvd);
+        }
+        let is_record = line.find(':').is_some_and(|colon| !line[..colon].contains(['{', ';']));
+        if is_record {
+            return Some(Syntax::Rtadvd);
+        }
+        line.contains(['{', ';']).then_some(Syntax::Radvd)
     }
 }

@@ -120,17 +120,19 @@ impl ConfigFiles {
 
 fn unknown_language(sources: &Sources, id: SourceId) -> Diagnostic {
     let source = sources.get(id);
-    let message = format!("`{}` configures no interface", source.name());
+    let message = format!("cannot tell the language of `{}`", source.name());
+    let files = Syntax::ALL.map(Syntax::file_name).join(", ");
+    let options = Syntax::ALL.map(|syntax| format!("--format {syntax}")).join(", ");
     Diagnostic::error(codes::LANGUAGE, message)
-        .at(Span::new(id, 0..0), "neither radvd.conf nor rtadvd.conf begins here")
-        .with_help("name the language with --format radvd or --format rtadvd")
+        .at(Span::new(id, 0..0), format!("nothing says which of these it is: {files}"))
+        .with_help(format!("name the language: {options}"))
 }
 
 fn other_language(daemon: Syntax, syntax: Syntax, id: SourceId) -> Diagnostic {
     let message = format!("the file is in the language of {syntax}");
     Diagnostic::error(codes::COMPAT, message)
         .at(Span::new(id, 0..0), "")
-        .with_original(format!("{} reads its own language only", daemon.daemon()))
+        .with_original(format!("{daemon} reads its own language only"))
         .with_help(format!("write it in the language of {daemon}, or leave out --compat"))
 }
 

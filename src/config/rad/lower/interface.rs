@@ -1,0 +1,189 @@
+//! `interface NAME { ... }`
+
+use std::{collections::HashMap, time::Duration};
+
+use super::{
+    super::{codes, report::Report, token::Token, tree::Statement, value},
+    options::{MAX_RTR_ADV_INTERVAL, Options},
+    prefix::{self, Argument, PrefixOptions},
+    set::BlockNumber,
+};
+use crate::{
+    config::{SourceMap, shown::shown},
+    diagnostic::{Diagnostic, Span},
+    model::{
+        Interface, InterfaceMatch, InterfaceMatchError, InterfaceNameError, IntervalRule,
+        MinDelayBetweenRas, Prefix, PrefixSource, RtrAdvInterval,
+    },
+};
+
+/// What rad has compiled in.
+const MIN_RTR_ADV_INTERVAL: Duration = Duration::from_secs(200);
+const MIN_DELAY_BETWEEN_RAS: Duration = Duration::from_secs(3);
+
+/// The name that `token` is.
+pub(super) fn name(token: &Token<'_>, report: &mut Report) -> Option<InterfaceMatch> {
+    let text = value::text(token, "an interface name", report)?;
+    match text.parse() {
+        Ok(name) => {
+            note_meaning(&name, token.span, report);
+            Some(name)
+        }
+        Err(error) => {
+            let original = match error {
+                InterfaceMatchError::Name(InterfaceNameError::TooLong(_)) => {
+                    "rad exits with `name too long`"
+                }
+                _ => "rad accepts the file and never finds the interface",
+            };
+            let message = format!("{} is no interface name: {error}", shown(text));
+            report.push(
+                Diagnostic::error(codes::INTERFACE_NAME, message)
+                    .at(token.span, "not an interface name")
+                    .with_original(original),
+            );
+            None
+        }
+    }
+}
+
+/// rad tells interfaces from groups of them by their last character.
+fn note_meaning(name: &InterfaceMatch, span: Span, report: &mut Report) {
+    let text = name.as_str();
+    if name.pattern().is_some() {
+        report.extension(|| {
+            Diagnostic::note(codes::PATTERN, format!("{} is a pattern", shown(text)))
+                .at(span, "each interface whose name fits")
+                .with_original("rad looks for a group of interfaces of that name")
+        });
+    } else if !text.ends_with(|c: char| c.is_ascii_digit()) {
+        report.push(
+            Diagnostic::note(codes::GROUP, format!("{} is the name of one interface", shown(text)))
+                .at(span, "ends with no digit")
+                .with_original("rad looks for a group of interfaces of that name")
+                .with_help("for several interfaces write a block for each, or a pattern"),
+        );
+    }
+}
+
+/// An interface as far as it is read.
+#[derive(Debug)]
+pub(super) struct Draft {
+    name: InterfaceMatch,
+    pub(super) span: Span,
+    options: Options,
+    auto_prefix: Option<PrefixOptions>,
+    prefixes: Vec<(Prefix, PrefixOptions)>,
+    places: HashMap<Prefix, usize>,
+}
+
+impl Draft {
+    /// The interface `name`, which stands at `span`, behind the file's options `file`.
+    pub(super) fn new(name: InterfaceMatch, span: Span, file: &Options) -> Self {
+        Draft {
+            name,
+            span,
+            options: file.inherited(),
+            auto_prefix: None,
+            prefixes: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// Takes over what the block `statement`, which has the number `block`, says.
+    pub(super) fn apply(
+        &mut self,
+        statement: &Statement<'_>,
+        block: BlockNumber,
+        report: &mut Report,
+    ) {
+        // Each block of an interface switches it on anew.
+        self.auto_prefix.get_or_insert_with(|| PrefixOptions::new(statement.whole()));
+        for option in &statement.block {
+            match option.keyword.name {
+                "no auto prefix" => self.auto_prefix = None,
+                "auto prefix" => {
+                    let new = PrefixOptions::new(option.span);
+                    let auto_prefix = self.auto_prefix.get_or_insert(new);
+                    auto_prefix.span = option.span;
+                    auto_prefix.apply(option, block, report);
+                }
+                "prefix" => self.prefix(option, block, report),
+                _ => self.options.apply(option, block, report),
+            }
+        }
+        self.options.check(block, report);
+    }
+
+    /// The same prefix twice is one.
+    fn prefix(&mut self, statement: &Statement<'_>, block: BlockNumber, report: &mut Report) {
+        let mut lost = PrefixOptions::new(statement.span);
+        let given = prefix::argument(statement, prefix::DEFAULT_LENGTH, codes::PREFIX, report);
+        let options = given.and_then(|Argument { prefix, .. }| {
+            let place = *self.places.entry(prefix).or_insert(self.prefixes.len());
+            if place == self.prefixes.len() {
+                self.prefixes.push((prefix, PrefixOptions::new(statement.whole())));
+            }
+            self.prefixes.get_mut(place).map(|(_, options)| options)
+        });
+        options.unwrap_or(&mut lost).apply(statement, block, report);
+    }
+
+    /// The interface as it is sent; what is left open comes from the file's options.
+    pub(super) fn finish(
+        self,
+        file: &Options,
+        report: &mut Report,
+        map: &mut SourceMap,
+    ) -> Interface {
+        let path = self.name.to_string();
+        map.insert(path.as_str(), self.span);
+        let options = &self.options;
+        let mut prefixes: Vec<_> = Vec::new();
+        let named = self.prefixes.iter().map(|(prefix, it)| (PrefixSource::Prefix(*prefix), it));
+        let auto = self.auto_prefix.iter().map(|it| (PrefixSource::InterfaceAddresses, it));
+        for (source, options) in named.chain(auto) {
+            let path = format!("{path}.prefixes[{}]", prefixes.len());
+            prefixes.push(options.entry(source, &path, map));
+        }
+        Interface {
+            send_advertisements: true,
+            ignore_if_missing: true,
+            unicast_only: false,
+            solicited_unicast: true,
+            clients: Vec::new(),
+            unrestricted_unicast: false,
+            source_addresses: Vec::new(),
+            remove_on_exit: true,
+            interval: interval(),
+            min_delay_between_ras: min_delay(),
+            header: options.header(&path, map),
+            source_link_layer_address: options.source_link_layer_address(),
+            ra_mtu: None,
+            clock_skew_seconds: 0,
+            link_mtu: options.link_mtu(),
+            advertisement_interval: false,
+            home_agent_information: None,
+            prefixes,
+            ignored_prefixes: Vec::new(),
+            routes: Vec::new(),
+            rdnss: options.dns.rdnss(&file.dns, &path, map),
+            dnssl: options.dns.dnssl(&file.dns, &path, map),
+            pref64: options.nat64.options(&file.nat64, &path, (report, map)),
+            captive_portal: None,
+            lowpan_contexts: Vec::new(),
+            authoritative_border_router: None,
+            name: self.name,
+        }
+    }
+}
+
+fn interval() -> RtrAdvInterval {
+    RtrAdvInterval::new(MIN_RTR_ADV_INTERVAL, MAX_RTR_ADV_INTERVAL, IntervalRule::Rfc4861)
+        .expect("rad keeps to RFC 4861")
+}
+
+fn min_delay() -> MinDelayBetweenRas {
+    MinDelayBetweenRas::new(MIN_DELAY_BETWEEN_RAS, IntervalRule::Rfc4861)
+        .expect("rad keeps to RFC 4861")
+}

@@ -1,0 +1,116 @@
+//! Statements to the model, in the order of the text, with rad's defaults made explicit.
+//!
+//! An interface takes over the options of the file that stand before it. Name servers, search
+//! list and NAT64 prefixes of the file are added in the end, wherever they stand.
+
+mod dns;
+mod interface;
+mod nat64;
+mod options;
+mod prefix;
+mod set;
+
+use std::collections::HashMap;
+
+use self::{interface::Draft, options::Options, set::BlockNumber};
+use super::{codes, report::Report, tree::Statement};
+use crate::{
+    config::SourceMap,
+    diagnostic::{Diagnostic, Span},
+    model::{InterfaceMatch, InterfaceName, Model},
+};
+
+/// What `statements` configure. Each is given up as soon as it is read, which spares memory.
+pub(super) fn file(statements: Vec<Statement<'_>>, report: &mut Report) -> (Model, SourceMap) {
+    let mut lowering = Lowering {
+        options: Options::new(),
+        drafts: Vec::new(),
+        places: HashMap::new(),
+        blocks: 0,
+        report,
+    };
+    for statement in statements {
+        match statement.keyword.name {
+            "interface" => lowering.interface(&statement),
+            _ => lowering.option(&statement),
+        }
+    }
+    lowering.finish()
+}
+
+struct Lowering<'r> {
+    options: Options,
+    drafts: Vec<Draft>,
+    places: HashMap<InterfaceMatch, usize>,
+    blocks: usize,
+    report: &'r mut Report,
+}
+
+const FILE: BlockNumber = BlockNumber(0);
+
+impl Lowering<'_> {
+    fn option(&mut self, statement: &Statement<'_>) {
+        self.warn_of_order(statement);
+        self.options.apply(statement, FILE, self.report);
+    }
+
+    /// Lists reach all interfaces, other options only those behind.
+    fn warn_of_order(&mut self, statement: &Statement<'_>) {
+        let Some(last) = self.drafts.last() else { return };
+        let late = match statement.keyword.name {
+            "nat64 prefix" => return,
+            "dns" => statement.block.iter().find(|option| option.keyword.name == "lifetime"),
+            _ => Some(statement),
+        };
+        let Some(late) = late else { return };
+        let message = format!("`{}` is only for the interfaces behind it", late.keyword.name);
+        self.report.push(
+            Diagnostic::warning(codes::ORDER, message)
+                .at(late.whole(), "too late")
+                .with_related(last.span, "this interface does not get it, nor do those before")
+                .with_original("rad does the same, and does not say so")
+                .with_help("put it before the first interface"),
+        );
+    }
+
+    fn interface(&mut self, statement: &Statement<'_>) {
+        self.blocks += 1;
+        let block = BlockNumber(self.blocks);
+        let Some(token) = statement.arguments.first() else { return };
+        let Some(name) = interface::name(token, self.report) else {
+            // What stands in the block is checked all the same.
+            if let Ok(stand_in) = "?".parse::<InterfaceName>() {
+                let mut lost = Draft::new(stand_in.into(), token.span, &self.options);
+                lost.apply(statement, block, self.report);
+            }
+            return;
+        };
+        let place = *self.places.entry(name.clone()).or_insert(self.drafts.len());
+        if let Some(draft) = self.drafts.get_mut(place) {
+            self.report.push(repeated(&name, token.span, draft.span));
+            draft.apply(statement, block, self.report);
+        } else {
+            let mut draft = Draft::new(name, token.span, &self.options);
+            draft.apply(statement, block, self.report);
+            self.drafts.push(draft);
+        }
+    }
+
+    fn finish(self) -> (Model, SourceMap) {
+        let Lowering { options, drafts, report, .. } = self;
+        options.check(FILE, report);
+        let mut map = SourceMap::default();
+        let interfaces =
+            drafts.into_iter().map(|draft| draft.finish(&options, report, &mut map)).collect();
+        (Model { interfaces }, map)
+    }
+}
+
+fn repeated(name: &InterfaceMatch, span: Span, first: Span) -> Diagnostic {
+    let message = format!("interface `{name}` has another block");
+    Diagnostic::note(codes::REPEATED_INTERFACE, message)
+        .at(span, "added to the first, with `auto prefix` unless it says `no auto prefix` again")
+        .with_related(first, "the first one")
+        .with_original("rad adds them up, too")
+        .with_help("merge the two blocks")
+}
