@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc, time::Duration};
 
 use raven::{
-    config::{Syntax, parse},
+    config::{Reader, Syntax},
     diagnostic::{Sources, Style, render_text},
     model::{Interface, LinkLayerAddress, PrefixSource},
     router::{LinkState, Router, Timestamp},
@@ -107,9 +107,9 @@ fn read(file: &Path) -> Vec<Interface> {
     let name = file.file_stem().unwrap().to_str().unwrap();
     let syntax = Syntax::detect(&text).unwrap();
     assert_eq!(name.rsplit('.').next(), Some(syntax.name()), "{name} is taken for {syntax}");
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.add(name, text);
-    let parsed = parse(&sources, id, syntax);
+    let parsed = Reader::new(&sources).parse(id, syntax);
     let problems =
         parsed.diagnostics.iter().map(|found| render_text(found, &sources, Style::Plain));
     assert_eq!(problems.collect::<String>(), "");
@@ -119,8 +119,8 @@ fn read(file: &Path) -> Vec<Interface> {
 fn prefixes(interface: &Interface) -> Vec<String> {
     let sources = interface.prefixes.iter().map(|prefix| match &prefix.source {
         PrefixSource::Prefix(prefix) => prefix.to_string(),
-        PrefixSource::RouterAddress(..) => "with the router's address".to_owned(),
         PrefixSource::InterfaceAddresses => "of the interface".to_owned(),
+        other => format!("{other:?}"),
     });
     sources.collect()
 }

@@ -2,15 +2,15 @@
 //! model's bounds fitting each other.
 
 use raven::{
-    config::{Syntax, parse},
+    config::{Reader, Syntax},
     diagnostic::Sources,
 };
 
 /// How many of the interfaces in `text` are read, and how many problems there are.
 fn read(text: String, syntax: Syntax) -> (usize, usize) {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.add("test", text);
-    let parsed = parse(&sources, id, syntax);
+    let parsed = Reader::new(&sources).parse(id, syntax);
     (parsed.model.interfaces.len(), parsed.diagnostics.len())
 }
 

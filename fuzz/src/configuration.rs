@@ -1,14 +1,14 @@
 use raven::{
-    config::{self, Syntax},
+    config::{Reader, Syntax},
     diagnostic::{Diagnostic, Sources, Style, render_text},
     lint,
 };
 
 /// Does with a text what `raven check` does: reads it, asks the lints and draws every problem.
 pub fn check(octets: &[u8], syntax: Syntax) {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.add("fuzz.conf", String::from_utf8_lossy(octets));
-    let parsed = config::parse(&sources, id, syntax);
+    let parsed = Reader::new(&sources).parse(id, syntax);
     draw(&parsed.diagnostics, &sources);
     if parsed.is_usable() {
         let findings = lint::check(&parsed.model);

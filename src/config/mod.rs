@@ -9,6 +9,7 @@
 
 mod address;
 mod codes;
+mod files;
 pub mod radvd;
 mod report;
 pub mod rtadvd;
@@ -17,6 +18,7 @@ mod source_map;
 mod suggestion;
 mod syntax;
 
+pub use files::{Files, FoundFile, NoFiles};
 pub use source_map::SourceMap;
 pub use syntax::Syntax;
 
@@ -44,11 +46,31 @@ impl Parsed {
     }
 }
 
-/// Reads the text `id` of `sources` in the language `syntax`.
-#[must_use]
-pub fn parse(sources: &Sources, id: SourceId, syntax: Syntax) -> Parsed {
-    match syntax {
-        Syntax::Radvd => radvd::parse(sources, id),
-        Syntax::Rtadvd => rtadvd::parse(sources, id),
+/// What the reading of a text depends on besides the text.
+#[derive(Clone, Copy)]
+pub struct Reader<'s> {
+    /// The texts; included ones are added.
+    pub sources: &'s Sources,
+    /// Where included files are found.
+    pub files: &'s dyn Files,
+    /// The daemon that must understand the configuration as well: each use of an extension that it
+    /// does not have is noted.
+    pub compat: Option<Syntax>,
+}
+
+impl<'s> Reader<'s> {
+    /// For texts that include nothing and may use every extension.
+    #[must_use]
+    pub fn new(sources: &'s Sources) -> Self {
+        Reader { sources, files: &NoFiles, compat: None }
+    }
+
+    /// Reads the text `id` in the language `syntax`.
+    #[must_use]
+    pub fn parse(self, id: SourceId, syntax: Syntax) -> Parsed {
+        match syntax {
+            Syntax::Radvd => radvd::parse(self, id),
+            Syntax::Rtadvd => rtadvd::parse(self, id),
+        }
     }
 }

@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn falls_back_to_what_is_around() {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a", "abc");
         let mut map = SourceMap::default();
         map.insert("eth0.100", Span::new(id, 0..1));

@@ -103,7 +103,7 @@ impl<T: Transmit> Engine<T> {
     ) -> Changes {
         let mut changes = Changes::default();
         let wanted: HashSet<&InterfaceName> =
-            model.interfaces.iter().map(|one| &one.name).collect();
+            model.interfaces.iter().filter_map(|one| one.name.name()).collect();
         let gone: Vec<SlotId> = self
             .by_name
             .iter()
@@ -117,7 +117,8 @@ impl<T: Transmit> Engine<T> {
         let spread = u32::try_from(model.interfaces.len()).unwrap_or(u32::MAX);
         let spread = START_SPREAD.saturating_mul(spread).min(MAX_START_SPREAD);
         for interface in &model.interfaces {
-            if let Some(&slot) = self.by_name.get(&interface.name) {
+            let Some(name) = interface.name.name() else { continue };
+            if let Some(&slot) = self.by_name.get(name) {
                 let Some(entry) = &mut self.slots[slot] else { continue };
                 if **entry.router.interface() == *interface {
                     changes.unchanged += 1;
@@ -129,11 +130,11 @@ impl<T: Transmit> Engine<T> {
             } else {
                 changes.added += 1;
                 let router = Router::new(now, Arc::new(interface.clone()), spread);
-                let slot = self.add(interface.name.clone(), router);
-                match links.by_name(interface.name.as_str()) {
+                let slot = self.add(name.clone(), router);
+                match links.by_name(name.as_str()) {
                     Some(link) => self.attach(now, slot, link, receiver),
                     None => {
-                        info!(interface = %interface.name, "waiting for the interface to appear");
+                        info!(interface = %name, "waiting for the interface to appear");
                     }
                 }
             }

@@ -9,10 +9,10 @@ use std::{
 };
 
 use crate::{
-    config::{self, SourceMap, Syntax},
+    config::{Reader, SourceMap, Syntax},
     diagnostic::{Diagnostic, SourceId, Sources, Span, has_errors},
     lint,
-    model::{InterfaceName, Model},
+    model::{InterfaceMatch, Model},
 };
 
 /// Where a configuration is read from.
@@ -34,7 +34,7 @@ pub struct Loaded {
     /// All problems.
     pub diagnostics: Vec<Diagnostic>,
     source_map: SourceMap,
-    names: HashSet<InterfaceName>,
+    names: HashSet<InterfaceMatch>,
 }
 
 impl Loaded {
@@ -61,7 +61,7 @@ impl ConfigFiles {
             match read(path).map(String::from_utf8) {
                 Ok(Ok(text)) => self.parse(&mut loaded, name(path), text),
                 Ok(Err(error)) => {
-                    let diagnostic = not_utf8(&mut loaded.sources, name(path), &error);
+                    let diagnostic = not_utf8(&loaded.sources, name(path), &error);
                     loaded.diagnostics.push(diagnostic);
                 }
                 Err(error) => loaded.diagnostics.push(unreadable(path, &error)),
@@ -84,7 +84,7 @@ impl ConfigFiles {
             loaded.diagnostics.push(unknown_language(&loaded.sources, id));
             return;
         };
-        let parsed = config::parse(&loaded.sources, id, syntax);
+        let parsed = Reader::new(&loaded.sources).parse(id, syntax);
         loaded.diagnostics.extend(parsed.diagnostics);
         for interface in parsed.model.interfaces {
             let name = interface.name.clone();
@@ -123,7 +123,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
 }
 
 /// The text as far as it is one goes into `sources`, so that the place can be shown.
-fn not_utf8(sources: &mut Sources, name: String, error: &FromUtf8Error) -> Diagnostic {
+fn not_utf8(sources: &Sources, name: String, error: &FromUtf8Error) -> Diagnostic {
     let at = error.utf8_error().valid_up_to();
     let octet = error.as_bytes().get(at).copied().unwrap_or_default();
     let id = sources.add(name, String::from_utf8_lossy(error.as_bytes()));
@@ -141,7 +141,7 @@ fn unknown_language(sources: &Sources, id: SourceId) -> Diagnostic {
 }
 
 /// A second definition of an interface from another file; within one file the front end looks.
-fn duplicate(name: &InterfaceName, here: Option<Span>, first: Option<Span>) -> Diagnostic {
+fn duplicate(name: &InterfaceMatch, here: Option<Span>, first: Option<Span>) -> Diagnostic {
     let message = format!("interface `{name}` is defined in more than one file");
     let mut diagnostic = Diagnostic::error("file-duplicate-interface", message)
         .with_help("keep one of the definitions");

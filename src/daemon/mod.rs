@@ -206,8 +206,9 @@ impl Daemon {
     fn missing(&self, model: &Model) -> Vec<InterfaceName> {
         let required = model.interfaces.iter().filter(|interface| !interface.ignore_if_missing);
         required
-            .filter(|interface| self.links.by_name(interface.name.as_str()).is_none())
-            .map(|interface| interface.name.clone())
+            .filter_map(|interface| interface.name.name())
+            .filter(|name| self.links.by_name(name.as_str()).is_none())
+            .cloned()
             .collect()
     }
 

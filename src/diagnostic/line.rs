@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn one_line() {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a.conf", "x\ny z");
         let diagnostic = Diagnostic::error("some-code", "bad\nword")
             .at(Span::new(id, 4..5), "here")

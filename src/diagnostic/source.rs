@@ -1,4 +1,6 @@
-use std::ops::Range;
+use std::{fmt, ops::Range};
+
+use elsa::FrozenVec;
 
 /// Which of the [`Sources`] a span is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,10 +88,10 @@ impl Source {
     }
 }
 
-/// The texts that a configuration was read from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The texts that a configuration was read from. More can be added while texts are being read.
+#[derive(Clone, Default)]
 pub struct Sources {
-    all: Vec<Source>,
+    all: FrozenVec<Box<Source>>,
 }
 
 impl Sources {
@@ -100,13 +102,13 @@ impl Sources {
     }
 
     /// Adds a text under a name.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+    pub fn add(&self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let text = text.into();
         let after_newline = text.bytes().enumerate().filter(|&(_, octet)| octet == b'\n');
         let line_starts = std::iter::once(0)
             .chain(after_newline.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
             .collect();
-        self.all.push(Source { name: name.into(), text, line_starts });
+        self.all.push(Box::new(Source { name: name.into(), text, line_starts }));
         SourceId(u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -118,7 +120,13 @@ impl Sources {
 
     /// All of them with their ids, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        (0..).map(SourceId).zip(&self.all)
+        (0..).map(SourceId).zip(self.all.iter())
+    }
+}
+
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.all.iter().map(Source::name)).finish()
     }
 }
 
@@ -128,7 +136,7 @@ mod tests {
 
     #[test]
     fn positions_count_characters() {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a", "é x\ny");
         let at = |offset| {
             let Position { line, column } = sources.get(id).position(offset);

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     fn draw(text: &str, range: std::ops::Range<usize>) -> String {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a.conf", text);
         let diagnostic = Diagnostic::error("test-code", "nonsense")
             .at(Span::new(id, range), "here")

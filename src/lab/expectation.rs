@@ -181,6 +181,7 @@ impl Expectation {
                 std::slice::from_ref(prefix)
             }
             PrefixSource::InterfaceAddresses => router_prefixes,
+            PrefixSource::OtherInterfaceAddresses(_) | PrefixSource::SixToFour { .. } => &[],
         };
         if advertised.valid_lifetime.lifetime == Lifetime::ZERO {
             return;

@@ -89,7 +89,7 @@ pub fn run(
 /// prefix (RFC 3849), in another /64 on each link.
 pub fn links(model: &Model) -> Vec<LabLink> {
     let link = |(number, interface): (u16, &Interface)| {
-        let mut link = LabLink::new(interface.name.clone());
+        let mut link = LabLink::new(interface.name.name()?.clone());
         if let AdvLinkMtu::Fixed(mtu) = interface.link_mtu {
             link.mtu = mtu.octets().clamp(LabLink::DEFAULT_MTU, MOST_MTU);
         }
@@ -101,9 +101,9 @@ pub fn links(model: &Model) -> Vec<LabLink> {
         } else {
             link.router_addresses = router_addresses(sources());
         }
-        link
+        Some(link)
     };
-    (1..).zip(&model.interfaces).map(link).collect()
+    (1..).zip(&model.interfaces).filter_map(link).collect()
 }
 
 fn router_addresses<'a>(sources: impl Iterator<Item = &'a PrefixSource>) -> Vec<(Ipv6Addr, u8)> {
@@ -115,7 +115,9 @@ fn router_addresses<'a>(sources: impl Iterator<Item = &'a PrefixSource>) -> Vec<
                 let first = Ipv6Addr::from_bits(prefix.address().to_bits() | 1);
                 (prefix, if prefix.contains(first) { first } else { prefix.address() })
             }
-            PrefixSource::InterfaceAddresses => continue,
+            PrefixSource::InterfaceAddresses
+            | PrefixSource::OtherInterfaceAddresses(_)
+            | PrefixSource::SixToFour { .. } => continue,
         };
         let address = (address, prefix.length());
         if !prefix.is_link_local() && !prefix.is_multicast() && !addresses.contains(&address) {

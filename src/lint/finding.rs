@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn paths_become_spans() {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a.conf", "abcdef");
         let span = |at: usize| Span::new(id, at..at + 1);
         let finding = Finding {

@@ -1,6 +1,9 @@
+use std::net::Ipv6Addr;
+
 use super::{
-    AdvDnssl, AdvPrefix, AdvRdnss, AdvRoute, CaptivePortal, Header, HomeAgentInformation,
-    InterfaceName, LinkMtu, MinDelayBetweenRas, Pref64, RtrAdvInterval,
+    AdvDnssl, AdvPrefix, AdvRdnss, AdvRoute, AuthoritativeBorderRouter, CaptivePortal, Client,
+    Header, HomeAgentInformation, InterfaceMatch, LinkMtu, LowpanContext, MinDelayBetweenRas,
+    Pref64, Prefix, RtrAdvInterval,
 };
 
 /// AdvLinkMTU (RFC 4861 6.2.1).
@@ -18,8 +21,8 @@ pub enum AdvLinkMtu {
 #[expect(clippy::struct_excessive_bools, reason = "independent variables of the RFCs")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interface {
-    /// Which interface.
-    pub name: InterfaceName,
+    /// Which interface or interfaces.
+    pub name: InterfaceMatch,
     /// AdvSendAdvertisements: whether it advertises and answers at all.
     pub send_advertisements: bool,
     /// A missing interface is waited for; otherwise it is an error at start.
@@ -29,6 +32,14 @@ pub struct Interface {
     /// Solicitations from an address are answered to that address (RFC 7772 5.1), others by
     /// multicast.
     pub solicited_unicast: bool,
+    /// The hosts that advertisements go to, one by one instead of by multicast, and those that
+    /// are not answered. Where none is served, all are.
+    pub clients: Vec<Client>,
+    /// Solicitations of hosts that are not among the clients are answered, too.
+    pub unrestricted_unicast: bool,
+    /// Addresses to send from, the most wanted first, as far as the interface has them. Without
+    /// any, the interface's link-local address is used (RFC 4861 6.1.2).
+    pub source_addresses: Vec<Ipv6Addr>,
     /// A final advertisement with Router Lifetime 0 is sent at the end (RFC 4861 6.2.5).
     pub remove_on_exit: bool,
     /// `MinRtrAdvInterval` and `MaxRtrAdvInterval`.
@@ -39,6 +50,12 @@ pub struct Interface {
     pub header: Header,
     /// Whether the Source Link-Layer Address option is sent.
     pub source_link_layer_address: bool,
+    /// The largest packet that an advertisement may be, in octets, where the link takes more
+    /// (RFC 6980 5).
+    pub ra_mtu: Option<LinkMtu>,
+    /// How far lifetimes that count down may differ between routers, in seconds, before that
+    /// counts as inconsistent (RFC 4861 6.2.7); 0 leaves them unchecked.
+    pub clock_skew_seconds: u16,
     /// AdvLinkMTU.
     pub link_mtu: AdvLinkMtu,
     /// Whether the Advertisement Interval option is sent (RFC 6275 7.3).
@@ -47,6 +64,8 @@ pub struct Interface {
     pub home_agent_information: Option<HomeAgentInformation>,
     /// AdvPrefixList.
     pub prefixes: Vec<AdvPrefix>,
+    /// Prefixes of addresses that are not advertised where those of an interface's addresses are.
+    pub ignored_prefixes: Vec<Prefix>,
     /// Route Information options.
     pub routes: Vec<AdvRoute>,
     /// RDNSS options.
@@ -57,6 +76,10 @@ pub struct Interface {
     pub pref64: Vec<Pref64>,
     /// The Captive Portal option.
     pub captive_portal: Option<CaptivePortal>,
+    /// 6LoWPAN Context options.
+    pub lowpan_contexts: Vec<LowpanContext>,
+    /// The Authoritative Border Router option.
+    pub authoritative_border_router: Option<AuthoritativeBorderRouter>,
 }
 
 /// A whole configuration: its interfaces in the order of the files.

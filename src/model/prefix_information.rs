@@ -1,6 +1,6 @@
 use std::net::Ipv6Addr;
 
-use super::{AdvLifetime, Lifetime, Prefix};
+use super::{AdvLifetime, InterfaceName, Lifetime, Prefix};
 
 /// Flags of a Prefix Information option (RFC 4861 4.6.2, RFC 9762 5). The R flag is not among
 /// them: it is set exactly when [`PrefixInformation::router_address`] is there.
@@ -82,6 +82,16 @@ pub enum PrefixSource {
     /// Every prefix of the interface's own addresses, link-local ones excepted: radvd's `::/64`,
     /// rtadvd without `addr`.
     InterfaceAddresses,
+    /// The same for another interface's addresses: radvd's Base6Interface.
+    OtherInterfaceAddresses(InterfaceName),
+    /// The 6to4 prefix of another interface's IPv4 address, 2002:V4ADDR:SUBNET::/64 (RFC 3056 2):
+    /// radvd's Base6to4Interface.
+    SixToFour {
+        /// Whose IPv4 address.
+        interface: InterfaceName,
+        /// The 16 bits behind it.
+        subnet: u16,
+    },
 }
 
 /// One entry of AdvPrefixList (RFC 4861 6.2.1).

@@ -103,6 +103,8 @@ fn prefixes(
                 let own = link.prefixes.iter().filter(|&&prefix| !is_explicit(interface, prefix));
                 own.map(|&prefix| option(prefix)).collect()
             }
+            // No front end makes these yet.
+            PrefixSource::OtherInterfaceAddresses(_) | PrefixSource::SixToFour { .. } => Vec::new(),
         };
         options.into_iter().map(NdOption::PrefixInformation)
     })
@@ -112,7 +114,9 @@ fn prefixes(
 fn is_explicit(interface: &Interface, prefix: Prefix) -> bool {
     interface.prefixes.iter().any(|entry| match entry.source {
         PrefixSource::Prefix(own) | PrefixSource::RouterAddress(own, _) => own == prefix,
-        PrefixSource::InterfaceAddresses => false,
+        PrefixSource::InterfaceAddresses
+        | PrefixSource::OtherInterfaceAddresses(_)
+        | PrefixSource::SixToFour { .. } => false,
     })
 }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use raven::{
-    config::{self, Syntax},
+    config::{Reader, Syntax},
     diagnostic::Sources,
     lab::{self, Lab, LabOptions, Layout},
     model::Model,
@@ -123,9 +123,9 @@ pub(crate) fn vlans() -> Model {
 
 /// What a file says.
 pub(crate) fn model(text: &str) -> Model {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.add("radvd.conf", text);
-    let parsed = config::parse(&sources, id, Syntax::Radvd);
+    let parsed = Reader::new(&sources).parse(id, Syntax::Radvd);
     assert!(parsed.is_usable(), "{:?}", parsed.diagnostics);
     parsed.model
 }

@@ -197,7 +197,7 @@ fn options_that_only_user_space_takes_are_seen_as_the_kernel_hands_them_over() {
     }
     let mut lab = lab_of(&vlans());
     let interface = vlans().interfaces.remove(0);
-    let forged = lab.router_capture(&interface.name).unwrap();
+    let forged = lab.router_capture(interface.name.name().unwrap()).unwrap();
     let nat64 = Prefix::new("64:ff9b::".parse().unwrap(), 96).unwrap();
     let pref64 = Pref64::new(nat64, Pref64Lifetime::from_secs(600).unwrap()).unwrap();
     let portal = CaptivePortal::new("https://portal.example/api").unwrap();

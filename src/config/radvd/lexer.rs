@@ -360,7 +360,7 @@ mod tests {
     type Problems = Vec<(&'static str, String)>;
 
     fn lex(text: &str) -> (Tokens, Problems) {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a", text);
         let mut report = Report::default();
         let tokens = tokens(sources.get(id).text(), id, &mut report)
@@ -465,7 +465,7 @@ mod tests {
     #[test]
     fn only_what_radvd_refuses_but_raven_takes_is_a_warning() {
         let mut report = Report::default();
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a", "\u{feff}a\r\n# x");
         tokens(sources.get(id).text(), id, &mut report);
         let diagnostics = report.in_text_order();

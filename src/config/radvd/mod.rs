@@ -24,15 +24,15 @@ mod value;
 mod tests;
 
 use crate::{
-    config::{Parsed, shown},
-    diagnostic::{SourceId, Sources},
+    config::{Parsed, Reader, Syntax, shown},
+    diagnostic::SourceId,
 };
 
-/// Reads the text `id` of `sources`.
+/// Reads the text `id`.
 #[must_use]
-pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
-    let text = sources.get(id).text();
-    let mut report = report::Report::default();
+pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
+    let text = reader.sources.get(id).text();
+    let mut report = report::Report::new(reader.compat == Some(Syntax::Radvd));
     let tokens = lexer::tokens(text, id, &mut report);
     let statements = parser::statements(&tokens, text.len(), id, &mut report);
     let (model, source_map) = lower::file(&statements, id, &mut report);

@@ -297,7 +297,7 @@ mod tests {
 
     /// The tree, written as `head(arguments){block}`, and the problems as message and place.
     fn parse(text: &str) -> (String, Vec<String>) {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a", text);
         let text = sources.get(id).text();
         let mut report = Report::default();

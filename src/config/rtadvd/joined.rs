@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn offsets_lead_back_to_the_file() {
         let file = "ab\\\ncd\\\n\\\nef\n";
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let mut joined = Joined::new(sources.add("a", file));
         joined.push("ab", 0);
         joined.push("cd", 4);

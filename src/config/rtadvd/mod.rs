@@ -39,15 +39,15 @@ mod value;
 mod tests;
 
 use crate::{
-    config::{Parsed, report, shown},
-    diagnostic::{SourceId, Sources},
+    config::{Parsed, Reader, Syntax, report, shown},
+    diagnostic::SourceId,
 };
 
-/// Reads the text `id` of `sources`.
+/// Reads the text `id`.
 #[must_use]
-pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
-    let mut report = report::Report::default();
-    let records = record::records(sources.get(id).text(), id, &mut report);
+pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
+    let mut report = report::Report::new(reader.compat == Some(Syntax::Rtadvd));
+    let records = record::records(reader.sources.get(id).text(), id, &mut report);
     for record in &records {
         check::record(record, &mut report);
     }

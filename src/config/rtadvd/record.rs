@@ -343,7 +343,7 @@ mod tests {
     type Read = (Vec<(Vec<String>, String)>, Vec<(&'static str, String)>);
 
     fn read(text: &str) -> Read {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("a", text);
         let mut report = Report::default();
         let records = records(text, id, &mut report)

@@ -3,7 +3,7 @@ use std::{collections::HashMap, io, net::Ipv6Addr, time::Duration};
 use fastrand::Rng;
 
 use crate::{
-    config::{self, Syntax},
+    config::{Reader, Syntax},
     daemon::engine::{Changes, Engine},
     diagnostic::Sources,
     model::{Lifetime, LinkLayerAddress, Model, NdOption},
@@ -94,9 +94,9 @@ fn link(number: u32, name: &str) -> Link {
 }
 
 fn model(text: &str) -> Model {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.add("test", text);
-    let parsed = config::parse(&sources, id, Syntax::Radvd);
+    let parsed = Reader::new(&sources).parse(id, Syntax::Radvd);
     assert!(parsed.is_usable(), "{:?}", parsed.diagnostics);
     parsed.model
 }

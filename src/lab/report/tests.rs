@@ -12,7 +12,13 @@ fn report(state: HostState) -> HostReport {
     let expectation = Expectation::of(&interface(), &[], 1500, kernel);
     let missing = expectation.missing(&state);
     let usable_after = missing.is_empty().then_some(Duration::from_millis(1234));
-    HostReport { interface: interface().name, expectation, state, missing, usable_after }
+    HostReport {
+        interface: interface().name.name().unwrap().clone(),
+        expectation,
+        state,
+        missing,
+        usable_after,
+    }
 }
 
 #[test]

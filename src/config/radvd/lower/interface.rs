@@ -86,14 +86,20 @@ fn content(
         ignore_if_missing: options.switch("IgnoreIfMissing").unwrap_or(true),
         unicast_only: options.switch("UnicastOnly").unwrap_or(false),
         solicited_unicast: options.switch("AdvRASolicitedUnicast").unwrap_or(true),
+        clients: Vec::new(),
+        unrestricted_unicast: false,
+        source_addresses: Vec::new(),
         remove_on_exit: options.switch("RemoveAdvOnExit").unwrap_or(true),
         interval: intervals.interval,
         min_delay_between_ras: intervals.min_delay,
         source_link_layer_address: options.switch("AdvSourceLLAddress").unwrap_or(true),
+        ra_mtu: None,
+        clock_skew_seconds: 0,
         link_mtu: link_mtu(options, output.report),
         advertisement_interval: options.switch("AdvIntervalOpt").unwrap_or(false),
         home_agent_information: home_agent::information(options, header, output.report),
         prefixes: each(of(Place::Prefix), &path, "prefixes", output, prefix::prefix),
+        ignored_prefixes: Vec::new(),
         routes: each(of(Place::Route), &path, "routes", output, |child, path, output| {
             route::route(child, path, &intervals, output)
         }),
@@ -107,8 +113,10 @@ fn content(
             pref64::pref64(child, path, &intervals, output)
         }),
         captive_portal: captive_portal(options, output.report),
+        lowpan_contexts: Vec::new(),
+        authoritative_border_router: None,
         header,
-        name,
+        name: name.into(),
     }
 }
 

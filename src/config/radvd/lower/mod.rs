@@ -30,7 +30,7 @@ use super::{
 use crate::{
     config::SourceMap,
     diagnostic::{Diagnostic, SourceId, Span},
-    model::{InterfaceName, Model, OutOfRange},
+    model::{InterfaceMatch, Model, OutOfRange},
 };
 
 /// What `statements`, the whole of the file `id`, configure.
@@ -41,7 +41,7 @@ pub(super) fn file(
 ) -> (Model, SourceMap) {
     let mut model = Model::default();
     let mut map = SourceMap::default();
-    let mut names: HashMap<InterfaceName, Span> = HashMap::new();
+    let mut names: HashMap<InterfaceMatch, Span> = HashMap::new();
     for (_, statement) in scope(statements, Place::File, report).blocks {
         let Some(interface) =
             interface::interface(statement, &mut Output { report, map: &mut map })
@@ -67,7 +67,7 @@ pub(super) fn file(
     (model, map)
 }
 
-fn duplicate(name: &InterfaceName, span: Span, first: Span) -> Diagnostic {
+fn duplicate(name: &InterfaceMatch, span: Span, first: Span) -> Diagnostic {
     let message = format!("interface `{name}` is configured twice");
     Diagnostic::error(codes::DUPLICATE_INTERFACE, message)
         .at(span, "again here")

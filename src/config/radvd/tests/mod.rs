@@ -7,7 +7,7 @@ mod whole_file;
 
 use super::parse;
 use crate::{
-    config::Parsed,
+    config::{Parsed, Reader},
     diagnostic::{Diagnostic, SourceId, Sources, Style, render_text},
     model::Interface,
 };
@@ -21,9 +21,9 @@ struct Case {
 
 impl Case {
     fn new(text: &str) -> Self {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.add("radvd.conf", text);
-        let parsed = parse(&sources, id);
+        let parsed = parse(Reader::new(&sources), id);
         Case { sources, id, parsed }
     }
 

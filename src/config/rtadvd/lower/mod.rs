@@ -53,7 +53,7 @@ pub(super) fn file(book: &Book, report: &mut Report) -> (Model, SourceMap) {
             for (field, span) in &fields {
                 map.insert(format!("{name}.{field}"), *span);
             }
-            model.interfaces.push(Interface { name: name.clone(), ..interface.clone() });
+            model.interfaces.push(Interface { name: name.clone().into(), ..interface.clone() });
         }
     }
     (model, map)
@@ -76,23 +76,31 @@ impl Lowering<'_> {
         let no_link_layer_address = self.switch(Id::NoLlAddr);
         self.no_effects();
         Interface {
-            name,
+            name: name.into(),
             send_advertisements: true,
             ignore_if_missing: true,
             unicast_only: false,
             solicited_unicast: false,
+            clients: Vec::new(),
+            unrestricted_unicast: false,
+            source_addresses: Vec::new(),
             remove_on_exit: true,
             min_delay_between_ras: interval.min_delay,
             source_link_layer_address: !no_link_layer_address,
+            ra_mtu: None,
+            clock_skew_seconds: 0,
             link_mtu: self.link_mtu(),
             advertisement_interval: false,
             home_agent_information: None,
             prefixes: self.prefixes(),
+            ignored_prefixes: Vec::new(),
             routes: self.routes(header.router_lifetime),
             rdnss: self.rdnss(&interval),
             dnssl: self.dnssl(&interval),
             pref64: self.pref64(header.router_lifetime),
             captive_portal: None,
+            lowpan_contexts: Vec::new(),
+            authoritative_border_router: None,
             interval: interval.interval,
             header,
         }

@@ -8,7 +8,7 @@ mod tc;
 mod whole_file;
 
 use crate::{
-    config::Parsed,
+    config::{Parsed, Reader},
     diagnostic::{Diagnostic, SourceId, Sources, Span},
 };
 
@@ -20,9 +20,9 @@ struct Read {
 }
 
 fn read(text: &str) -> Read {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.add("rtadvd.conf", text);
-    let parsed = super::parse(&sources, id);
+    let parsed = super::parse(Reader::new(&sources), id);
     Read { sources, id, parsed }
 }
 

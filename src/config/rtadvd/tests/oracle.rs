@@ -29,7 +29,7 @@ type Answers = BTreeMap<String, Values>;
 
 /// What the lookups return for every capability of the record `name`; `None` without record.
 fn lookup(text: &str, name: &str) -> Option<Answers> {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.add("corpus", text);
     let mut report = Report::default();
     let book = Book::new(record::records(text, id, &mut report), &mut report);

@@ -32,6 +32,9 @@ fn defaults(name: &str) -> Interface {
         ignore_if_missing: true,
         unicast_only: false,
         solicited_unicast: false,
+        clients: Vec::new(),
+        unrestricted_unicast: false,
+        source_addresses: Vec::new(),
         remove_on_exit: true,
         interval: interval(200, 600),
         min_delay_between_ras: MinDelayBetweenRas::new(
@@ -48,6 +51,8 @@ fn defaults(name: &str) -> Interface {
             retrans_timer_millis: 0,
         },
         source_link_layer_address: true,
+        ra_mtu: None,
+        clock_skew_seconds: 0,
         link_mtu: AdvLinkMtu::Omitted,
         advertisement_interval: false,
         home_agent_information: None,
@@ -55,11 +60,14 @@ fn defaults(name: &str) -> Interface {
             source: PrefixSource::InterfaceAddresses,
             ..adv_prefix("::/0", 2_592_000, 604_800)
         }],
+        ignored_prefixes: Vec::new(),
         routes: vec![],
         rdnss: vec![],
         dnssl: vec![],
         pref64: vec![],
         captive_portal: None,
+        lowpan_contexts: Vec::new(),
+        authoritative_border_router: None,
     }
 }
 
@@ -143,6 +151,8 @@ em0:\
             retrans_timer_millis: 1000,
         },
         source_link_layer_address: false,
+        ra_mtu: None,
+        clock_skew_seconds: 0,
         link_mtu: AdvLinkMtu::Fixed(LinkMtu::new(1400).unwrap()),
         prefixes: vec![
             AdvPrefix {
