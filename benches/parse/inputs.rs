@@ -18,7 +18,7 @@ pub(crate) struct Input {
 /// Numbers of interfaces; the last one is every VLAN that there is.
 const INTERFACES: &[usize] = &[64, 256, 1024, 4094];
 /// Octets.
-const OCTETS: &[usize] = &[1 << 17, 1 << 19, 1 << 21];
+const OCTETS: &[usize] = &[1 << 16, 1 << 18, 1 << 20];
 const MOST_MEMORY: Option<f64> = Some(20.0);
 
 /// All kinds.

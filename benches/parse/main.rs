@@ -14,7 +14,7 @@ use std::{
 };
 
 use peak_alloc::PeakAlloc;
-use raven::{config, diagnostic::Sources, lint};
+use raven::{config::Reader, diagnostic::Sources, lint};
 
 use inputs::Input;
 
@@ -25,7 +25,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 /// too small in between; a quadratic step makes it 16 and more.
 const MOST_GROWTH: f64 = 3.0;
 /// Each text is read at least this often and this long; the fastest time counts.
-const RUNS: u32 = 5;
+const RUNS: u32 = 3;
 const LEAST_TIME: Duration = Duration::from_millis(40);
 
 /// What reading one text took.
@@ -110,7 +110,7 @@ fn cost(input: &Input, text: &str) -> Cost {
 fn check(input: &Input, text: &str) -> usize {
     let mut sources = Sources::new();
     let id = sources.add("bench.conf", text);
-    let parsed = config::parse(&sources, id, input.syntax);
+    let parsed = Reader::new(&sources).parse(id, input.syntax);
     let find = |path: &str| parsed.source_map.find(path);
     let findings = lint::check(&parsed.model);
     let advice = findings.iter().map(|finding| finding.to_diagnostic(&find));

@@ -8,15 +8,51 @@ use crate::diagnostic::Span;
 /// `vlan704`, `vlan704.header.router_lifetime`, `vlan704.prefixes[1]`,
 /// `vlan704.prefixes[1].valid_lifetime`, `vlan704.rdnss[0].servers[1]`. Names are those of
 /// [`Interface`](crate::model::Interface). Fields that no text set (defaults) have no entry.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct SourceMap {
-    spans: HashMap<String, Span>,
+    interfaces: Words,
+    /// Fields without the interface's name, which thousands of interfaces have in common.
+    fields: Words,
+    /// By interface and field.
+    spans: HashMap<(u32, u32), Span>,
+    /// The interface that the last path began with; mostly the next one begins so, too.
+    last: Option<(Box<str>, u32)>,
+}
+
+/// Words, each with a number.
+#[derive(Debug, Clone, Default)]
+struct Words {
+    numbers: HashMap<Box<str>, u32>,
+}
+
+impl Words {
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        // A text of 4 GiB, which spans cannot mark, has fewer.
+        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(word.into(), number);
+        number
+    }
+
+    fn find(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
+    }
 }
 
 impl SourceMap {
-    /// Notes that `span` set the field at `path`.
-    pub fn insert(&mut self, path: impl Into<String>, span: Span) {
-        self.spans.insert(path.into(), span);
+    /// Notes that `span` set the field at `path`. The path of an interface itself comes before
+    /// those of its fields.
+    pub fn insert(&mut self, path: impl AsRef<str>, span: Span) {
+        let path = path.as_ref();
+        let (interface, field) = self.known(path).unwrap_or_else(|| {
+            let number = self.interfaces.number(path);
+            self.last = Some((path.into(), number));
+            (number, "")
+        });
+        let field = self.fields.number(field);
+        self.spans.insert((interface, field), span);
     }
 
     /// The text that set the field at `path`, or else the nearest thing around it:
@@ -25,7 +61,7 @@ impl SourceMap {
     pub fn find(&self, path: &str) -> Option<Span> {
         let mut path = path;
         loop {
-            if let Some(&span) = self.spans.get(path) {
+            if let Some(span) = self.exactly(path) {
                 return Some(span);
             }
             // Interface names may hold dots (`eth0.100`); cutting at each of them does no harm.
@@ -35,8 +71,48 @@ impl SourceMap {
 
     /// Takes over all entries of `other`.
     pub fn extend(&mut self, other: SourceMap) {
-        self.spans.extend(other.spans);
+        if self.spans.is_empty() {
+            *self = other;
+            return;
+        }
+        let renumbered = |ours: &mut Words, theirs: Words| -> HashMap<u32, u32> {
+            let numbers = theirs.numbers.into_iter();
+            numbers.map(|(word, number)| (number, ours.number(&word))).collect()
+        };
+        let interfaces = renumbered(&mut self.interfaces, other.interfaces);
+        let fields = renumbered(&mut self.fields, other.fields);
+        self.spans.extend(other.spans.into_iter().filter_map(|((interface, field), span)| {
+            Some(((*interfaces.get(&interface)?, *fields.get(&field)?), span))
+        }));
     }
+
+    /// The interface that `path` begins with, if it is known, and the rest of the path.
+    fn known<'p>(&self, path: &'p str) -> Option<(u32, &'p str)> {
+        // A field begins with a letter; the rest of a name such as `eth0.100` does not.
+        let is_field = |rest: &str| rest.starts_with(|c: char| c.is_ascii_lowercase());
+        let last = self.last.as_ref().and_then(|(name, number)| {
+            let field = path.strip_prefix(&**name)?.strip_prefix('.')?;
+            is_field(field).then_some((*number, field))
+        });
+        last.or_else(|| {
+            splits(path)
+                .filter(|(_, field)| field.is_empty() || is_field(field))
+                .find_map(|(name, field)| Some((self.interfaces.find(name)?, field)))
+        })
+    }
+
+    fn exactly(&self, path: &str) -> Option<Span> {
+        splits(path).find_map(|(name, field)| {
+            let key = (self.interfaces.find(name)?, self.fields.find(field)?);
+            self.spans.get(&key).copied()
+        })
+    }
+}
+
+/// What may be the interface's name and the field's, the longest name first.
+fn splits(path: &str) -> impl Iterator<Item = (&str, &str)> {
+    let dots = path.rmatch_indices('.').map(|(dot, _)| (&path[..dot], &path[dot + 1..]));
+    std::iter::once((path, "")).chain(dots)
 }
 
 #[cfg(test)]
@@ -54,5 +130,50 @@ mod tests {
         assert_eq!(map.find("eth0.100.prefixes[1].valid_lifetime").unwrap().start, 1);
         assert_eq!(map.find("eth0.100.prefixes[0].valid_lifetime").unwrap().start, 0);
         assert_eq!(map.find("eth1"), None);
+        assert_eq!(map.find("eth0"), None);
+    }
+
+    #[test]
+    fn names_of_one_interface_may_begin_those_of_another() {
+        let sources = Sources::new();
+        let id = sources.add("a", "abcdefgh");
+        let mut map = SourceMap::default();
+        let paths = [
+            "eth0",
+            "eth0.mtu",
+            "eth0.100",
+            "eth0.100.mtu",
+            "eth0.5.mtu",
+            "eth0.7",
+            "eth0.interval.max",
+        ];
+        for (at, path) in paths.iter().enumerate() {
+            map.insert(path, Span::new(id, at..at + 1));
+        }
+        for (at, path) in (0..).zip(paths) {
+            assert_eq!(map.find(path).unwrap().start, at, "{path}");
+        }
+        assert_eq!(map.find("eth0.100.interval.max").unwrap().start, 2);
+        map.insert("eth0.mtu", Span::new(id, 7..8));
+        assert_eq!(map.find("eth0.mtu").unwrap().start, 7);
+    }
+
+    #[test]
+    fn maps_are_merged() {
+        let sources = Sources::new();
+        let id = sources.add("a", "abcdef");
+        let map = |entries: &[(&str, usize)]| {
+            let mut map = SourceMap::default();
+            for &(path, at) in entries {
+                map.insert(path, Span::new(id, at..at + 1));
+            }
+            map
+        };
+        let mut merged = SourceMap::default();
+        merged.extend(map(&[("a", 0), ("a.mtu", 1)]));
+        merged.extend(map(&[("b", 2), ("b.interval.max", 3), ("a.mtu", 4)]));
+        for (path, at) in [("a", 0), ("a.mtu", 4), ("b", 2), ("b.interval.max", 3), ("b.mtu", 2)] {
+            assert_eq!(merged.find(path).unwrap().start, at, "{path}");
+        }
     }
 }

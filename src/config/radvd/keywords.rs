@@ -1,6 +1,6 @@
 //! The one table of radvd.conf's keywords.
 
-use std::fmt;
+use std::{cmp::Ordering, fmt, sync::LazyLock};
 
 use Place::{
     Abro, AutoIgnorePrefixes, Clients, Dnssl, File, Interface, LowpanCo, Nat64Prefix, Prefix,
@@ -169,14 +169,25 @@ impl Keyword {
 /// The keyword `name` in `place`, letter case aside.
 #[must_use]
 pub fn find(name: &str, place: Place) -> Option<&'static Keyword> {
-    KEYWORDS
-        .iter()
-        .find(|keyword| keyword.place == place && keyword.name.eq_ignore_ascii_case(name))
+    anywhere(name).find(|keyword| keyword.place == place)
 }
 
 /// The keyword `name` in all places where it may stand.
 pub fn anywhere(name: &str) -> impl Iterator<Item = &'static Keyword> {
-    KEYWORDS.iter().filter(move |keyword| keyword.name.eq_ignore_ascii_case(name))
+    /// In the order of their names.
+    static SORTED: LazyLock<Vec<&Keyword>> = LazyLock::new(|| {
+        let mut sorted: Vec<_> = KEYWORDS.iter().collect();
+        sorted.sort_by(|one, two| order(one.name, two.name));
+        sorted
+    });
+    let first = SORTED.partition_point(|keyword| order(keyword.name, name).is_lt());
+    SORTED[first..].iter().copied().take_while(|keyword| keyword.name.eq_ignore_ascii_case(name))
+}
+
+/// The order of two names, letter case aside.
+fn order(one: &str, two: &str) -> Ordering {
+    let lower = |octet: u8| octet.to_ascii_lowercase();
+    one.bytes().map(lower).cmp(two.bytes().map(lower))
 }
 
 /// Whether the grammar keeps `word` to itself: no interface and no domain can be called so.

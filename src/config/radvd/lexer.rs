@@ -28,13 +28,6 @@ use crate::{
     model::Preference,
 };
 
-/// The tokens of `text`, which is the source `id`.
-pub(super) fn tokens<'a>(text: &'a str, id: SourceId, report: &mut Report) -> Vec<Token<'a>> {
-    let mut lexer = Lexer { text, id, report, tokens: Vec::new(), starts_line: true, crlf: false };
-    lexer.run();
-    lexer.tokens
-}
-
 /// What the text is cut into before words are told apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Piece {
@@ -100,34 +93,55 @@ fn is_illegal_in_word(c: char) -> bool {
     !(is_word(c) || is_illegal_blank(c) || " \t\n{};/\"'".contains(c))
 }
 
-struct Lexer<'a, 'r> {
+/// Makes the tokens of a text one by one: all of them at once would take many times the text.
+pub(super) struct Lexer<'a> {
     text: &'a str,
     id: SourceId,
-    report: &'r mut Report,
-    tokens: Vec<Token<'a>>,
+    /// What was not read yet.
+    rest: &'a str,
+    /// The newest token. It may still grow and is given out once the next one is there.
+    last: Option<Token<'a>>,
+    /// Where the last `*/` stands.
+    last_star: Option<usize>,
     starts_line: bool,
     crlf: bool,
 }
 
-impl<'a> Lexer<'a, '_> {
-    fn run(&mut self) {
-        let mut rest = self.text;
-        if let Some(after) = rest.strip_prefix('\u{feff}') {
-            self.byte_order_mark(self.span(rest, after));
-            rest = after;
+impl<'a> Lexer<'a> {
+    /// For `text`, which is the source `id`.
+    pub(super) fn new(text: &'a str, id: SourceId, report: &mut Report) -> Self {
+        let last_star = text.rfind("*/");
+        let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let lexer = Lexer { text, id, rest, last: None, last_star, starts_line: true, crlf: false };
+        if rest.len() < text.len() {
+            byte_order_mark(lexer.span(text, rest), report);
         }
-        let last_star = self.text.rfind("*/");
-        while let Ok((after, (text, piece))) = consumed(piece).parse(rest) {
-            rest = match piece {
-                Piece::StarComment => self.star_comment(rest, last_star),
-                Piece::UnclosedQuote => self.unclosed_quote(rest, text),
-                Piece::LineComment if self.follows_scheme(rest) => self.bare_uri(rest),
+        lexer
+    }
+
+    /// The next token.
+    pub(super) fn next(&mut self, report: &mut Report) -> Option<Token<'a>> {
+        let mut ready = None;
+        while ready.is_none() {
+            let Ok((after, (text, piece))) = consumed(piece).parse(self.rest) else {
+                return self.last.take();
+            };
+            let before = self.last;
+            let rest = self.rest;
+            self.rest = match piece {
+                Piece::StarComment => self.star_comment(rest, report),
+                Piece::UnclosedQuote => self.unclosed_quote(rest, text, report),
+                Piece::LineComment if self.follows_scheme(rest) => self.bare_uri(rest, report),
                 _ => {
-                    self.take(piece, text, self.span(rest, after), after.is_empty());
+                    self.take(piece, text, self.span(rest, after), after.is_empty(), report);
                     after
                 }
             };
+            ready = before.filter(|before| {
+                self.last.is_some_and(|last| last.span.start != before.span.start)
+            });
         }
+        ready
     }
 
     /// The octets from where `from` begins to where `to` begins; both run to the text's end.
@@ -136,39 +150,39 @@ impl<'a> Lexer<'a, '_> {
     }
 
     fn push(&mut self, kind: TokenKind, text: &'a str, span: Span) {
-        self.tokens.push(Token { kind, text, span, starts_line: self.starts_line });
+        self.last = Some(Token { kind, text, span, starts_line: self.starts_line });
         self.starts_line = false;
     }
 
-    fn take(&mut self, piece: Piece, text: &'a str, span: Span, at_end: bool) {
+    fn take(&mut self, piece: Piece, text: &'a str, span: Span, at_end: bool, report: &mut Report) {
         match piece {
             Piece::Newline => self.starts_line = true,
             Piece::CrLf => {
                 self.starts_line = true;
-                self.carriage_return(span);
+                self.carriage_return(span, report);
             }
-            Piece::Comment if at_end => self.comment_at_end(span),
+            Piece::Comment if at_end => comment_at_end(span, report),
             Piece::Blank | Piece::Comment | Piece::StarComment | Piece::UnclosedQuote => {}
-            Piece::LineComment => self.foreign_comment("//", span),
+            Piece::LineComment => foreign_comment("//", span, report),
             Piece::Quoted => self.push(TokenKind::Quoted, text, span),
-            Piece::SingleQuoted => self.single_quoted(text, span),
+            Piece::SingleQuoted => self.single_quoted(text, span, report),
             Piece::Mark(kind) => self.push(kind, text, span),
-            Piece::IllegalBlank => self.illegal(text, span),
-            Piece::Word => self.word(text, span),
+            Piece::IllegalBlank => illegal(text, span, report),
+            Piece::Word => self.word(text, span, report),
         }
     }
 
-    fn word(&mut self, text: &'a str, span: Span) {
+    fn word(&mut self, text: &'a str, span: Span, report: &mut Report) {
         if let Some(start) = text.find(is_illegal_in_word) {
             let bad = &text[start..];
             let length = bad.find(|c| !is_illegal_in_word(c)).unwrap_or(bad.len());
             let from = span.start as usize + start;
-            self.illegal(&bad[..length], Span::new(self.id, from..from + length));
+            illegal(&bad[..length], Span::new(self.id, from..from + length), report);
             return self.push(TokenKind::Bad, text, span);
         }
         let kind = classify(text);
         if kind == TokenKind::Bad {
-            self.report.push(if text.contains(':') {
+            report.push(if text.contains(':') {
                 address::not_an_address(text, span)
             } else {
                 Diagnostic::error(codes::NUMBER, format!("the number {} is too large", shown(text)))
@@ -179,16 +193,17 @@ impl<'a> Lexer<'a, '_> {
         self.push(kind, text, span);
     }
 
-    fn star_comment(&mut self, rest: &'a str, last_star: Option<usize>) -> &'a str {
+    fn star_comment(&mut self, rest: &'a str, report: &mut Report) -> &'a str {
         let start = self.text.len() - rest.len();
         // Only a search that succeeds, or none at all, keeps the whole linear.
-        let closed = last_star.filter(|&last| last >= start + 2).and_then(|_| rest[2..].find("*/"));
+        let closed =
+            self.last_star.filter(|&last| last >= start + 2).and_then(|_| rest[2..].find("*/"));
         let length = match closed {
             Some(length) => length + 4,
             None => rest.find('\n').unwrap_or(rest.len()),
         };
         let (comment, after) = rest.split_at(length);
-        self.foreign_comment("/*", Span::new(self.id, start..start + 2));
+        foreign_comment("/*", Span::new(self.id, start..start + 2), report);
         self.starts_line |= comment.contains('\n');
         after
     }
@@ -196,7 +211,7 @@ impl<'a> Lexer<'a, '_> {
     /// Whether the last token ends right before `rest` with a colon.
     fn follows_scheme(&self, rest: &str) -> bool {
         let start = self.text.len() - rest.len();
-        self.tokens.last().is_some_and(|last| {
+        self.last.is_some_and(|last| {
             last.kind == TokenKind::Word
                 && last.span.end as usize == start
                 && last.text.ends_with(':')
@@ -204,16 +219,16 @@ impl<'a> Lexer<'a, '_> {
     }
 
     /// Reports a URI without quotes, whose scheme is the last token and now becomes part of it.
-    fn bare_uri(&mut self, rest: &'a str) -> &'a str {
+    fn bare_uri(&mut self, rest: &'a str, report: &mut Report) -> &'a str {
         let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '{' | '}' | '"');
         let after = &rest[rest.find(ends).unwrap_or(rest.len())..];
         let behind = self.span(rest, after);
         let text = self.text;
-        if let Some(scheme) = self.tokens.last_mut() {
+        if let Some(scheme) = &mut self.last {
             scheme.kind = TokenKind::Bad;
             scheme.span = scheme.span.to(behind);
             scheme.text = text.get(scheme.span.range()).unwrap_or(scheme.text);
-            self.report.push(
+            report.push(
                 Diagnostic::error(codes::QUOTE, format!("{} has no quotes", shown(scheme.text)))
                     .at(scheme.span, "`/` cannot stand in a word")
                     .with_original(SYNTAX_ERROR)
@@ -223,21 +238,12 @@ impl<'a> Lexer<'a, '_> {
         after
     }
 
-    fn foreign_comment(&mut self, opening: &str, span: Span) {
-        self.report.push(
-            Diagnostic::error(codes::COMMENT, format!("`{opening}` does not begin a comment"))
-                .at(span, "comments begin with `#`")
-                .with_original(SYNTAX_ERROR)
-                .with_help("write `#` in front of each line of the comment"),
-        );
-    }
-
     /// Reports the quote and goes on behind what it was probably meant to hold.
-    fn unclosed_quote(&mut self, rest: &'a str, text: &'a str) -> &'a str {
+    fn unclosed_quote(&mut self, rest: &'a str, text: &'a str, report: &mut Report) -> &'a str {
         let text = text.trim_end_matches(['\r', '\t', ' ', ';', '{', '}']);
         let after = &rest[text.len()..];
         let span = self.span(rest, after);
-        self.report.push(
+        report.push(
             Diagnostic::error(codes::QUOTE, "the closing `\"` is missing on this line")
                 .at(span, "opened here")
                 .with_original("radvd reads on to the next `\"`, over line ends")
@@ -247,9 +253,9 @@ impl<'a> Lexer<'a, '_> {
         after
     }
 
-    fn single_quoted(&mut self, text: &'a str, span: Span) {
+    fn single_quoted(&mut self, text: &'a str, span: Span, report: &mut Report) {
         let bare = text.trim_matches('\'');
-        self.report.push(
+        report.push(
             Diagnostic::error(codes::QUOTE, "single quotes have no meaning here")
                 .at(span, "not a text")
                 .with_original(SYNTAX_ERROR)
@@ -258,34 +264,11 @@ impl<'a> Lexer<'a, '_> {
         self.push(TokenKind::Bad, text, span);
     }
 
-    fn illegal(&mut self, text: &str, span: Span) {
-        let first = text.chars().next().unwrap_or_default();
-        let name = if first.is_control() || first.is_whitespace() || first == '\u{feff}' {
-            format!("the character U+{:04X}", u32::from(first))
-        } else {
-            format!("`{first}`")
-        };
-        self.report.push(
-            Diagnostic::error(codes::CHARACTER, format!("{name} cannot stand here"))
-                .at(span, "only comments and quoted texts may hold it")
-                .with_original(SYNTAX_ERROR),
-        );
-    }
-
-    fn byte_order_mark(&mut self, span: Span) {
-        self.report.push(
-            Diagnostic::warning(codes::BYTE_ORDER_MARK, "the text begins with a byte-order mark")
-                .at(span, "skipped")
-                .with_original(SYNTAX_ERROR)
-                .with_help("save the file as UTF-8 without one"),
-        );
-    }
-
     /// Once for a file: where one line ends so, most do.
-    fn carriage_return(&mut self, span: Span) {
+    fn carriage_return(&mut self, span: Span, report: &mut Report) {
         let span = Span { end: span.start + 1, ..span };
         if !std::mem::replace(&mut self.crlf, true) {
-            self.report.push(
+            report.push(
                 Diagnostic::warning(codes::CRLF, "lines end with carriage return and newline")
                     .at(span, "the first such end")
                     .with_original(SYNTAX_ERROR)
@@ -293,17 +276,47 @@ impl<'a> Lexer<'a, '_> {
             );
         }
     }
+}
 
-    fn comment_at_end(&mut self, span: Span) {
-        self.report.push(
-            Diagnostic::warning(codes::LAST_LINE, "the last line is a comment without a newline")
-                .at(span, "taken as a comment")
-                .with_original(
-                    "radvd takes it for a comment only if a newline follows: `syntax error`",
-                )
-                .with_help("end the file with a newline"),
-        );
-    }
+fn foreign_comment(opening: &str, span: Span, report: &mut Report) {
+    report.push(
+        Diagnostic::error(codes::COMMENT, format!("`{opening}` does not begin a comment"))
+            .at(span, "comments begin with `#`")
+            .with_original(SYNTAX_ERROR)
+            .with_help("write `#` in front of each line of the comment"),
+    );
+}
+
+fn illegal(text: &str, span: Span, report: &mut Report) {
+    let first = text.chars().next().unwrap_or_default();
+    let name = if first.is_control() || first.is_whitespace() || first == '\u{feff}' {
+        format!("the character U+{:04X}", u32::from(first))
+    } else {
+        format!("`{first}`")
+    };
+    report.push(
+        Diagnostic::error(codes::CHARACTER, format!("{name} cannot stand here"))
+            .at(span, "only comments and quoted texts may hold it")
+            .with_original(SYNTAX_ERROR),
+    );
+}
+
+fn byte_order_mark(span: Span, report: &mut Report) {
+    report.push(
+        Diagnostic::warning(codes::BYTE_ORDER_MARK, "the text begins with a byte-order mark")
+            .at(span, "skipped")
+            .with_original(SYNTAX_ERROR)
+            .with_help("save the file as UTF-8 without one"),
+    );
+}
+
+fn comment_at_end(span: Span, report: &mut Report) {
+    report.push(
+        Diagnostic::warning(codes::LAST_LINE, "the last line is a comment without a newline")
+            .at(span, "taken as a comment")
+            .with_original("radvd takes it for a comment only if a newline follows: `syntax error`")
+            .with_help("end the file with a newline"),
+    );
 }
 
 /// What the word `text` is; `Bad` for numbers above 32 bits and addresses that are none.
@@ -356,6 +369,15 @@ mod tests {
     use super::*;
     use crate::diagnostic::{Severity, Sources};
 
+    fn tokens<'a>(
+        text: &'a str,
+        id: SourceId,
+        report: &mut Report,
+    ) -> impl Iterator<Item = Token<'a>> {
+        let mut lexer = Lexer::new(text, id, report);
+        std::iter::from_fn(move || lexer.next(report))
+    }
+
     type Tokens = Vec<(TokenKind, String)>;
     type Problems = Vec<(&'static str, String)>;
 
@@ -364,7 +386,6 @@ mod tests {
         let id = sources.add("a", text);
         let mut report = Report::default();
         let tokens = tokens(sources.get(id).text(), id, &mut report)
-            .into_iter()
             .map(|token| {
                 assert_eq!(&text[token.span.range()], token.text);
                 (token.kind, token.text.to_owned())
@@ -467,7 +488,7 @@ mod tests {
         let mut report = Report::default();
         let sources = Sources::new();
         let id = sources.add("a", "\u{feff}a\r\n# x");
-        tokens(sources.get(id).text(), id, &mut report);
+        tokens(sources.get(id).text(), id, &mut report).for_each(drop);
         let diagnostics = report.in_text_order();
         assert_eq!(diagnostics.len(), 3);
         assert!(diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning));

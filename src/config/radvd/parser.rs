@@ -3,6 +3,7 @@
 
 use super::{
     keywords::{self, Arguments, Braces, Kind, Place},
+    lexer::Lexer,
     report::{Report, end_of},
     shown::shown,
     token::{Token, TokenKind},
@@ -13,31 +14,43 @@ use crate::diagnostic::{Diagnostic, SourceId, Span};
 /// Blocks stand in the file and in interfaces, nowhere deeper. This bounds the recursion.
 const DEEPEST_BLOCK: usize = 2;
 
-/// The statements of the file `id` that is `length` octets long.
-pub(super) fn statements<'a>(
-    tokens: &[Token<'a>],
-    length: usize,
-    id: SourceId,
-    report: &mut Report,
-) -> Vec<Statement<'a>> {
-    let end = Span::new(id, length..length);
-    let mut parser = Parser { tokens, at: 0, end, report };
-    let mut statements = Vec::new();
-    while let Some(token) = parser.peek() {
-        match token.kind {
-            TokenKind::CloseBrace => parser.stray_brace(&token),
-            TokenKind::Semicolon => parser.stray_semicolons(&token),
-            _ => statements.extend(parser.statement(Some(Place::File), 0)),
-        }
-    }
-    statements
+/// Makes the statements of a file one by one: all of them at once would take many times the text.
+pub(super) struct Statements<'a> {
+    lexer: Lexer<'a>,
+    /// What comes next.
+    token: Option<Token<'a>>,
+    end: Span,
 }
 
-struct Parser<'t, 'a> {
-    tokens: &'t [Token<'a>],
-    at: usize,
-    end: Span,
-    report: &'t mut Report,
+impl<'a> Statements<'a> {
+    /// For `text`, which is the source `id`.
+    pub(super) fn new(text: &'a str, id: SourceId, report: &mut Report) -> Self {
+        let mut lexer = Lexer::new(text, id, report);
+        let token = lexer.next(report);
+        Statements { lexer, token, end: Span::new(id, text.len()..text.len()) }
+    }
+
+    /// The next statement outside of all blocks.
+    pub(super) fn next(&mut self, report: &mut Report) -> Option<Statement<'a>> {
+        let mut parser = Parser { input: self, report };
+        loop {
+            let token = parser.peek()?;
+            match token.kind {
+                TokenKind::CloseBrace => parser.stray_brace(&token),
+                TokenKind::Semicolon => parser.stray_semicolons(&token),
+                _ => {
+                    if let Some(statement) = parser.statement(Some(Place::File), 0) {
+                        return Some(statement);
+                    }
+                }
+            }
+        }
+    }
+}
+
+struct Parser<'p, 'a> {
+    input: &'p mut Statements<'a>,
+    report: &'p mut Report,
 }
 
 /// What to make of a token behind a statement's keyword.
@@ -52,26 +65,32 @@ enum Next {
 
 impl<'a> Parser<'_, 'a> {
     fn peek(&self) -> Option<Token<'a>> {
-        self.tokens.get(self.at).copied()
+        self.input.token
+    }
+
+    fn advance(&mut self) {
+        self.input.token = self.input.lexer.next(self.report);
     }
 
     fn accept(&mut self, kind: TokenKind) -> Option<Token<'a>> {
         let token = self.peek().filter(|token| token.kind == kind)?;
-        self.at += 1;
+        self.advance();
         Some(token)
     }
 
     /// One statement with its `;`. `place` is unknown inside blocks of unknown keywords.
     fn statement(&mut self, place: Option<Place>, depth: usize) -> Option<Statement<'a>> {
         let head = self.peek()?;
-        self.at += 1;
         if matches!(head.kind, TokenKind::OpenBrace | TokenKind::Slash) {
             let message = format!("expected a keyword, not {}", shown(head.text));
             self.report.syntax(head.span, message, "expected a keyword");
-            self.at -= usize::from(head.kind == TokenKind::OpenBrace);
+            if head.kind == TokenKind::Slash {
+                self.advance();
+            }
             self.skip_statement();
             return None;
         }
+        self.advance();
         if head.kind == TokenKind::Bad {
             self.skip_statement();
             return None;
@@ -88,7 +107,7 @@ impl<'a> Parser<'_, 'a> {
                     return Some(statement);
                 }
                 TokenKind::OpenBrace => {
-                    self.at += 1;
+                    self.advance();
                     self.block_of(&mut statement, token.span, place, depth);
                     return Some(statement);
                 }
@@ -96,7 +115,7 @@ impl<'a> Parser<'_, 'a> {
             }
             match role(&statement, &token, place) {
                 Next::Argument => {
-                    self.at += 1;
+                    self.advance();
                     statement.arguments.push(token);
                 }
                 Next::Statement => {
@@ -163,15 +182,15 @@ impl<'a> Parser<'_, 'a> {
         loop {
             match self.peek() {
                 None => {
-                    self.unclosed(open, self.end, "the file ends here");
-                    return (Block { span: open.to(self.end), statements }, None);
+                    self.unclosed(open, self.input.end, "the file ends here");
+                    return (Block { span: open.to(self.input.end), statements }, None);
                 }
                 Some(token) if token.is("interface") => {
                     self.unclosed(open, token.span, "the next interface begins here");
                     return (Block { span: open, statements }, None);
                 }
                 Some(token) if token.kind == TokenKind::CloseBrace => {
-                    self.at += 1;
+                    self.advance();
                     return (Block { span: open.to(token.span), statements }, Some(token));
                 }
                 Some(token) if token.kind == TokenKind::Semicolon => self.stray_semicolons(&token),
@@ -213,16 +232,16 @@ impl<'a> Parser<'_, 'a> {
                 TokenKind::CloseBrace => return,
                 TokenKind::Keyword if token.starts_line => return,
                 TokenKind::Semicolon => {
-                    self.at += 1;
+                    self.advance();
                     return;
                 }
                 TokenKind::OpenBrace => {
-                    self.at += 1;
+                    self.advance();
                     self.skip_block();
                     self.accept(TokenKind::Semicolon);
                     return;
                 }
-                _ => self.at += 1,
+                _ => self.advance(),
             }
         }
     }
@@ -231,7 +250,7 @@ impl<'a> Parser<'_, 'a> {
     fn skip_block(&mut self) {
         let mut open = 1_usize;
         while let Some(token) = self.peek() {
-            self.at += 1;
+            self.advance();
             match token.kind {
                 TokenKind::OpenBrace => open += 1,
                 TokenKind::CloseBrace => open -= 1,
@@ -293,7 +312,7 @@ fn has_all_arguments(statement: &Statement<'_>, place: Option<Place>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{config::radvd::lexer, diagnostic::Sources};
+    use crate::diagnostic::Sources;
 
     /// The tree, written as `head(arguments){block}`, and the problems as message and place.
     fn parse(text: &str) -> (String, Vec<String>) {
@@ -301,8 +320,8 @@ mod tests {
         let id = sources.add("a", text);
         let text = sources.get(id).text();
         let mut report = Report::default();
-        let tokens = lexer::tokens(text, id, &mut report);
-        let tree = statements(&tokens, text.len(), id, &mut report);
+        let mut statements = Statements::new(text, id, &mut report);
+        let tree: Vec<_> = std::iter::from_fn(|| statements.next(&mut report)).collect();
         let problems = report.in_text_order().into_iter().map(|diagnostic| {
             let at = sources.get(id).position(diagnostic.primary.unwrap().span.start);
             format!("{}:{} {}", at.line, at.column, diagnostic.message)
