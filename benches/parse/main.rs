@@ -108,7 +108,7 @@ fn cost(input: &Input, text: &str) -> Cost {
 
 /// Reads `text` and counts its problems.
 fn check(input: &Input, text: &str) -> usize {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.add("bench.conf", text);
     let parsed = Reader::new(&sources).parse(id, input.syntax);
     let find = |path: &str| parsed.source_map.find(path);

@@ -69,9 +69,21 @@ impl SourceMap {
         }
     }
 
+    /// How many fields a text has set.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether no text has set anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
     /// Takes over all entries of `other`.
     pub fn extend(&mut self, other: SourceMap) {
-        if self.spans.is_empty() {
+        if self.is_empty() {
             *self = other;
             return;
         }

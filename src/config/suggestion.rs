@@ -8,10 +8,12 @@ pub(super) fn closest<'a>(
     candidates
         .into_iter()
         .filter_map(|name| {
-            let longer = letters.length.max(name.chars().count());
-            let most = (longer / 3).clamp(1, 4);
+            let length = name.chars().count();
+            let most = (letters.length.max(length) / 3).clamp(1, 4);
             // Measuring takes time and space with the words' product, so only where it can help.
-            if letters.least_distance(&Letters::of(name)) > most {
+            let near = letters.length.abs_diff(length) <= most
+                && letters.least_distance(&Letters::of(name)) <= most;
+            if !near {
                 return None;
             }
             let distance = strsim::damerau_levenshtein(&word, &name.to_ascii_lowercase());
@@ -39,12 +41,11 @@ impl Letters {
     }
 
     /// What the distance of two such words is never below: an edit adds a character, takes one
-    /// away, replaces one by another, or leaves all as they are.
+    /// away, replaces one by another, or changes their order.
     fn least_distance(&self, other: &Letters) -> usize {
         let pairs = self.kinds.iter().zip(&other.kinds);
         let differences: u32 = pairs.map(|(one, two)| one.abs_diff(*two)).sum();
-        let replaced = usize::try_from(differences.div_ceil(2)).unwrap_or(usize::MAX);
-        replaced.max(self.length.abs_diff(other.length))
+        usize::try_from(differences.div_ceil(2)).unwrap_or(usize::MAX)
     }
 }
 

@@ -39,13 +39,9 @@ pub(super) fn file(book: &Book, report: &mut Report) -> (Model, SourceMap) {
     let mut map = SourceMap::default();
     for (record, names) in names::interfaces(book, report) {
         let Some((first, _)) = names.first() else { continue };
-        let mut lowering = Lowering {
-            book,
-            record,
-            layer: &book.layers[record],
-            report: &mut *report,
-            fields: Vec::new(),
-        };
+        let layer = book.layer(record);
+        let mut lowering =
+            Lowering { book, record, layer: &layer, report: &mut *report, fields: Vec::new() };
         let interface = lowering.interface(first.clone());
         let fields = lowering.fields;
         for (name, span) in &names {
