@@ -54,7 +54,7 @@ pub(crate) fn radvd_interfaces(count: usize) -> String {
         let _ = write!(
             text,
             "interface vlan{vlan}\n{{\n\tAdvSendAdvert on;\n\tAdvLinkMTU 1500;\n\tprefix \
-             2001:db8:{vlan:x}::/64 {{ AdvValidLifetime 7200; }};\n\tRDNSS 2001:db8::53 {{ }};\n}};\n\n"
+             2001:db8:{vlan:x}::/64 {{ AdvPreferredLifetime 3600; }};\n\tRDNSS 2001:db8::53 {{ }};\n}};\n\n"
         );
     }
     text

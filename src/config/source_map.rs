@@ -13,27 +13,69 @@ pub struct SourceMap {
     interfaces: Words,
     /// Fields without the interface's name, which thousands of interfaces have in common.
     fields: Words,
-    /// By interface and field.
-    spans: HashMap<(u32, u32), Span>,
+    /// Of each interface.
+    spans: Vec<Fields>,
     /// The interface that the last path began with; mostly the next one begins so, too.
-    last: Option<(Box<str>, u32)>,
+    last: Option<(Box<str>, usize)>,
+}
+
+/// The fields of an interface, by number.
+#[derive(Debug, Clone)]
+enum Fields {
+    /// In the order that they came in; of equal ones the last counts.
+    Few(Vec<(u32, Span)>),
+    Many(HashMap<u32, Span>),
+}
+
+/// A list is smaller than a table, but searched from its end to its start.
+const FEW: usize = 64;
+
+impl Fields {
+    fn insert(&mut self, field: u32, span: Span) {
+        match self {
+            Fields::Few(few) if few.len() < FEW => few.push((field, span)),
+            Fields::Few(few) => {
+                let mut many: HashMap<_, _> = few.drain(..).collect();
+                many.insert(field, span);
+                *self = Fields::Many(many);
+            }
+            Fields::Many(many) => {
+                many.insert(field, span);
+            }
+        }
+    }
+
+    fn find(&self, field: u32) -> Option<Span> {
+        match self {
+            Fields::Few(few) => {
+                few.iter().rev().find(|(it, _)| *it == field).map(|(_, span)| *span)
+            }
+            Fields::Many(many) => many.get(&field).copied(),
+        }
+    }
+
+    fn each(self) -> Vec<(u32, Span)> {
+        match self {
+            Fields::Few(few) => few,
+            Fields::Many(many) => many.into_iter().collect(),
+        }
+    }
 }
 
 /// Words, each with a number.
 #[derive(Debug, Clone, Default)]
 struct Words {
+    // Texts of 4 GiB, which spans cannot mark, have fewer than these numbers.
     numbers: HashMap<Box<str>, u32>,
 }
 
 impl Words {
     fn number(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
-            return number;
-        }
-        // A text of 4 GiB, which spans cannot mark, has fewer.
-        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(word.into(), number);
-        number
+        self.find(word).unwrap_or_else(|| {
+            let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            self.numbers.insert(word.into(), number);
+            number
+        })
     }
 
     fn find(&self, word: &str) -> Option<u32> {
@@ -47,12 +89,23 @@ impl SourceMap {
     pub fn insert(&mut self, path: impl AsRef<str>, span: Span) {
         let path = path.as_ref();
         let (interface, field) = self.known(path).unwrap_or_else(|| {
-            let number = self.interfaces.number(path);
+            let number = self.interface(path);
             self.last = Some((path.into(), number));
             (number, "")
         });
         let field = self.fields.number(field);
-        self.spans.insert((interface, field), span);
+        if let Some(fields) = self.spans.get_mut(interface) {
+            fields.insert(field, span);
+        }
+    }
+
+    /// The number of the interface `name`, which may be new.
+    fn interface(&mut self, name: &str) -> usize {
+        let number = self.interfaces.number(name) as usize;
+        if number == self.spans.len() {
+            self.spans.push(Fields::Few(Vec::new()));
+        }
+        number
     }
 
     /// The text that set the field at `path`, or else the nearest thing around it:
@@ -69,10 +122,14 @@ impl SourceMap {
         }
     }
 
-    /// How many fields a text has set.
+    /// How many fields the texts have set.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.spans.len()
+        let lengths = self.spans.iter().map(|fields| match fields {
+            Fields::Few(few) => few.len(),
+            Fields::Many(many) => many.len(),
+        });
+        lengths.sum()
     }
 
     /// Whether no text has set anything.
@@ -87,19 +144,24 @@ impl SourceMap {
             *self = other;
             return;
         }
-        let renumbered = |ours: &mut Words, theirs: Words| -> HashMap<u32, u32> {
-            let numbers = theirs.numbers.into_iter();
-            numbers.map(|(word, number)| (number, ours.number(&word))).collect()
-        };
-        let interfaces = renumbered(&mut self.interfaces, other.interfaces);
-        let fields = renumbered(&mut self.fields, other.fields);
-        self.spans.extend(other.spans.into_iter().filter_map(|((interface, field), span)| {
-            Some(((*interfaces.get(&interface)?, *fields.get(&field)?), span))
-        }));
+        let numbers = other.fields.numbers.into_iter();
+        let fields: HashMap<u32, u32> =
+            numbers.map(|(word, number)| (number, self.fields.number(&word))).collect();
+        let mut spans: Vec<Option<Fields>> = other.spans.into_iter().map(Some).collect();
+        for (name, number) in other.interfaces.numbers {
+            let interface = self.interface(&name);
+            let theirs = spans.get_mut(number as usize).and_then(Option::take);
+            let Some(ours) = self.spans.get_mut(interface) else { continue };
+            for (field, span) in theirs.map(Fields::each).unwrap_or_default() {
+                if let Some(&field) = fields.get(&field) {
+                    ours.insert(field, span);
+                }
+            }
+        }
     }
 
     /// The interface that `path` begins with, if it is known, and the rest of the path.
-    fn known<'p>(&self, path: &'p str) -> Option<(u32, &'p str)> {
+    fn known<'p>(&self, path: &'p str) -> Option<(usize, &'p str)> {
         // A field begins with a letter; the rest of a name such as `eth0.100` does not.
         let is_field = |rest: &str| rest.starts_with(|c: char| c.is_ascii_lowercase());
         let last = self.last.as_ref().and_then(|(name, number)| {
@@ -109,14 +171,14 @@ impl SourceMap {
         last.or_else(|| {
             splits(path)
                 .filter(|(_, field)| field.is_empty() || is_field(field))
-                .find_map(|(name, field)| Some((self.interfaces.find(name)?, field)))
+                .find_map(|(name, field)| Some((self.interfaces.find(name)? as usize, field)))
         })
     }
 
     fn exactly(&self, path: &str) -> Option<Span> {
         splits(path).find_map(|(name, field)| {
-            let key = (self.interfaces.find(name)?, self.fields.find(field)?);
-            self.spans.get(&key).copied()
+            let fields = self.spans.get(self.interfaces.find(name)? as usize)?;
+            fields.find(self.fields.find(field)?)
         })
     }
 }
@@ -168,6 +230,23 @@ mod tests {
         assert_eq!(map.find("eth0.100.interval.max").unwrap().start, 2);
         map.insert("eth0.mtu", Span::new(id, 7..8));
         assert_eq!(map.find("eth0.mtu").unwrap().start, 7);
+    }
+
+    #[test]
+    fn an_interface_may_have_many_fields() {
+        let sources = Sources::new();
+        let id = sources.add("a", "");
+        let mut map = SourceMap::default();
+        map.insert("a", Span::new(id, 0..0));
+        for round in 0..3 {
+            for at in 0..2 * FEW {
+                map.insert(format!("a.prefixes[{at}]"), Span::new(id, at + round..at + round));
+            }
+        }
+        assert_eq!(map.len(), 2 * FEW + 1);
+        for at in 0..2 * FEW {
+            assert_eq!(map.find(&format!("a.prefixes[{at}]")).unwrap().range(), at + 2..at + 2);
+        }
     }
 
     #[test]

@@ -163,6 +163,13 @@ impl Book {
         })
     }
 
+    /// Drops the text and the fields of the record `index`, unless others refer to it.
+    pub(super) fn forget(&mut self, index: usize) {
+        if self.layers[index].is_none() {
+            self.records[index].forget();
+        }
+    }
+
     /// Fills in the layers, each target before those that refer to it.
     fn expand(&mut self, report: &mut Report) {
         self.layers = vec![None; self.records.len()];

@@ -31,6 +31,18 @@ impl Joined {
         self.text.push_str(line);
     }
 
+    /// Gives back the room for further lines.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.text.shrink_to_fit();
+        self.segments.shrink_to_fit();
+    }
+
+    /// Gives back all room.
+    pub(super) fn clear(&mut self) {
+        self.text = String::new();
+        self.segments = Vec::new();
+    }
+
     /// The text.
     pub(super) fn text(&self) -> &str {
         &self.text

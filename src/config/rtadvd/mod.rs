@@ -52,6 +52,6 @@ pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
         check::record(record, &mut report);
     }
     let book = book::Book::new(records, &mut report);
-    let (model, source_map) = lower::file(&book, &mut report);
+    let (model, source_map) = lower::file(book, &mut report);
     Parsed { model, source_map, diagnostics: report.in_text_order() }
 }

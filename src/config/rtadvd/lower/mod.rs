@@ -34,14 +34,19 @@ const REJECTS: &str = "rtadvd rejects the whole interface and advertises nothing
 const SKIPS: &str = "rtadvd drops this entry, telling only syslog, and sends the rest";
 
 /// The interfaces of `book` and which text set their fields.
-pub(super) fn file(book: &Book, report: &mut Report) -> (Model, SourceMap) {
+pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
     let mut model = Model::default();
     let mut map = SourceMap::default();
-    for (record, names) in names::interfaces(book, report) {
+    for (record, names) in names::interfaces(&book, report) {
         let Some((first, _)) = names.first() else { continue };
         let layer = book.layer(record);
-        let mut lowering =
-            Lowering { book, record, layer: &layer, report: &mut *report, fields: Vec::new() };
+        let mut lowering = Lowering {
+            book: &book,
+            record,
+            layer: &layer,
+            report: &mut *report,
+            fields: Vec::new(),
+        };
         let interface = lowering.interface(first.clone());
         let fields = lowering.fields;
         for (name, span) in &names {
@@ -51,6 +56,7 @@ pub(super) fn file(book: &Book, report: &mut Report) -> (Model, SourceMap) {
             }
             model.interfaces.push(Interface { name: name.clone().into(), ..interface.clone() });
         }
+        book.forget(record);
     }
     (model, map)
 }
