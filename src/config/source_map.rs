@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::diagnostic::Span;
 
@@ -66,16 +66,30 @@ impl Fields {
 #[derive(Debug, Clone, Default)]
 struct Words {
     // Texts of 4 GiB, which spans cannot mark, have fewer than these numbers.
-    numbers: HashMap<Box<str>, u32>,
+    numbers: HashMap<Arc<str>, u32>,
+    /// By their numbers.
+    words: Vec<Arc<str>>,
+    last: u32,
 }
 
 impl Words {
     fn number(&mut self, word: &str) -> u32 {
-        self.find(word).unwrap_or_else(|| {
-            let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-            self.numbers.insert(word.into(), number);
-            number
-        })
+        // Interfaces mostly have the same fields in the same order.
+        let next = self.last.wrapping_add(1);
+        self.last = if self.words.get(next as usize).is_some_and(|it| **it == *word) {
+            next
+        } else {
+            self.find(word).unwrap_or_else(|| self.add(word))
+        };
+        self.last
+    }
+
+    fn add(&mut self, word: &str) -> u32 {
+        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let word: Arc<str> = word.into();
+        self.words.push(Arc::clone(&word));
+        self.numbers.insert(word, number);
+        number
     }
 
     fn find(&self, word: &str) -> Option<u32> {

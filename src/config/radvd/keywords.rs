@@ -1,6 +1,6 @@
 //! The one table of radvd.conf's keywords.
 
-use std::{cmp::Ordering, fmt, sync::LazyLock};
+use std::{fmt, sync::LazyLock};
 
 use Place::{
     Abro, AutoIgnorePrefixes, Clients, Dnssl, File, Interface, LowpanCo, Nat64Prefix, Prefix,
@@ -174,20 +174,25 @@ pub fn find(name: &str, place: Place) -> Option<&'static Keyword> {
 
 /// The keyword `name` in all places where it may stand.
 pub fn anywhere(name: &str) -> impl Iterator<Item = &'static Keyword> {
-    /// In the order of their names.
-    static SORTED: LazyLock<Vec<&Keyword>> = LazyLock::new(|| {
-        let mut sorted: Vec<_> = KEYWORDS.iter().collect();
-        sorted.sort_by(|one, two| order(one.name, two.name));
-        sorted
+    /// By what [`shelf`] says.
+    static SHELVES: LazyLock<Vec<Vec<&Keyword>>> = LazyLock::new(|| {
+        let mut shelves = vec![Vec::new(); COUNT];
+        for keyword in KEYWORDS {
+            shelves[shelf(keyword.name)].push(keyword);
+        }
+        shelves
     });
-    let first = SORTED.partition_point(|keyword| order(keyword.name, name).is_lt());
-    SORTED[first..].iter().copied().take_while(|keyword| keyword.name.eq_ignore_ascii_case(name))
+    SHELVES[shelf(name)].iter().copied().filter(move |it| it.name.eq_ignore_ascii_case(name))
 }
 
-/// The order of two names, letter case aside.
-fn order(one: &str, two: &str) -> Ordering {
-    let lower = |octet: u8| octet.to_ascii_lowercase();
-    one.bytes().map(lower).cmp(two.bytes().map(lower))
+/// How many shelves there are.
+const COUNT: usize = 256;
+
+/// Where keywords are that could be `name`.
+fn shelf(name: &str) -> usize {
+    let first = name.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    let last = name.bytes().next_back().unwrap_or_default().to_ascii_lowercase();
+    (name.len() * 31 + usize::from(first) * 7 + usize::from(last)) % COUNT
 }
 
 /// Whether the grammar keeps `word` to itself: no interface and no domain can be called so.

@@ -49,8 +49,22 @@ type Cut<'a, T> = IResult<&'a str, T, ()>;
 
 /// The next piece; only the empty text has none.
 fn piece(text: &str) -> Cut<'_, Piece> {
+    let blank = || value(Piece::Blank, take_while1(|c| c == ' ' || c == '\t'));
+    let word = || value(Piece::Word, take_while1(|c| is_word(c) || is_illegal_in_word(c)));
+    let mark = |kind, sign| value(Piece::Mark(kind), char(sign));
+    // Most pieces are known by their first octet, which is much faster than to try one after
+    // the other. Quotes may have an `l` before them.
+    match text.as_bytes().first() {
+        Some(b' ') => return blank().parse(text),
+        Some(b'{') => return mark(TokenKind::OpenBrace, '{').parse(text),
+        Some(b'}') => return mark(TokenKind::CloseBrace, '}').parse(text),
+        Some(b';') => return mark(TokenKind::Semicolon, ';').parse(text),
+        Some(b'l' | b'L') => {}
+        Some(octet) if octet.is_ascii_alphanumeric() => return word().parse(text),
+        _ => {}
+    }
     alt((
-        value(Piece::Blank, take_while1(|c| c == ' ' || c == '\t')),
+        blank(),
         value(Piece::Newline, char('\n')),
         value(Piece::CrLf, tag("\r\n")),
         value(Piece::Comment, (char('#'), not_newline)),
@@ -59,11 +73,8 @@ fn piece(text: &str) -> Cut<'_, Piece> {
         value(Piece::Quoted, (quoted_up_to_end, char('"'))),
         value(Piece::UnclosedQuote, quoted_up_to_end),
         value(Piece::SingleQuoted, (char('\''), opt((is_not("'\n"), char('\''))))),
-        value(Piece::Word, take_while1(|c| is_word(c) || is_illegal_in_word(c))),
-        value(Piece::Mark(TokenKind::OpenBrace), char('{')),
-        value(Piece::Mark(TokenKind::CloseBrace), char('}')),
-        value(Piece::Mark(TokenKind::Semicolon), char(';')),
-        value(Piece::Mark(TokenKind::Slash), char('/')),
+        word(),
+        mark(TokenKind::Slash, '/'),
         value(Piece::IllegalBlank, take_while1(is_illegal_blank)),
     ))
     .parse(text)
@@ -82,7 +93,9 @@ fn quoted_up_to_end(text: &str) -> Cut<'_, &str> {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "`~!@#$%^&*()_-+=:[]<>,.?\\".contains(c)
+    c.is_ascii_alphanumeric()
+        || matches!(c, '`' | '~' | '!' | '@' | '#' | '$' | '%' | '^' | '&' | '*' | '(' | ')')
+        || matches!(c, '_' | '-' | '+' | '=' | ':' | '[' | ']' | '<' | '>' | ',' | '.' | '?' | '\\')
 }
 
 fn is_illegal_blank(c: char) -> bool {
@@ -90,7 +103,9 @@ fn is_illegal_blank(c: char) -> bool {
 }
 
 fn is_illegal_in_word(c: char) -> bool {
-    !(is_word(c) || is_illegal_blank(c) || " \t\n{};/\"'".contains(c))
+    !(is_word(c)
+        || is_illegal_blank(c)
+        || matches!(c, ' ' | '\t' | '\n' | '{' | '}' | ';' | '/' | '"' | '\''))
 }
 
 /// Makes the tokens of a text one by one: all of them at once would take many times the text.
