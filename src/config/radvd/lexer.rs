@@ -49,22 +49,8 @@ type Cut<'a, T> = IResult<&'a str, T, ()>;
 
 /// The next piece; only the empty text has none.
 fn piece(text: &str) -> Cut<'_, Piece> {
-    let blank = || value(Piece::Blank, take_while1(|c| c == ' ' || c == '\t'));
-    let word = || value(Piece::Word, take_while1(|c| is_word(c) || is_illegal_in_word(c)));
-    let mark = |kind, sign| value(Piece::Mark(kind), char(sign));
-    // Most pieces are known by their first octet, which is much faster than to try one after
-    // the other. Quotes may have an `l` before them.
-    match text.as_bytes().first() {
-        Some(b' ') => return blank().parse(text),
-        Some(b'{') => return mark(TokenKind::OpenBrace, '{').parse(text),
-        Some(b'}') => return mark(TokenKind::CloseBrace, '}').parse(text),
-        Some(b';') => return mark(TokenKind::Semicolon, ';').parse(text),
-        Some(b'l' | b'L') => {}
-        Some(octet) if octet.is_ascii_alphanumeric() => return word().parse(text),
-        _ => {}
-    }
     alt((
-        blank(),
+        value(Piece::Blank, take_while1(|c| c == ' ' || c == '\t')),
         value(Piece::Newline, char('\n')),
         value(Piece::CrLf, tag("\r\n")),
         value(Piece::Comment, (char('#'), not_newline)),
@@ -73,11 +59,39 @@ fn piece(text: &str) -> Cut<'_, Piece> {
         value(Piece::Quoted, (quoted_up_to_end, char('"'))),
         value(Piece::UnclosedQuote, quoted_up_to_end),
         value(Piece::SingleQuoted, (char('\''), opt((is_not("'\n"), char('\''))))),
-        word(),
-        mark(TokenKind::Slash, '/'),
+        value(Piece::Word, take_while1(|c| is_word(c) || is_illegal_in_word(c))),
+        value(Piece::Mark(TokenKind::Slash), char('/')),
         value(Piece::IllegalBlank, take_while1(is_illegal_blank)),
     ))
     .parse(text)
+}
+
+/// The same with the length for the pieces that most texts are made of, which their first octet
+/// tells apart.
+fn quick_piece(text: &str) -> Option<(usize, Piece)> {
+    let octets = text.as_bytes();
+    let length =
+        |end: fn(u8) -> bool| octets.iter().position(|&octet| end(octet)).unwrap_or(octets.len());
+    Some(match *octets.first()? {
+        b' ' => (length(|octet| octet != b' '), Piece::Blank),
+        b'\t' => (length(|octet| octet != b'\t'), Piece::Blank),
+        b'\n' => (1, Piece::Newline),
+        b'{' => (1, Piece::Mark(TokenKind::OpenBrace)),
+        b'}' => (1, Piece::Mark(TokenKind::CloseBrace)),
+        b';' => (1, Piece::Mark(TokenKind::Semicolon)),
+        // It may belong to a quote behind it.
+        b'l' | b'L' => return None,
+        octet if octet.is_ascii_alphanumeric() => {
+            let ends = |octet: u8| !octet.is_ascii_graphic() || b"{};/\"'".contains(&octet);
+            let length = length(ends);
+            // Whether other characters are part of the word takes a closer look.
+            if octets.get(length).is_some_and(|octet| !octet.is_ascii()) {
+                return None;
+            }
+            (length, Piece::Word)
+        }
+        _ => return None,
+    })
 }
 
 fn not_newline(text: &str) -> Cut<'_, &str> {
@@ -138,7 +152,12 @@ impl<'a> Lexer<'a> {
     pub(super) fn next(&mut self, report: &mut Report) -> Option<Token<'a>> {
         let mut ready = None;
         while ready.is_none() {
-            let Ok((after, (text, piece))) = consumed(piece).parse(self.rest) else {
+            let (after, text, piece) = if let Some((length, piece)) = quick_piece(self.rest) {
+                let (text, after) = self.rest.split_at(length);
+                (after, text, piece)
+            } else if let Ok((after, (text, piece))) = consumed(piece).parse(self.rest) {
+                (after, text, piece)
+            } else {
                 return self.last.take();
             };
             let before = self.last;
@@ -188,7 +207,9 @@ impl<'a> Lexer<'a> {
     }
 
     fn word(&mut self, text: &'a str, span: Span, report: &mut Report) {
-        if let Some(start) = text.find(is_illegal_in_word) {
+        let illegal_at =
+            if text.is_ascii() { text.find('|') } else { text.find(is_illegal_in_word) };
+        if let Some(start) = illegal_at {
             let bad = &text[start..];
             let length = bad.find(|c| !is_illegal_in_word(c)).unwrap_or(bad.len());
             let from = span.start as usize + start;
