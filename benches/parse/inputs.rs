@@ -25,8 +25,7 @@ const MOST_MEMORY: Option<f64> = Some(20.0);
 pub(crate) fn all() -> Vec<Input> {
     let mut all = Vec::new();
     ordinary(&mut all);
-    radvd(&mut all);
-    rtadvd(&mut all);
+    absurd(&mut all);
     all
 }
 
@@ -110,132 +109,131 @@ fn repeated(
     Input { name, syntax, sizes: OCTETS, make: Box::new(make), most_memory: None }
 }
 
-fn radvd(all: &mut Vec<Input>) {
-    let inside = "interface a { AdvSendAdvert on; ";
-    for (name, parts) in [
-        ("{ {{{{", ("", "{", "")),
-        ("interface a { {{{{", (inside, "{", "")),
-        ("x { x { x {", ("", "x { ", "")),
-        ("interface a { x { x {", (inside, "x { ", "")),
-        ("interface a { interface a {", ("", "interface a {\n", "")),
-        ("interface a { prefix ::/64 {", (inside, "prefix ::/64 { ", "")),
-        ("}}}}", ("", "}", "")),
-        (";;;;", (inside, ";", "};")),
-        ("; x ; x", (inside, "x;", "};")),
-        ("quotes", (inside, "\"", "")),
-        ("quotes that end", (inside, "\"\" ", ";};")),
-        ("quotes without an end", (inside, "\"a\n", "")),
-        ("escaped quotes without an end", (inside, "\"\\\"\n", "")),
-        ("one line of escaped quotes", (inside, "\\\"", "")),
-        ("single quotes", (inside, "'", "")),
-        ("single quotes on one line", (inside, "' a ", "")),
-        ("one long text", ("interface a { AdvCaptivePortalAPI \"", "u", "\"; };\n")),
-        ("one long word", ("interface ", "a", " { };\n")),
-        ("long number", ("interface a { AdvLinkMTU ", "9", "; };\n")),
-        ("long address", ("interface a { prefix ", "1:", "/64 { }; };\n")),
-        ("many arguments", ("interface a { AdvLinkMTU ", "1 ", "; };\n")),
-        ("many servers", ("interface a { RDNSS ", "2001:db8::53 ", " { }; };\n")),
-        ("many names", ("interface a { DNSSL ", "example{}.com ", " { }; };\n")),
-        ("many prefixes", (inside, "prefix 2001:db8:{}::/64;\n", "};\n")),
-        ("many bad prefixes", (inside, "prefix fe80::/64;\n", "};\n")),
-        (
-            "one prefix on all interfaces",
-            ("", "interface v{} { AdvSendAdvert on; prefix fd00::/64 { }; };\n", ""),
-        ),
-        ("one line", ("", "interface v{} { AdvSendAdvert on; prefix ::/64 { }; }; ", "\n")),
-        ("one interface many times", ("", "interface a { AdvSendAdvert on; };\n", "")),
-        ("one option many times", (inside, "AdvManagedFlag on;\n", "};\n")),
-        ("long comment", ("#", "#", "\n")),
-        ("many comments", ("", "# ## #\n", "")),
-        ("slash star", ("", "/* ", "")),
-        ("slash star lines", ("", "/*\n", "")),
-        ("slash star comments", ("", "/* */", "")),
-        ("star slash", ("", "*/ ", "")),
-        ("slash slash", ("", "//\n", "")),
-        ("bare addresses of pages", (inside, "a http://b/c;\n", "};\n")),
-        ("unknown keywords", (inside, "AdvUnknown{} on;\n", "};\n")),
-        ("misspelt keywords", (inside, "AdvDefualtLifetime 5;\n", "};\n")),
-        ("misspelt blocks", ("", "interfacee a { };\n", "")),
-        ("missing semicolons", (inside, "AdvManagedFlag on\n", "};\n")),
-        ("values out of range", (inside, "prefix 2001:db8::/129;\n", "};\n")),
-        ("characters that cannot stand", (inside, "\u{e9} ", "};\n")),
-        ("long word of such", (inside, "\u{e9}", "};\n")),
-        ("NUL", ("", "\0", "")),
-        ("NUL and words", ("", "\0x", "")),
-        ("CR LF", ("", "\r\n", "")),
-        ("clients", ("interface a { clients { ", "fe80::{}; ", "}; };\n")),
-    ] {
-        all.push(repeated(Syntax::Radvd, name, parts));
-    }
-}
+/// A name with the beginning of a text, what is repeated in it, and its end.
+type Repeated = (&'static str, (&'static str, &'static str, &'static str));
 
-fn rtadvd(all: &mut Vec<Input>) {
-    for (name, parts) in [
-        ("chain of tc", ("", "v{}:tc=", "v:\n")),
-        ("quotes", ("em0:", "\"", ":\n")),
-        ("quoted texts", ("em0:", ":dnssl=\"a\"", ":\n")),
-        ("quotes without an end", ("em0:", ":addr=\"::", ":\n")),
-        ("quoted escapes without an end", ("em0:addr=\"", "\\\"", ":\n")),
-        ("records with such", ("", "v{}:addr=\"::\\\":mtu#1:\n", "")),
-        ("runs of quotes", ("em0:addr=\"::", "\"\"", "\":\n")),
-        ("escapes", ("em0:dnssl=", "\\", ":\n")),
-        ("carets", ("em0:dnssl=", "^", ":\n")),
-        ("octal escapes", ("em0:dnssl=", "\\07", ":\n")),
-        ("colons", ("em0", ":", "\n")),
-        ("bars", ("em0", "|", ":\n")),
-        ("many names", ("em0", "|v{}", ":mtu#1500:\n")),
+const INSIDE: &str = "interface a { AdvSendAdvert on; ";
+
+const RADVD: &[Repeated] = &[
+    ("{ {{{{", ("", "{", "")),
+    ("interface a { {{{{", (INSIDE, "{", "")),
+    ("x { x { x {", ("", "x { ", "")),
+    ("interface a { x { x {", (INSIDE, "x { ", "")),
+    ("interface a { interface a {", ("", "interface a {\n", "")),
+    ("interface a { prefix ::/64 {", (INSIDE, "prefix ::/64 { ", "")),
+    ("}}}}", ("", "}", "")),
+    (";;;;", (INSIDE, ";", "};")),
+    ("; x ; x", (INSIDE, "x;", "};")),
+    ("quotes", (INSIDE, "\"", "")),
+    ("quotes that end", (INSIDE, "\"\" ", ";};")),
+    ("quotes without an end", (INSIDE, "\"a\n", "")),
+    ("escaped quotes without an end", (INSIDE, "\"\\\"\n", "")),
+    ("one line of escaped quotes", (INSIDE, "\\\"", "")),
+    ("single quotes", (INSIDE, "'", "")),
+    ("single quotes on one line", (INSIDE, "' a ", "")),
+    ("one long text", ("interface a { AdvCaptivePortalAPI \"", "u", "\"; };\n")),
+    ("one long word", ("interface ", "a", " { };\n")),
+    ("long number", ("interface a { AdvLinkMTU ", "9", "; };\n")),
+    ("long address", ("interface a { prefix ", "1:", "/64 { }; };\n")),
+    ("many arguments", ("interface a { AdvLinkMTU ", "1 ", "; };\n")),
+    ("many servers", ("interface a { RDNSS ", "2001:db8::53 ", " { }; };\n")),
+    ("many names", ("interface a { DNSSL ", "example{}.com ", " { }; };\n")),
+    ("many prefixes", (INSIDE, "prefix 2001:db8:{}::/64;\n", "};\n")),
+    ("many bad prefixes", (INSIDE, "prefix fe80::/64;\n", "};\n")),
+    (
+        "one prefix on all interfaces",
+        ("", "interface v{} { AdvSendAdvert on; prefix fd00::/64 { }; };\n", ""),
+    ),
+    ("one line", ("", "interface v{} { AdvSendAdvert on; prefix ::/64 { }; }; ", "\n")),
+    ("one interface many times", ("", "interface a { AdvSendAdvert on; };\n", "")),
+    ("one option many times", (INSIDE, "AdvManagedFlag on;\n", "};\n")),
+    ("long comment", ("#", "#", "\n")),
+    ("many comments", ("", "# ## #\n", "")),
+    ("slash star", ("", "/* ", "")),
+    ("slash star lines", ("", "/*\n", "")),
+    ("slash star comments", ("", "/* */", "")),
+    ("star slash", ("", "*/ ", "")),
+    ("slash slash", ("", "//\n", "")),
+    ("bare addresses of pages", (INSIDE, "a http://b/c;\n", "};\n")),
+    ("unknown keywords", (INSIDE, "AdvUnknown{} on;\n", "};\n")),
+    ("misspelt keywords", (INSIDE, "AdvDefualtLifetime 5;\n", "};\n")),
+    ("misspelt blocks", ("", "interfacee a { };\n", "")),
+    ("missing semicolons", (INSIDE, "AdvManagedFlag on\n", "};\n")),
+    ("values out of range", (INSIDE, "prefix 2001:db8::/129;\n", "};\n")),
+    ("characters that cannot stand", (INSIDE, "\u{e9} ", "};\n")),
+    ("long word of such", (INSIDE, "\u{e9}", "};\n")),
+    ("NUL", ("", "\0", "")),
+    ("NUL and words", ("", "\0x", "")),
+    ("CR LF", ("", "\r\n", "")),
+    ("clients", ("interface a { clients { ", "fe80::{}; ", "}; };\n")),
+];
+
+const RTADVD: &[Repeated] = &[
+    ("chain of tc", ("", "v{}:tc=", "v:\n")),
+    ("quotes", ("em0:", "\"", ":\n")),
+    ("quoted texts", ("em0:", ":dnssl=\"a\"", ":\n")),
+    ("quotes without an end", ("em0:", ":addr=\"::", ":\n")),
+    ("quoted escapes without an end", ("em0:addr=\"", "\\\"", ":\n")),
+    ("records with such", ("", "v{}:addr=\"::\\\":mtu#1:\n", "")),
+    ("runs of quotes", ("em0:addr=\"::", "\"\"", "\":\n")),
+    ("escapes", ("em0:dnssl=", "\\", ":\n")),
+    ("carets", ("em0:dnssl=", "^", ":\n")),
+    ("octal escapes", ("em0:dnssl=", "\\07", ":\n")),
+    ("colons", ("em0", ":", "\n")),
+    ("bars", ("em0", "|", ":\n")),
+    ("many names", ("em0", "|v{}", ":mtu#1500:\n")),
+    (
+        "many names and tc",
         (
-            "many names and tc",
-            (
-                "default:addr0=\"2001:db8::\":addr1=\"2001:db8:1::\":mtu#1500:\nem0",
-                "|v{}",
-                ":tc=default:\n",
-            ),
+            "default:addr0=\"2001:db8::\":addr1=\"2001:db8:1::\":mtu#1500:\nem0",
+            "|v{}",
+            ":tc=default:\n",
         ),
-        ("one name many times", ("", "em0:mtu#1500:\n", "")),
-        ("one field many times", ("em0:\\\n", "\t:mtu#1500:\\\n", "\t:chlim#3:\n")),
-        ("one tc many times", ("em1:mtu#1500:\nem0:", "tc=em1:", "\n")),
-        ("family", ("em0:", "addr{}=\"2001:db8::\":", "\n")),
-        ("unknown fields", ("em0:", "unknown{}#1:", "\n")),
-        ("misspelt fields", ("em0:", "prefxlen3#64:", "\n")),
-        ("long unknown field", ("em0:", "x", "#1:\n")),
-        ("long number", ("em0:mtu#", "9", ":\n")),
-        ("bare addresses", ("em0:rdnss=", "::1,", "::2:\n")),
-        ("bare addresses that are none", ("em0:rdnss=", "::1,", "x:\n")),
-        ("bare address fields that are none", ("em0:", ":addr=1:1:1:1:1:1:1:1:1:1", ":\n")),
-        ("many servers", ("em0:rdnss=\"", "::1,", "::2\":\n")),
-        ("bad servers", ("em0:rdnss=\"", "x,", "::2\":\n")),
-        ("empty servers", ("em0:rdnss=\"", ",", "::2\":\n")),
-        ("many domain names", ("em0:dnssl=\"", "example{}.com,", "a.b\":\n")),
-        ("comments in a record", ("em0:", "# x:", "\n")),
-        ("many comments", ("", "# ## #\n", "em0:mtu#1500:\n")),
-        ("continued comment", ("", "#\\\n", "\n")),
-        ("continued lines", ("em0:", "\\\n", "\n")),
-        ("continued lines and blanks", ("em0:", "\\ \n\t", "\n")),
-        ("lines that lack a colon", ("em0:", "mtu#1500\\\n", "\n")),
-        ("blank lines that lack a colon", ("em0:", "x  \\\n  mtu#1\\\n", "\n")),
-        ("blanks", ("em0:", " ", "\n")),
-        ("stray lines", ("", "\t:mtu#1500:\n", "")),
-        ("CR LF", ("", "\r\n", "")),
-        ("cancelled", ("em0:", "mtu@:", "\n")),
-    ] {
-        all.push(repeated(Syntax::Rtadvd, name, parts));
+    ),
+    ("one name many times", ("", "em0:mtu#1500:\n", "")),
+    ("one field many times", ("em0:\\\n", "\t:mtu#1500:\\\n", "\t:chlim#3:\n")),
+    ("one tc many times", ("em1:mtu#1500:\nem0:", "tc=em1:", "\n")),
+    ("family", ("em0:", "addr{}=\"2001:db8::\":", "\n")),
+    ("unknown fields", ("em0:", "unknown{}#1:", "\n")),
+    ("misspelt fields", ("em0:", "prefxlen3#64:", "\n")),
+    ("long unknown field", ("em0:", "x", "#1:\n")),
+    ("long number", ("em0:mtu#", "9", ":\n")),
+    ("bare addresses", ("em0:rdnss=", "::1,", "::2:\n")),
+    ("bare addresses that are none", ("em0:rdnss=", "::1,", "x:\n")),
+    ("bare address fields that are none", ("em0:", ":addr=1:1:1:1:1:1:1:1:1:1", ":\n")),
+    ("many servers", ("em0:rdnss=\"", "::1,", "::2\":\n")),
+    ("bad servers", ("em0:rdnss=\"", "x,", "::2\":\n")),
+    ("empty servers", ("em0:rdnss=\"", ",", "::2\":\n")),
+    ("many domain names", ("em0:dnssl=\"", "example{}.com,", "a.b\":\n")),
+    ("comments in a record", ("em0:", "# x:", "\n")),
+    ("many comments", ("", "# ## #\n", "em0:mtu#1500:\n")),
+    ("continued comment", ("", "#\\\n", "\n")),
+    ("continued lines", ("em0:", "\\\n", "\n")),
+    ("continued lines and blanks", ("em0:", "\\ \n\t", "\n")),
+    ("lines that lack a colon", ("em0:", "mtu#1500\\\n", "\n")),
+    ("blank lines that lack a colon", ("em0:", "x  \\\n  mtu#1\\\n", "\n")),
+    ("blanks", ("em0:", " ", "\n")),
+    ("stray lines", ("", "\t:mtu#1500:\n", "")),
+    ("CR LF", ("", "\r\n", "")),
+    ("cancelled", ("em0:", "mtu@:", "\n")),
+];
+
+type Numbered = (&'static str, fn(usize) -> String);
+
+const NUMBERED: &[Numbered] = &[
+    ("chain of tc, forwards", |count| chain(count, |at| at + 1)),
+    ("chain of tc, backwards", |count| chain(count, |at| at - 1)),
+    ("circle of tc", |count| chain(count, |at| at % count + 1)),
+    ("tc=default of 100 prefixes", rtadvd_hundred_prefixes),
+];
+
+fn absurd(all: &mut Vec<Input>) {
+    for (syntax, texts) in [(Syntax::Radvd, RADVD), (Syntax::Rtadvd, RTADVD)] {
+        all.extend(texts.iter().map(|&(name, parts)| repeated(syntax, name, parts)));
     }
-    let numbered: [(&'static str, fn(usize) -> String); 4] = [
-        ("chain of tc, forwards", |count| chain(count, |at| at + 1)),
-        ("chain of tc, backwards", |count| chain(count, |at| at - 1)),
-        ("circle of tc", |count| chain(count, |at| at % count + 1)),
-        ("tc=default of 100 prefixes", rtadvd_hundred_prefixes),
-    ];
-    for (name, make) in numbered {
-        let make = Box::new(make);
-        all.push(Input {
-            name,
-            syntax: Syntax::Rtadvd,
-            sizes: INTERFACES,
-            make,
-            most_memory: None,
-        });
+    for &(name, make) in NUMBERED {
+        let (syntax, make) = (Syntax::Rtadvd, Box::new(make));
+        all.push(Input { name, syntax, sizes: INTERFACES, make, most_memory: None });
     }
 }
 

@@ -67,8 +67,7 @@ impl Fields {
 struct Words {
     // Texts of 4 GiB, which spans cannot mark, have fewer than these numbers.
     numbers: HashMap<Arc<str>, u32>,
-    /// By their numbers.
-    words: Vec<Arc<str>>,
+    by_number: Vec<Arc<str>>,
     last: u32,
 }
 
@@ -76,7 +75,7 @@ impl Words {
     fn number(&mut self, word: &str) -> u32 {
         // Interfaces mostly have the same fields in the same order.
         let next = self.last.wrapping_add(1);
-        self.last = if self.words.get(next as usize).is_some_and(|it| **it == *word) {
+        self.last = if self.by_number.get(next as usize).is_some_and(|it| **it == *word) {
             next
         } else {
             self.find(word).unwrap_or_else(|| self.add(word))
@@ -85,9 +84,9 @@ impl Words {
     }
 
     fn add(&mut self, word: &str) -> u32 {
-        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let number = u32::try_from(self.by_number.len()).unwrap_or(u32::MAX);
         let word: Arc<str> = word.into();
-        self.words.push(Arc::clone(&word));
+        self.by_number.push(Arc::clone(&word));
         self.numbers.insert(word, number);
         number
     }
