@@ -165,7 +165,7 @@ const RADVD: &[Repeated] = &[
     ("NUL", ("", "\0", "")),
     ("NUL and words", ("", "\0x", "")),
     ("CR LF", ("", "\r\n", "")),
-    ("clients", ("interface a { clients { ", "fe80::{}; ", "}; };\n")),
+    ("clients", ("interface a { clients { ", "fe80::1; ", "}; };\n")),
 ];
 
 const RTADVD: &[Repeated] = &[
@@ -231,9 +231,10 @@ fn absurd(all: &mut Vec<Input>) {
     for (syntax, texts) in [(Syntax::Radvd, RADVD), (Syntax::Rtadvd, RTADVD)] {
         all.extend(texts.iter().map(|&(name, parts)| repeated(syntax, name, parts)));
     }
+    // With fewer records each of them takes over less, or the target is most of the text.
     for &(name, make) in NUMBERED {
         let (syntax, make) = (Syntax::Rtadvd, Box::new(make));
-        all.push(Input { name, syntax, sizes: INTERFACES, make, most_memory: None });
+        all.push(Input { name, syntax, sizes: &INTERFACES[1..], make, most_memory: None });
     }
 }
 
@@ -241,7 +242,7 @@ fn absurd(all: &mut Vec<Input>) {
 fn chain(count: usize, next: impl Fn(usize) -> usize) -> String {
     (1..=count).fold(String::new(), |mut text, at| {
         let _ =
-            writeln!(text, "vlan{at}:addr{}=\"2001:db8:{at:x}::\":tc=vlan{}:", at % 100, next(at));
+            writeln!(text, "vlan{at}:addr{}=\"2001:db8:{at:x}::\":tc=vlan{}:", at % 10, next(at));
         text
     })
 }
