@@ -1,26 +1,131 @@
+use std::collections::HashSet;
+
 use raven::{
-    config::{Reader, Syntax},
-    diagnostic::{Diagnostic, Sources, Style, render_text},
+    config::{Parsed, Reader, Syntax},
+    diagnostic::{Diagnostic, SourceId, Sources, Style, has_errors, render_text},
     lint,
+    model::Interface,
 };
 
-/// Does with a text what `raven check` does: reads it, asks the lints and draws every problem.
-pub fn check(octets: &[u8], syntax: Syntax) {
-    let sources = Sources::new();
-    let id = sources.add("fuzz.conf", String::from_utf8_lossy(octets));
-    let parsed = Reader::new(&sources).parse(id, syntax);
-    draw(&parsed.diagnostics, &sources);
-    if parsed.is_usable() {
-        let findings = lint::check(&parsed.model);
-        let find = |path: &str| parsed.source_map.find(path);
-        let advice: Vec<_> = findings.iter().map(|finding| finding.to_diagnostic(&find)).collect();
-        draw(&advice, &sources);
+/// A text that was read.
+struct Read {
+    sources: Sources,
+    id: SourceId,
+    parsed: Parsed,
+}
+
+impl Read {
+    fn new(text: &str, syntax: Syntax) -> Self {
+        let sources = Sources::new();
+        let id = sources.add("fuzz.conf", text);
+        let parsed = Reader::new(&sources).parse(id, syntax);
+        Read { sources, id, parsed }
     }
 }
 
-fn draw(diagnostics: &[Diagnostic], sources: &Sources) {
-    for diagnostic in diagnostics {
-        let text = render_text(diagnostic, sources, Style::Plain);
-        assert!(text.contains(diagnostic.code), "{text}");
+/// Reads any octets as a text in the language `syntax` and looks at what came out.
+pub fn read(octets: &[u8], syntax: Syntax) {
+    let text = String::from_utf8_lossy(octets);
+    let read = Read::new(&text, syntax);
+    look_at(&read);
+    comments_change_nothing(&text, &read.parsed, syntax);
+}
+
+/// The same, and asks the lints.
+pub fn check(text: &str, syntax: Syntax) {
+    let read = Read::new(text, syntax);
+    look_at(&read);
+    let advice = advice(&read.parsed);
+    advice.iter().for_each(|advice| marks_lie_in_the_text(advice, &read));
+    // Each prefix is named once at most by each lint.
+    let related: usize = advice.iter().map(|advice| 1 + advice.related.len()).sum();
+    let prefixes: usize = read.parsed.model.interfaces.iter().map(|all| all.prefixes.len()).sum();
+    assert!(related <= (prefixes + read.parsed.model.interfaces.len()) * lint::LINTS.len());
+}
+
+/// Reads any octets in every language and draws the first problems.
+pub fn draw(octets: &[u8]) {
+    /// Drawing takes much longer than reading.
+    const DRAWN: usize = 2;
+    let text = String::from_utf8_lossy(octets);
+    for syntax in Syntax::ALL {
+        let read = Read::new(&text, syntax);
+        let advice = advice(&read.parsed);
+        for problem in read.parsed.diagnostics.iter().take(DRAWN).chain(advice.iter().take(1)) {
+            let drawn = render_text(problem, &read.sources, Style::Plain);
+            assert!(drawn.contains(problem.code), "{drawn}");
+        }
+    }
+}
+
+fn advice(parsed: &Parsed) -> Vec<Diagnostic> {
+    let find = |path: &str| parsed.source_map.find(path);
+    lint::check(&parsed.model).iter().map(|finding| finding.to_diagnostic(&find)).collect()
+}
+
+fn look_at(read: &Read) {
+    let Parsed { model, source_map, diagnostics } = &read.parsed;
+    let length = read.sources.get(read.id).text().len();
+    for problem in diagnostics {
+        assert!(problem.primary.is_some(), "{problem:?}");
+        marks_lie_in_the_text(problem, read);
+    }
+    let starts =
+        diagnostics.iter().filter_map(|problem| Some(problem.primary.as_ref()?.span.start));
+    assert!(starts.is_sorted(), "{diagnostics:?}");
+    assert_eq!(read.parsed.is_usable(), !has_errors(diagnostics));
+    assert!(read.parsed.is_usable() || !diagnostics.is_empty());
+
+    // What comes out is in proportion to what went in.
+    assert!(diagnostics.len() <= 2 * length + 4, "{} problems", diagnostics.len());
+    let written: usize = diagnostics.iter().map(octets_of).sum();
+    assert!(written <= 1000 * (length + 4), "{written} octets of problems");
+    assert!(model.interfaces.len() <= length);
+    let fields: usize = model.interfaces.iter().map(most_fields).sum();
+    assert!(source_map.len() <= 2 * fields + 2 * length, "{} fields", source_map.len());
+
+    let mut names = HashSet::new();
+    for Interface { name, .. } in &model.interfaces {
+        assert!(names.insert(name), "{name} stands twice in the model");
+        assert!(source_map.find(&name.to_string()).is_some(), "{name} has no place");
+    }
+}
+
+/// All marks are whole characters of the text.
+fn marks_lie_in_the_text(problem: &Diagnostic, read: &Read) {
+    let text = read.sources.get(read.id).text();
+    for label in problem.primary.iter().chain(&problem.related) {
+        assert!(text.get(label.span.range()).is_some(), "{problem:?}");
+    }
+}
+
+/// The octets of all texts of `problem`.
+fn octets_of(problem: &Diagnostic) -> usize {
+    let labels = problem.primary.iter().chain(&problem.related);
+    let advice = problem.original.iter().chain(&problem.help);
+    problem.message.len()
+        + labels.map(|label| 24 + label.text.len()).sum::<usize>()
+        + advice.map(String::len).sum::<usize>()
+}
+
+/// More fields than a text can set of `interface`.
+fn most_fields(interface: &Interface) -> usize {
+    let servers = interface.rdnss.iter().map(|rdnss| rdnss.rdnss.servers().len());
+    let suffixes = interface.dnssl.iter().map(|dnssl| dnssl.dnssl.suffixes().len());
+    40 + 10 * (interface.prefixes.len() + interface.routes.len() + interface.pref64.len())
+        + 10 * (interface.rdnss.len() + interface.dnssl.len())
+        + servers.chain(suffixes).sum::<usize>()
+}
+
+/// Comments above and below a text change neither its language nor its meaning.
+fn comments_change_nothing(text: &str, parsed: &Parsed, syntax: Syntax) {
+    let bare = text.trim_start_matches('\u{feff}');
+    let above = format!("# a comment: {{ }};\n\n{bare}");
+    assert_eq!(Syntax::detect(&above), Syntax::detect(text));
+    assert_eq!(Syntax::detect(&format!("{text}\n# a comment: {{ }};\n")), Syntax::detect(text));
+    if bare.len() == text.len() {
+        let again = Read::new(&above, syntax).parsed;
+        assert_eq!(again.model, parsed.model);
+        assert_eq!(again.diagnostics.len(), parsed.diagnostics.len());
     }
 }

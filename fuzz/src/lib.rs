@@ -2,6 +2,7 @@
 
 mod advertisement;
 mod configuration;
+pub mod text;
 
 pub use advertisement::advertisement;
-pub use configuration::check;
+pub use configuration::{check, draw, read};

@@ -82,5 +82,9 @@ impl<'s> Reader<'s> {
 
 /// What the codes of the front ends stand for.
 pub fn rules() -> impl Iterator<Item = Rule> {
-    [FILE_ENCODING].into_iter().chain(radvd::rules()).chain(rtadvd::rules()).chain(rad::rules())
+    [FILE_ENCODING, report::MORE_PROBLEMS]
+        .into_iter()
+        .chain(radvd::rules())
+        .chain(rtadvd::rules())
+        .chain(rad::rules())
 }

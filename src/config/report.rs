@@ -1,17 +1,34 @@
 //! Where the steps of a front end put what they find.
 
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
-use crate::diagnostic::{Diagnostic, SourceId, Span};
+use crate::diagnostic::{Diagnostic, Rule, SourceId, Span};
 
 /// The problems found so far, each once: what two interfaces share has its problems once.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     note_extensions: bool,
     diagnostics: Vec<Diagnostic>,
-    seen: HashSet<(&'static str, Option<Span>, String)>,
+    /// Codes, places and messages of all of them, as hashes.
+    seen: HashSet<u64>,
+    /// The problem that stands for those that are too many.
+    rest: Option<Diagnostic>,
     comments: Vec<Span>,
 }
+
+/// Nobody mends more problems than these by hand, and in a text that is no configuration each
+/// octet can be one.
+const MOST: usize = 10_000;
+
+/// The code for the problems that are too many.
+pub(super) const MORE_PROBLEMS: Rule = Rule {
+    code: "more-problems",
+    description: "There are more problems than are listed.",
+    reference: None,
+};
 
 impl Report {
     /// No problem yet; [`Self::extension`] is heard where `note_extensions`.
@@ -29,8 +46,13 @@ impl Report {
 
     /// Takes a problem.
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() >= MOST {
+            return self.leave_out(&diagnostic);
+        }
         let place = diagnostic.primary.as_ref().map(|label| label.span);
-        if self.seen.insert((diagnostic.code, place, diagnostic.message.clone())) {
+        let mut hasher = DefaultHasher::new();
+        (diagnostic.code, place, &diagnostic.message).hash(&mut hasher);
+        if self.seen.insert(hasher.finish()) {
             self.diagnostics.push(diagnostic);
         }
     }
@@ -53,6 +75,19 @@ impl Report {
         self.diagnostics.retain(keep);
     }
 
+    /// Takes a problem that is one too many.
+    fn leave_out(&mut self, diagnostic: &Diagnostic) {
+        let rest = self.rest.get_or_insert_with(|| {
+            let message = format!("there are more than {MOST} problems, the others are not listed");
+            Diagnostic {
+                primary: diagnostic.primary.clone(),
+                ..Diagnostic::note(MORE_PROBLEMS.code, message)
+            }
+            .with_help("mend these first")
+        });
+        rest.severity = rest.severity.max(diagnostic.severity);
+    }
+
     /// Whether nothing was found yet.
     pub(super) fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
@@ -60,6 +95,7 @@ impl Report {
 
     /// All problems, sorted by place; included texts come behind those that include them.
     pub(super) fn in_text_order(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.extend(self.rest);
         self.diagnostics.sort_by_key(|diagnostic| {
             diagnostic.primary.as_ref().map(|label| (label.span.source, label.span.start))
         });
@@ -70,7 +106,7 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Sources;
+    use crate::diagnostic::{Severity, Sources, Span};
 
     #[test]
     fn each_problem_once_and_in_the_order_of_the_text() {
@@ -87,5 +123,21 @@ mod tests {
         let found = report.in_text_order();
         let messages: Vec<_> = found.iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(messages, ["a", "b", "c", "b"]);
+    }
+    #[test]
+    fn too_many_problems_are_cut_but_not_their_severity() {
+        let id = Sources::new().add("a", "");
+        let push = |report: &mut Report, severity, start| {
+            report.push(Diagnostic::new(severity, "code", "a").at(Span::new(id, start..start), ""));
+        };
+        let mut report = Report::default();
+        for start in 0..MOST {
+            push(&mut report, Severity::Note, start);
+        }
+        push(&mut report, Severity::Error, 5);
+        push(&mut report, Severity::Warning, 6);
+        let found = report.in_text_order();
+        assert_eq!(found.len(), MOST + 1);
+        assert_eq!((found[6].code, found[6].severity), (MORE_PROBLEMS.code, Severity::Error));
     }
 }

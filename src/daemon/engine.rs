@@ -135,10 +135,10 @@ impl<T: Transmit> Engine<T> {
                     continue;
                 }
                 changes.changed += 1;
-                self.reconfigure(now, slot, interface, links, receiver);
+                self.reconfigure(now, slot, &interface, links, receiver);
             } else {
                 changes.added += 1;
-                let slot = self.add(now, name.clone(), interface, by_pattern, links);
+                let slot = self.add(now, name.clone(), &interface, by_pattern, links);
                 match links.by_name(name.as_str()) {
                     Some(link) => self.attach(now, slot, link, links, receiver),
                     None => info!(interface = %name, "waiting for the interface to appear"),
@@ -167,7 +167,7 @@ impl<T: Transmit> Engine<T> {
             if let Some(&slot) = self.by_name.get(link.name.as_str()) {
                 self.attach(now, slot, link, links, receiver);
             } else if let Some((name, interface)) = self.configured.by_pattern(link) {
-                let slot = self.add(now, name, interface, true, links);
+                let slot = self.add(now, name, &interface, true, links);
                 self.attach(now, slot, link, links, receiver);
             }
         }
@@ -289,14 +289,14 @@ impl<T: Transmit> Engine<T> {
         &mut self,
         now: Timestamp,
         name: InterfaceName,
-        interface: Arc<Interface>,
+        interface: &Arc<Interface>,
         by_pattern: bool,
         links: &impl LinkWatch,
     ) -> SlotId {
         let entry = Slot {
             name: name.clone(),
             by_pattern,
-            router: Router::new(now, Arc::clone(&interface), self.start_spread),
+            router: Router::new(now, Arc::clone(interface), self.start_spread),
             index: None,
             obstacle: None,
             lacking: Vec::new(),
@@ -312,7 +312,7 @@ impl<T: Transmit> Engine<T> {
             self.slots.len() - 1
         };
         self.by_name.insert(name, slot);
-        self.dependents.set(slot, &interface, links);
+        self.dependents.set(slot, interface, links);
         slot
     }
 
@@ -354,23 +354,23 @@ impl<T: Transmit> Engine<T> {
         &mut self,
         now: Timestamp,
         slot: SlotId,
-        interface: Arc<Interface>,
+        interface: &Arc<Interface>,
         links: &impl LinkWatch,
         receiver: &mut impl Receive,
     ) {
-        self.dependents.set(slot, &interface, links);
+        self.dependents.set(slot, interface, links);
         let Some(entry) = &mut self.slots[slot] else { return };
         let old_obstacle = entry.obstacle;
         let link = entry.index.and_then(|index| links.get(index));
         if let Some(link) = link {
-            let state = link::state(&interface, link, entry.router.link().source, links);
+            let state = link::state(interface, link, entry.router.link().source, links);
             entry.router.handle_link(now, state, &mut self.rng);
         }
-        entry.router.reconfigure(now, Arc::clone(&interface), &mut self.rng);
+        entry.router.reconfigure(now, Arc::clone(interface), &mut self.rng);
         self.touched.push(slot);
         match link {
             // Solicitations begin or cease to matter.
-            Some(link) if link::obstacle(&interface, link) != old_obstacle => {
+            Some(link) if link::obstacle(interface, link) != old_obstacle => {
                 self.attach(now, slot, link, links, receiver);
             }
             _ => self.refresh(now, slot, links),

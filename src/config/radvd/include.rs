@@ -13,31 +13,30 @@ use crate::{
     diagnostic::{Diagnostic, Sources},
 };
 
-/// `statements`, which stand in `place`, with the content of the included files in place of each
-/// `include`.
+/// What `statement`, which stands in `place`, is in the end: itself, or for an `include` all that
+/// is in the files. Goes to `out` one by one.
 pub(super) fn expand<'s>(
-    statements: Vec<Statement<'s>>,
+    mut statement: Statement<'s>,
     place: Place,
     (sources, includes): (&'s Sources, &mut Includes<'s>),
     report: &mut Report,
-) -> Vec<Statement<'s>> {
-    let mut all = Vec::with_capacity(statements.len());
-    for mut statement in statements {
-        if is_include(&statement, place) {
-            included(&statement, place, (sources, &mut *includes), report, &mut all);
-            continue;
-        }
-        if place == Place::File
-            && let Some(block) = &mut statement.block
-            && block.statements.iter().any(|inner| is_include(inner, Place::Interface))
-        {
-            let inner = std::mem::take(&mut block.statements);
-            let within = (sources, &mut *includes);
-            block.statements = expand(inner, Place::Interface, within, report);
-        }
-        all.push(statement);
+    out: &mut dyn FnMut(Statement<'s>, &mut Report),
+) {
+    if is_include(&statement, place) {
+        return included(&statement, place, (sources, includes), report, out);
     }
-    all
+    if place == Place::File
+        && let Some(block) = &mut statement.block
+        && block.statements.iter().any(|inner| is_include(inner, Place::Interface))
+    {
+        let mut all = Vec::with_capacity(block.statements.len());
+        for inner in std::mem::take(&mut block.statements) {
+            let within = (sources, &mut *includes);
+            expand(inner, Place::Interface, within, report, &mut |one, _| all.push(one));
+        }
+        block.statements = all;
+    }
+    out(statement, report);
 }
 
 fn is_include(statement: &Statement<'_>, place: Place) -> bool {
@@ -51,7 +50,7 @@ fn included<'s>(
     place: Place,
     (sources, includes): (&'s Sources, &mut Includes<'s>),
     report: &mut Report,
-    all: &mut Vec<Statement<'s>>,
+    out: &mut dyn FnMut(Statement<'s>, &mut Report),
 ) {
     report.extension(|| {
         Diagnostic::note(codes::EXTENSION, "radvd has no `include`")
@@ -82,8 +81,7 @@ fn included<'s>(
     for name in names {
         match includes.enter(&name) {
             Ok(id) => {
-                let inner = radvd::statements(sources, id, place, report);
-                all.extend(expand(inner, place, (sources, &mut *includes), report));
+                radvd::read(id, place, (sources, &mut *includes), report, out);
                 includes.leave();
             }
             Err(reason) => {

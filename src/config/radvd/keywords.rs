@@ -1,6 +1,6 @@
 //! The one table of radvd.conf's keywords.
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 use Place::{
     Abro, AutoIgnorePrefixes, Clients, Dnssl, File, Interface, LowpanCo, Nat64Prefix, Prefix,
@@ -177,14 +177,30 @@ impl Keyword {
 /// The keyword `name` in `place`, letter case aside.
 #[must_use]
 pub fn find(name: &str, place: Place) -> Option<&'static Keyword> {
-    KEYWORDS
-        .iter()
-        .find(|keyword| keyword.place == place && keyword.name.eq_ignore_ascii_case(name))
+    anywhere(name).find(|keyword| keyword.place == place)
 }
 
 /// The keyword `name` in all places where it may stand.
 pub fn anywhere(name: &str) -> impl Iterator<Item = &'static Keyword> {
-    KEYWORDS.iter().filter(move |keyword| keyword.name.eq_ignore_ascii_case(name))
+    /// By what [`shelf`] says.
+    static SHELVES: LazyLock<Vec<Vec<&Keyword>>> = LazyLock::new(|| {
+        let mut shelves = vec![Vec::new(); COUNT];
+        for keyword in KEYWORDS {
+            shelves[shelf(keyword.name)].push(keyword);
+        }
+        shelves
+    });
+    SHELVES[shelf(name)].iter().copied().filter(move |it| it.name.eq_ignore_ascii_case(name))
+}
+
+/// How many shelves there are.
+const COUNT: usize = 256;
+
+/// Where keywords are that could be `name`.
+fn shelf(name: &str) -> usize {
+    let first = name.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    let last = name.bytes().next_back().unwrap_or_default().to_ascii_lowercase();
+    (name.len() * 31 + usize::from(first) * 7 + usize::from(last)) % COUNT
 }
 
 /// Whether the grammar keeps `word` to itself: no interface and no domain can be called so.

@@ -28,13 +28,6 @@ use crate::{
     model::Preference,
 };
 
-/// The tokens of `text`, which is the source `id`.
-pub(super) fn tokens<'a>(text: &'a str, id: SourceId, report: &mut Report) -> Vec<Token<'a>> {
-    let mut lexer = Lexer { text, id, report, tokens: Vec::new(), starts_line: true, crlf: false };
-    lexer.run();
-    lexer.tokens
-}
-
 /// What the text is cut into before words are told apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Piece {
@@ -67,13 +60,38 @@ fn piece(text: &str) -> Cut<'_, Piece> {
         value(Piece::UnclosedQuote, quoted_up_to_end),
         value(Piece::SingleQuoted, (char('\''), opt((is_not("'\n"), char('\''))))),
         value(Piece::Word, take_while1(|c| is_word(c) || is_illegal_in_word(c))),
-        value(Piece::Mark(TokenKind::OpenBrace), char('{')),
-        value(Piece::Mark(TokenKind::CloseBrace), char('}')),
-        value(Piece::Mark(TokenKind::Semicolon), char(';')),
         value(Piece::Mark(TokenKind::Slash), char('/')),
         value(Piece::IllegalBlank, take_while1(is_illegal_blank)),
     ))
     .parse(text)
+}
+
+/// The same with the length for the pieces that most texts are made of, which their first octet
+/// tells apart.
+fn quick_piece(text: &str) -> Option<(usize, Piece)> {
+    let octets = text.as_bytes();
+    let length =
+        |end: fn(u8) -> bool| octets.iter().position(|&octet| end(octet)).unwrap_or(octets.len());
+    Some(match *octets.first()? {
+        b' ' => (length(|octet| octet != b' '), Piece::Blank),
+        b'\t' => (length(|octet| octet != b'\t'), Piece::Blank),
+        b'\n' => (1, Piece::Newline),
+        b'{' => (1, Piece::Mark(TokenKind::OpenBrace)),
+        b'}' => (1, Piece::Mark(TokenKind::CloseBrace)),
+        b';' => (1, Piece::Mark(TokenKind::Semicolon)),
+        // It may belong to a quote behind it.
+        b'l' | b'L' => return None,
+        octet if octet.is_ascii_alphanumeric() => {
+            let ends = |octet: u8| !octet.is_ascii_graphic() || b"{};/\"'".contains(&octet);
+            let length = length(ends);
+            // Whether other characters are part of the word takes a closer look.
+            if octets.get(length).is_some_and(|octet| !octet.is_ascii()) {
+                return None;
+            }
+            (length, Piece::Word)
+        }
+        _ => return None,
+    })
 }
 
 fn not_newline(text: &str) -> Cut<'_, &str> {
@@ -89,7 +107,9 @@ fn quoted_up_to_end(text: &str) -> Cut<'_, &str> {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "`~!@#$%^&*()_-+=:[]<>,.?\\".contains(c)
+    c.is_ascii_alphanumeric()
+        || matches!(c, '`' | '~' | '!' | '@' | '#' | '$' | '%' | '^' | '&' | '*' | '(' | ')')
+        || matches!(c, '_' | '-' | '+' | '=' | ':' | '[' | ']' | '<' | '>' | ',' | '.' | '?' | '\\')
 }
 
 fn is_illegal_blank(c: char) -> bool {
@@ -97,37 +117,65 @@ fn is_illegal_blank(c: char) -> bool {
 }
 
 fn is_illegal_in_word(c: char) -> bool {
-    !(is_word(c) || is_illegal_blank(c) || " \t\n{};/\"'".contains(c))
+    !(is_word(c)
+        || is_illegal_blank(c)
+        || matches!(c, ' ' | '\t' | '\n' | '{' | '}' | ';' | '/' | '"' | '\''))
 }
 
-struct Lexer<'a, 'r> {
+/// Makes the tokens of a text one by one: all of them at once would take many times the text.
+pub(super) struct Lexer<'a> {
     text: &'a str,
     id: SourceId,
-    report: &'r mut Report,
-    tokens: Vec<Token<'a>>,
+    /// What was not read yet.
+    rest: &'a str,
+    /// The newest token. It may still grow and is given out once the next one is there.
+    last: Option<Token<'a>>,
+    /// Where the last `*/` stands.
+    last_star: Option<usize>,
     starts_line: bool,
     crlf: bool,
 }
 
-impl<'a> Lexer<'a, '_> {
-    fn run(&mut self) {
-        let mut rest = self.text;
-        if let Some(after) = rest.strip_prefix('\u{feff}') {
-            self.byte_order_mark(self.span(rest, after));
-            rest = after;
+impl<'a> Lexer<'a> {
+    /// For `text`, which is the source `id`.
+    pub(super) fn new(text: &'a str, id: SourceId, report: &mut Report) -> Self {
+        let last_star = text.rfind("*/");
+        let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let lexer = Lexer { text, id, rest, last: None, last_star, starts_line: true, crlf: false };
+        if rest.len() < text.len() {
+            byte_order_mark(lexer.span(text, rest), report);
         }
-        let last_star = self.text.rfind("*/");
-        while let Ok((after, (text, piece))) = consumed(piece).parse(rest) {
-            rest = match piece {
-                Piece::StarComment => self.star_comment(rest, last_star),
-                Piece::UnclosedQuote => self.unclosed_quote(rest, text),
-                Piece::LineComment if self.follows_scheme(rest) => self.bare_uri(rest),
+        lexer
+    }
+
+    /// The next token.
+    pub(super) fn next(&mut self, report: &mut Report) -> Option<Token<'a>> {
+        let mut ready = None;
+        while ready.is_none() {
+            let (after, text, piece) = if let Some((length, piece)) = quick_piece(self.rest) {
+                let (text, after) = self.rest.split_at(length);
+                (after, text, piece)
+            } else if let Ok((after, (text, piece))) = consumed(piece).parse(self.rest) {
+                (after, text, piece)
+            } else {
+                return self.last.take();
+            };
+            let before = self.last;
+            let rest = self.rest;
+            self.rest = match piece {
+                Piece::StarComment => self.star_comment(rest, report),
+                Piece::UnclosedQuote => self.unclosed_quote(rest, text, report),
+                Piece::LineComment if self.follows_scheme(rest) => self.bare_uri(rest, report),
                 _ => {
-                    self.take(piece, text, self.span(rest, after), after.is_empty());
+                    self.take(piece, text, self.span(rest, after), after.is_empty(), report);
                     after
                 }
             };
+            ready = before.filter(|before| {
+                self.last.is_some_and(|last| last.span.start != before.span.start)
+            });
         }
+        ready
     }
 
     /// The octets from where `from` begins to where `to` begins; both run to the text's end.
@@ -136,42 +184,44 @@ impl<'a> Lexer<'a, '_> {
     }
 
     fn push(&mut self, kind: TokenKind, text: &'a str, span: Span) {
-        self.tokens.push(Token { kind, text, span, starts_line: self.starts_line });
+        self.last = Some(Token { kind, text, span, starts_line: self.starts_line });
         self.starts_line = false;
     }
 
-    fn take(&mut self, piece: Piece, text: &'a str, span: Span, at_end: bool) {
+    fn take(&mut self, piece: Piece, text: &'a str, span: Span, at_end: bool, report: &mut Report) {
         if piece == Piece::Comment {
-            self.report.comment(span);
+            report.comment(span);
         }
         match piece {
             Piece::Newline => self.starts_line = true,
             Piece::CrLf => {
                 self.starts_line = true;
-                self.carriage_return(span);
+                self.carriage_return(span, report);
             }
-            Piece::Comment if at_end => self.comment_at_end(span),
+            Piece::Comment if at_end => comment_at_end(span, report),
             Piece::Blank | Piece::Comment | Piece::StarComment | Piece::UnclosedQuote => {}
-            Piece::LineComment => self.foreign_comment("//", span),
+            Piece::LineComment => foreign_comment("//", span, report),
             Piece::Quoted => self.push(TokenKind::Quoted, text, span),
-            Piece::SingleQuoted => self.single_quoted(text, span),
+            Piece::SingleQuoted => self.single_quoted(text, span, report),
             Piece::Mark(kind) => self.push(kind, text, span),
-            Piece::IllegalBlank => self.illegal(text, span),
-            Piece::Word => self.word(text, span),
+            Piece::IllegalBlank => illegal(text, span, report),
+            Piece::Word => self.word(text, span, report),
         }
     }
 
-    fn word(&mut self, text: &'a str, span: Span) {
-        if let Some(start) = text.find(is_illegal_in_word) {
+    fn word(&mut self, text: &'a str, span: Span, report: &mut Report) {
+        let illegal_at =
+            if text.is_ascii() { text.find('|') } else { text.find(is_illegal_in_word) };
+        if let Some(start) = illegal_at {
             let bad = &text[start..];
             let length = bad.find(|c| !is_illegal_in_word(c)).unwrap_or(bad.len());
             let from = span.start as usize + start;
-            self.illegal(&bad[..length], Span::new(self.id, from..from + length));
+            illegal(&bad[..length], Span::new(self.id, from..from + length), report);
             return self.push(TokenKind::Bad, text, span);
         }
         let kind = classify(text);
         if kind == TokenKind::Bad {
-            self.report.push(if text.contains(':') {
+            report.push(if text.contains(':') {
                 address::not_an_address(text, span)
             } else {
                 Diagnostic::error(codes::NUMBER, format!("the number {} is too large", shown(text)))
@@ -182,16 +232,17 @@ impl<'a> Lexer<'a, '_> {
         self.push(kind, text, span);
     }
 
-    fn star_comment(&mut self, rest: &'a str, last_star: Option<usize>) -> &'a str {
+    fn star_comment(&mut self, rest: &'a str, report: &mut Report) -> &'a str {
         let start = self.text.len() - rest.len();
         // Only a search that succeeds, or none at all, keeps the whole linear.
-        let closed = last_star.filter(|&last| last >= start + 2).and_then(|_| rest[2..].find("*/"));
+        let closed =
+            self.last_star.filter(|&last| last >= start + 2).and_then(|_| rest[2..].find("*/"));
         let length = match closed {
             Some(length) => length + 4,
             None => rest.find('\n').unwrap_or(rest.len()),
         };
         let (comment, after) = rest.split_at(length);
-        self.foreign_comment("/*", Span::new(self.id, start..start + 2));
+        foreign_comment("/*", Span::new(self.id, start..start + 2), report);
         self.starts_line |= comment.contains('\n');
         after
     }
@@ -199,7 +250,7 @@ impl<'a> Lexer<'a, '_> {
     /// Whether the last token ends right before `rest` with a colon.
     fn follows_scheme(&self, rest: &str) -> bool {
         let start = self.text.len() - rest.len();
-        self.tokens.last().is_some_and(|last| {
+        self.last.is_some_and(|last| {
             last.kind == TokenKind::Word
                 && last.span.end as usize == start
                 && last.text.ends_with(':')
@@ -207,16 +258,16 @@ impl<'a> Lexer<'a, '_> {
     }
 
     /// Reports a URI without quotes, whose scheme is the last token and now becomes part of it.
-    fn bare_uri(&mut self, rest: &'a str) -> &'a str {
+    fn bare_uri(&mut self, rest: &'a str, report: &mut Report) -> &'a str {
         let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '{' | '}' | '"');
         let after = &rest[rest.find(ends).unwrap_or(rest.len())..];
         let behind = self.span(rest, after);
         let text = self.text;
-        if let Some(scheme) = self.tokens.last_mut() {
+        if let Some(scheme) = &mut self.last {
             scheme.kind = TokenKind::Bad;
             scheme.span = scheme.span.to(behind);
             scheme.text = text.get(scheme.span.range()).unwrap_or(scheme.text);
-            self.report.push(
+            report.push(
                 Diagnostic::error(codes::QUOTE, format!("{} has no quotes", shown(scheme.text)))
                     .at(scheme.span, "`/` cannot stand in a word")
                     .with_original(SYNTAX_ERROR)
@@ -226,25 +277,12 @@ impl<'a> Lexer<'a, '_> {
         after
     }
 
-    fn foreign_comment(&mut self, opening: &str, span: Span) {
-        let help = match opening {
-            "//" => "write `#` in its place",
-            _ => "write `#` in front of each line of the comment",
-        };
-        self.report.push(
-            Diagnostic::error(codes::COMMENT, format!("`{opening}` does not begin a comment"))
-                .at(span, "comments begin with `#`")
-                .with_original(SYNTAX_ERROR)
-                .with_help(help),
-        );
-    }
-
     /// Reports the quote and goes on behind what it was probably meant to hold.
-    fn unclosed_quote(&mut self, rest: &'a str, text: &'a str) -> &'a str {
+    fn unclosed_quote(&mut self, rest: &'a str, text: &'a str, report: &mut Report) -> &'a str {
         let text = text.trim_end_matches(['\r', '\t', ' ', ';', '{', '}']);
         let after = &rest[text.len()..];
         let span = self.span(rest, after);
-        self.report.push(
+        report.push(
             Diagnostic::error(codes::QUOTE, "the closing `\"` is missing on this line")
                 .at(span, "opened here")
                 .with_original("radvd reads on to the next `\"`, over line ends")
@@ -254,9 +292,9 @@ impl<'a> Lexer<'a, '_> {
         after
     }
 
-    fn single_quoted(&mut self, text: &'a str, span: Span) {
+    fn single_quoted(&mut self, text: &'a str, span: Span, report: &mut Report) {
         let bare = text.trim_matches('\'');
-        self.report.push(
+        report.push(
             Diagnostic::error(codes::QUOTE, "single quotes have no meaning here")
                 .at(span, "not a text")
                 .with_original(SYNTAX_ERROR)
@@ -265,34 +303,11 @@ impl<'a> Lexer<'a, '_> {
         self.push(TokenKind::Bad, text, span);
     }
 
-    fn illegal(&mut self, text: &str, span: Span) {
-        let first = text.chars().next().unwrap_or_default();
-        let name = if first.is_control() || first.is_whitespace() || first == '\u{feff}' {
-            format!("the character U+{:04X}", u32::from(first))
-        } else {
-            format!("`{first}`")
-        };
-        self.report.push(
-            Diagnostic::error(codes::CHARACTER, format!("{name} cannot stand here"))
-                .at(span, "only comments and quoted texts may hold it")
-                .with_original(SYNTAX_ERROR),
-        );
-    }
-
-    fn byte_order_mark(&mut self, span: Span) {
-        self.report.push(
-            Diagnostic::warning(codes::BYTE_ORDER_MARK, "the text begins with a byte-order mark")
-                .at(span, "skipped")
-                .with_original(SYNTAX_ERROR)
-                .with_help("save the file as UTF-8 without one"),
-        );
-    }
-
     /// Once for a file: where one line ends so, most do.
-    fn carriage_return(&mut self, span: Span) {
+    fn carriage_return(&mut self, span: Span, report: &mut Report) {
         let span = Span { end: span.start + 1, ..span };
         if !std::mem::replace(&mut self.crlf, true) {
-            self.report.push(
+            report.push(
                 Diagnostic::warning(codes::CRLF, "lines end with carriage return and newline")
                     .at(span, "the first such end")
                     .with_original(SYNTAX_ERROR)
@@ -300,17 +315,51 @@ impl<'a> Lexer<'a, '_> {
             );
         }
     }
+}
 
-    fn comment_at_end(&mut self, span: Span) {
-        self.report.push(
-            Diagnostic::warning(codes::LAST_LINE, "the last line is a comment without a newline")
-                .at(span, "taken as a comment")
-                .with_original(
-                    "radvd takes it for a comment only if a newline follows: `syntax error`",
-                )
-                .with_help("end the file with a newline"),
-        );
-    }
+fn foreign_comment(opening: &str, span: Span, report: &mut Report) {
+    let help = match opening {
+        "//" => "write `#` in its place",
+        _ => "write `#` in front of each line of the comment",
+    };
+    report.push(
+        Diagnostic::error(codes::COMMENT, format!("`{opening}` does not begin a comment"))
+            .at(span, "comments begin with `#`")
+            .with_original(SYNTAX_ERROR)
+            .with_help(help),
+    );
+}
+
+fn illegal(text: &str, span: Span, report: &mut Report) {
+    let first = text.chars().next().unwrap_or_default();
+    let name = if first.is_control() || first.is_whitespace() || first == '\u{feff}' {
+        format!("the character U+{:04X}", u32::from(first))
+    } else {
+        format!("`{first}`")
+    };
+    report.push(
+        Diagnostic::error(codes::CHARACTER, format!("{name} cannot stand here"))
+            .at(span, "only comments and quoted texts may hold it")
+            .with_original(SYNTAX_ERROR),
+    );
+}
+
+fn byte_order_mark(span: Span, report: &mut Report) {
+    report.push(
+        Diagnostic::warning(codes::BYTE_ORDER_MARK, "the text begins with a byte-order mark")
+            .at(span, "skipped")
+            .with_original(SYNTAX_ERROR)
+            .with_help("save the file as UTF-8 without one"),
+    );
+}
+
+fn comment_at_end(span: Span, report: &mut Report) {
+    report.push(
+        Diagnostic::warning(codes::LAST_LINE, "the last line is a comment without a newline")
+            .at(span, "taken as a comment")
+            .with_original("radvd takes it for a comment only if a newline follows: `syntax error`")
+            .with_help("end the file with a newline"),
+    );
 }
 
 /// What the word `text` is; `Bad` for numbers above 32 bits and addresses that are none.
@@ -359,124 +408,4 @@ fn duration(seconds: &str, fraction: &str) -> Duration {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic::{Severity, Sources};
-
-    type Tokens = Vec<(TokenKind, String)>;
-    type Problems = Vec<(&'static str, String)>;
-
-    fn lex(text: &str) -> (Tokens, Problems) {
-        let sources = Sources::new();
-        let id = sources.add("a", text);
-        let mut report = Report::default();
-        let tokens = tokens(sources.get(id).text(), id, &mut report)
-            .into_iter()
-            .map(|token| {
-                assert_eq!(&text[token.span.range()], token.text);
-                (token.kind, token.text.to_owned())
-            })
-            .collect();
-        let problems = report.in_text_order().into_iter().map(|diagnostic| {
-            (diagnostic.code, text[diagnostic.primary.unwrap().span.range()].to_owned())
-        });
-        (tokens, problems.collect())
-    }
-
-    fn kind(text: &str) -> TokenKind {
-        let (tokens, problems) = lex(text);
-        assert_eq!(problems, [], "{text}");
-        assert_eq!(tokens.len(), 1, "{text}");
-        tokens[0].0
-    }
-
-    #[test]
-    fn words_are_what_radvd_takes_them_for() {
-        use TokenKind::{Decimal, Keyword, Negative, Number, Quoted, Switch, Word};
-        let seconds = Duration::from_secs_f64;
-        let cases = [
-            ("ADVSENDADVERT", Keyword),
-            ("interface", Keyword),
-            ("On", Switch(true)),
-            ("oFF", Switch(false)),
-            ("INFINITY", TokenKind::Infinity),
-            ("High", TokenKind::Preference(Preference::High)),
-            ("0030", Number(30)),
-            ("4294967295", Number(u32::MAX)),
-            ("-5", Negative(-5)),
-            ("-99999999999999999999", Negative(i64::MIN)),
-            ("1.5", Decimal(seconds(1.5))),
-            ("10.123456789123", Decimal(Duration::new(10, 123_456_789))),
-            ("99999999999999999999.0", Decimal(Duration::MAX)),
-            ("::", TokenKind::Address(Ipv6Addr::UNSPECIFIED)),
-            ("2001:DB8::1", TokenKind::Address("2001:db8::1".parse().unwrap())),
-            ("!::1", TokenKind::NotAddress(Ipv6Addr::LOCALHOST)),
-            ("a:b", Word),
-            ("1.", Word),
-            (".5", Word),
-            ("0x10", Word),
-            ("-1.5", Word),
-            ("fe80::1%eth0", Word),
-            ("low0", Word),
-            ("eth0#c", Word),
-            ("wg-0_a.b+c@d:e=f", Word),
-            ("\"a b\\\"\"", Quoted),
-            ("L\"x\"", Quoted),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(kind(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn marks_need_no_blanks() {
-        let (tokens, problems) = lex("prefix 1::/64{AdvOnLink on;};#x\n");
-        let texts: Vec<_> = tokens.iter().map(|(_, text)| text.as_str()).collect();
-        assert_eq!(texts, ["prefix", "1::", "/", "64", "{", "AdvOnLink", "on", ";", "}", ";"]);
-        assert_eq!(problems, []);
-    }
-
-    #[test]
-    fn bad_pieces_are_reported_and_passed_over() {
-        let cases = [
-            ("a\u{b}b", "radvd-character", "\u{b}", 2),
-            ("a\0\0b", "radvd-character", "\0\0", 2),
-            ("ethü0 b", "radvd-character", "ü", 2),
-            ("a | b", "radvd-character", "|", 3),
-            ("x \ry", "radvd-character", "\r", 2),
-            ("'eth0' {", "radvd-quote", "'eth0'", 2),
-            ("don't", "radvd-quote", "'", 3),
-            ("x \"abc; \ny", "radvd-quote", "\"abc", 4),
-            ("a http://b/c;d", "radvd-quote", "http://b/c", 4),
-            ("// x y\na", "radvd-comment", "// x y", 1),
-            ("a /* x\n y */ b", "radvd-comment", "/*", 2),
-            ("/* x\nb", "radvd-comment", "/*", 1),
-            ("4294967296", "radvd-number", "4294967296", 1),
-            ("1::2::3", "radvd-address", "1::2::3", 1),
-            ("\u{feff}a", "radvd-bom", "\u{feff}", 1),
-            ("a\r\nb\r\n", "radvd-crlf", "\r", 2),
-            ("a\n# x", "radvd-last-line", "# x", 1),
-        ];
-        for (text, code, marked, count) in cases {
-            let (tokens, problems) = lex(text);
-            assert_eq!(problems, [(code, marked.to_owned())], "{text:?}");
-            assert_eq!(tokens.len(), count, "{text:?}: {tokens:?}");
-        }
-    }
-
-    #[test]
-    fn a_comment_may_end_with_cr_lf_and_hold_anything() {
-        assert_eq!(lex("# é \0 \" ' /* \r\na\n"), (vec![(TokenKind::Word, "a".into())], vec![]));
-    }
-
-    #[test]
-    fn only_what_radvd_refuses_but_raven_takes_is_a_warning() {
-        let mut report = Report::default();
-        let sources = Sources::new();
-        let id = sources.add("a", "\u{feff}a\r\n# x");
-        tokens(sources.get(id).text(), id, &mut report);
-        let diagnostics = report.in_text_order();
-        assert_eq!(diagnostics.len(), 3);
-        assert!(diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning));
-    }
-}
+mod tests;

@@ -1,8 +1,8 @@
 //! radvd.conf: the language of radvd 2.21 and its successors.
 //!
 //! Text becomes tokens (`lexer`), tokens a tree (`parser`), the tree a model (`lower`); all
-//! three consult the one table of [`keywords`]. Each step goes on after a problem, so that one
-//! reading reports all of them. What radvd accepts has the meaning that radvd gives it, and
+//! three consult the one table of [`keywords`]. One statement of the file at a time goes through
+//! all of them. Each step goes on after a problem, so that one reading reports all problems. What radvd accepts has the meaning that radvd gives it, and
 //! radvd's defaults are made explicit here. Raven differs on purpose in three ways: what radvd
 //! would silently cut or drop is an error, some texts that radvd refuses are taken with a warning
 //! (`::1`, CRLF, quoted interface names), and no default depends on the order of statements. The
@@ -27,6 +27,7 @@ mod value;
 mod tests;
 
 use keywords::Place;
+use parser::Statements;
 use report::Report;
 use tree::Statement;
 
@@ -49,25 +50,27 @@ pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
     let Reader { sources, files, compat } = reader;
     let mut report = Report::new(compat == Some(Syntax::Radvd));
     let mut includes = Includes::new(files, sources, id);
-    let statements = statements(sources, id, Place::File, &mut report);
-    let statements =
-        include::expand(statements, Place::File, (sources, &mut includes), &mut report);
-    let (model, source_map) = lower::file(&statements, id, &mut report);
+    let mut file = lower::File::default();
+    let mut add = |statement: Statement<'_>, report: &mut Report| file.add(&statement, report);
+    read(id, Place::File, (sources, &mut includes), &mut report, &mut add);
+    let (model, source_map) = file.finish(id, &mut report);
     for &id in includes.texts() {
         encoding::check(sources.get(id), id, NOT_UTF_8, &mut report);
     }
     Parsed { model, source_map, diagnostics: report.in_text_order() }
 }
 
-/// The statements of the text `id`, which stand in `place`.
-fn statements<'s>(
-    sources: &'s Sources,
+/// Reads the text `id`, which stands in `place`: its statements go to `out` one by one.
+fn read<'s>(
     id: SourceId,
     place: Place,
+    (sources, includes): (&'s Sources, &mut Includes<'s>),
     report: &mut Report,
-) -> Vec<Statement<'s>> {
+    out: &mut dyn FnMut(Statement<'s>, &mut Report),
+) {
     sources.set_language(id, Syntax::Radvd.name());
-    let text = sources.get(id).text();
-    let tokens = lexer::tokens(text, id, report);
-    parser::statements(&tokens, (text, id), place, report)
+    let mut statements = Statements::new(sources.get(id).text(), id, place, report);
+    while let Some(statement) = statements.next(report) {
+        include::expand(statement, place, (sources, &mut *includes), report, out);
+    }
 }

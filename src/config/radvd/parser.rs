@@ -3,6 +3,7 @@
 
 use super::{
     keywords::{self, Arguments, Braces, Kind, Place},
+    lexer::Lexer,
     report::{Report, broken, end_of},
     shown::shown,
     token::{Token, TokenKind},
@@ -13,35 +14,55 @@ use crate::diagnostic::{SourceId, Span};
 /// Blocks stand in the file and in interfaces, nowhere deeper. This bounds the recursion.
 const DEEPEST_BLOCK: usize = 2;
 
-/// The statements of `text`, which is the file `id` and was cut into `tokens`. All of it stands in
-/// `place`.
-pub(super) fn statements<'a>(
-    tokens: &[Token<'a>],
-    (text, id): (&'a str, SourceId),
+/// Makes the statements of a text one by one: all of them at once would take many times the text.
+pub(super) struct Statements<'a> {
+    lexer: Lexer<'a>,
+    text: &'a str,
+    /// Where all of the text stands.
     place: Place,
-    report: &mut Report,
-) -> Vec<Statement<'a>> {
-    let end = Span::new(id, text.len()..text.len());
-    let mut parser = Parser { tokens, text, at: 0, end, report, suspect: None };
-    let depth = usize::from(place != Place::File);
-    let mut statements = Vec::new();
-    while let Some(token) = parser.peek() {
-        match token.kind {
-            TokenKind::CloseBrace => parser.stray_brace(&token),
-            TokenKind::Semicolon => parser.stray_semicolons(&token),
-            _ => statements.extend(parser.statement(Some(place), depth)),
-        }
-    }
-    statements
+    /// What comes next.
+    token: Option<Token<'a>>,
+    end: Span,
+    suspect: Option<Suspect>,
 }
 
-struct Parser<'t, 'a> {
-    tokens: &'t [Token<'a>],
-    text: &'a str,
-    at: usize,
-    end: Span,
-    report: &'t mut Report,
-    suspect: Option<Suspect>,
+impl<'a> Statements<'a> {
+    /// For `text`, which is the source `id` and stands in `place`.
+    pub(super) fn new(
+        text: &'a str,
+        id: SourceId,
+        place: Place,
+        report: &mut Report,
+    ) -> Statements<'a> {
+        let mut lexer = Lexer::new(text, id, report);
+        let token = lexer.next(report);
+        let end = Span::new(id, text.len()..text.len());
+        Statements { lexer, text, place, token, end, suspect: None }
+    }
+
+    /// The next statement outside of all blocks.
+    pub(super) fn next(&mut self, report: &mut Report) -> Option<Statement<'a>> {
+        let place = self.place;
+        let depth = usize::from(place != Place::File);
+        let mut parser = Parser { input: self, report };
+        loop {
+            let token = parser.peek()?;
+            match token.kind {
+                TokenKind::CloseBrace => parser.stray_brace(&token),
+                TokenKind::Semicolon => parser.stray_semicolons(&token),
+                _ => {
+                    if let Some(statement) = parser.statement(Some(place), depth) {
+                        return Some(statement);
+                    }
+                }
+            }
+        }
+    }
+}
+
+struct Parser<'p, 'a> {
+    input: &'p mut Statements<'a>,
+    report: &'p mut Report,
 }
 
 /// A block whose closing brace stands where that of the block around it is expected.
@@ -63,26 +84,32 @@ enum Next {
 
 impl<'a> Parser<'_, 'a> {
     fn peek(&self) -> Option<Token<'a>> {
-        self.tokens.get(self.at).copied()
+        self.input.token
+    }
+
+    fn advance(&mut self) {
+        self.input.token = self.input.lexer.next(self.report);
     }
 
     fn accept(&mut self, kind: TokenKind) -> Option<Token<'a>> {
         let token = self.peek().filter(|token| token.kind == kind)?;
-        self.at += 1;
+        self.advance();
         Some(token)
     }
 
     /// One statement with its `;`. `place` is unknown inside blocks of unknown keywords.
     fn statement(&mut self, place: Option<Place>, depth: usize) -> Option<Statement<'a>> {
         let head = self.peek()?;
-        self.at += 1;
         if matches!(head.kind, TokenKind::OpenBrace | TokenKind::Slash) {
             let message = format!("expected a keyword, not {}", shown(head.text));
             self.report.syntax(head.span, message, "expected a keyword");
-            self.at -= usize::from(head.kind == TokenKind::OpenBrace);
+            if head.kind == TokenKind::Slash {
+                self.advance();
+            }
             self.skip_statement();
             return None;
         }
+        self.advance();
         if head.kind == TokenKind::Bad {
             self.skip_statement();
             return None;
@@ -101,19 +128,19 @@ impl<'a> Parser<'_, 'a> {
                     return Some(statement);
                 }
                 TokenKind::OpenBrace => {
-                    self.at += 1;
+                    self.advance();
                     self.block_of(&mut statement, token.span, place, depth);
                     return Some(statement);
                 }
                 _ => {}
             }
             match role(&statement, &token, place) {
-                Next::Block if self.names_go_on(&statement, place) => {
-                    self.at += 1;
+                Next::Block if self.names_go_on(&statement, &token, place) => {
+                    self.advance();
                     statement.arguments.push(token);
                 }
                 Next::Argument => {
-                    self.at += 1;
+                    self.advance();
                     statement.arguments.push(token);
                 }
                 Next::Statement => {
@@ -132,13 +159,17 @@ impl<'a> Parser<'_, 'a> {
 
     /// Whether the line that begins here holds more names of interfaces: words up to a `{` or to its
     /// end, where otherwise the `{` is missing and an unknown option begins.
-    fn names_go_on(&self, statement: &Statement<'a>, place: Option<Place>) -> bool {
+    fn names_go_on(
+        &self,
+        statement: &Statement<'a>,
+        token: &Token<'a>,
+        place: Option<Place>,
+    ) -> bool {
         let names = block_form(&statement.head, place)
             .is_some_and(|form| form.arguments == Arguments::InterfaceNames);
-        let line = self.tokens.get(self.at..).unwrap_or_default().iter().enumerate();
-        let mut line = line.take_while(|(at, token)| *at == 0 || !token.starts_line);
-        let ends = line.find(|(_, it)| !matches!(it.kind, TokenKind::Word | TokenKind::Quoted));
-        names && ends.is_none_or(|(_, token)| token.kind == TokenKind::OpenBrace)
+        let rest = self.input.text.get(token.span.range().end..).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        names && line.chars().find(|&c| "{};/".contains(c)).is_none_or(|mark| mark == '{')
     }
 
     /// Takes the `;` of a statement without a block. One that stands where a `{` should, for what
@@ -190,14 +221,14 @@ impl<'a> Parser<'_, 'a> {
         }
         let content = block_form(&statement.head, place).map(|form| form.content);
         if depth == 0 {
-            self.suspect = None;
+            self.input.suspect = None;
         }
         let (block, close) = self.block(open, content, depth + 1);
         statement.block = Some(block);
         if let Some(close) = close.filter(|close| depth > 0 && close.starts_line)
             && self.column(close.span) < self.column(statement.head.span)
         {
-            self.suspect.get_or_insert(Suspect { open, close: close.span });
+            self.input.suspect.get_or_insert(Suspect { open, close: close.span });
         }
         if let Some(close) = close
             && self.accept(TokenKind::Semicolon).is_none()
@@ -218,15 +249,15 @@ impl<'a> Parser<'_, 'a> {
         loop {
             match self.peek() {
                 None => {
-                    self.unclosed(open, self.end, "the file ends here");
-                    return (Block { span: open.to(self.end), statements }, None);
+                    self.unclosed(open, self.input.end, "the file ends here");
+                    return (Block { span: open.to(self.input.end), statements }, None);
                 }
                 Some(token) if token.is("interface") => {
                     self.unclosed(open, token.span, "the next interface begins here");
                     return (Block { span: open, statements }, None);
                 }
                 Some(token) if token.kind == TokenKind::CloseBrace => {
-                    self.at += 1;
+                    self.advance();
                     return (Block { span: open.to(token.span), statements }, Some(token));
                 }
                 Some(token) if token.kind == TokenKind::Semicolon => self.stray_semicolons(&token),
@@ -237,12 +268,12 @@ impl<'a> Parser<'_, 'a> {
 
     /// How far `span` is from the start of its line.
     fn column(&self, span: Span) -> usize {
-        let before = self.text.get(..span.range().start).unwrap_or_default();
+        let before = self.input.text.get(..span.range().start).unwrap_or_default();
         before.len() - before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 
     fn unclosed(&mut self, open: Span, until: Span, label: &str) {
-        let (open, until, label) = match self.suspect.take() {
+        let (open, until, label) = match self.input.suspect.take() {
             Some(Suspect { open, close }) => {
                 (open, close, "its indentation is that of a block around it")
             }
@@ -279,16 +310,16 @@ impl<'a> Parser<'_, 'a> {
                 TokenKind::CloseBrace => return,
                 TokenKind::Keyword if token.starts_line => return,
                 TokenKind::Semicolon => {
-                    self.at += 1;
+                    self.advance();
                     return;
                 }
                 TokenKind::OpenBrace => {
-                    self.at += 1;
+                    self.advance();
                     self.skip_block();
                     self.accept(TokenKind::Semicolon);
                     return;
                 }
-                _ => self.at += 1,
+                _ => self.advance(),
             }
         }
     }
@@ -297,7 +328,7 @@ impl<'a> Parser<'_, 'a> {
     fn skip_block(&mut self) {
         let mut open = 1_usize;
         while let Some(token) = self.peek() {
-            self.at += 1;
+            self.advance();
             match token.kind {
                 TokenKind::OpenBrace => open += 1,
                 TokenKind::CloseBrace => open -= 1,

@@ -140,7 +140,7 @@ impl<'t, 'a> Scope<'t, 'a> {
     /// Notes in `map` which text set which field of what stands at `path`.
     pub(super) fn record(&self, path: &str, map: &mut SourceMap) {
         for setting in &self.settings {
-            map.insert(format!("{path}.{}", setting.keyword.field), setting.span);
+            map.insert([path, ".", setting.keyword.field].concat(), setting.span);
         }
     }
 

@@ -20,8 +20,9 @@ use crate::diagnostic::{Diagnostic, Span};
 pub(super) struct Book {
     /// In the order of the file.
     pub(super) records: Vec<Record>,
-    /// Of each record its own fields and those of its target.
-    pub(super) layers: Vec<Rc<Layer>>,
+    /// Of each record that is a target its own fields and those of its own target. The thousands
+    /// that are none need theirs only once.
+    layers: Vec<Option<Rc<Layer>>>,
     /// Of each record which other record it has as its target.
     pub(super) targets: Vec<Option<usize>>,
     /// Of each name the first record that has it, and which of its names that is.
@@ -149,27 +150,42 @@ impl Book {
         Some(record.joined.span(field.range.clone()))
     }
 
+    /// The fields of the record `index` and, behind them, those of its target.
+    pub(super) fn layer(&self, index: usize) -> Rc<Layer> {
+        if let Some(layer) = &self.layers[index] {
+            return Rc::clone(layer);
+        }
+        let (own, _) = Layer::of(&self.records[index], index);
+        let below = self.targets[index].and_then(|target| self.layers[target].as_ref());
+        Rc::new(match below {
+            Some(below) => own.over(below),
+            None => own,
+        })
+    }
+
+    /// Drops the text and the fields of the record `index`, unless others refer to it.
+    pub(super) fn forget(&mut self, index: usize) {
+        if self.layers[index].is_none() {
+            self.records[index].forget();
+        }
+    }
+
     /// Fills in the layers, each target before those that refer to it.
     fn expand(&mut self, report: &mut Report) {
-        let mut layers: Vec<Option<Rc<Layer>>> = vec![None; self.records.len()];
+        self.layers = vec![None; self.records.len()];
         let mut path = Vec::new();
         for start in 0..self.records.len() {
-            let mut next = Some(start);
-            while let Some(at) = next.filter(|&at| layers[at].is_none()) {
+            let (_, void) = Layer::of(&self.records[start], start);
+            self.report_void(&void, report);
+            let mut next = self.targets[start];
+            while let Some(at) = next.filter(|&at| self.layers[at].is_none()) {
                 path.push(at);
                 next = self.targets[at];
             }
             while let Some(at) = path.pop() {
-                let (own, void) = Layer::of(&self.records[at], at);
-                self.report_void(&void, report);
-                let below = self.targets[at].and_then(|target| layers[target].clone());
-                layers[at] = Some(match below {
-                    Some(below) => Rc::new(own.over(&below)),
-                    None => Rc::new(own),
-                });
+                self.layers[at] = Some(self.layer(at));
             }
         }
-        self.layers = layers.into_iter().flatten().collect();
     }
 
     /// Reports fields that an earlier one of the same record makes void.

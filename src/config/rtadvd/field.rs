@@ -61,6 +61,7 @@ pub(super) fn fields(joined: &Joined, start: usize) -> Vec<Field> {
         fields.extend(field);
         at = next;
     }
+    fields.shrink_to_fit();
     fields
 }
 

@@ -31,6 +31,18 @@ impl Joined {
         self.text.push_str(line);
     }
 
+    /// Gives back the room for further lines.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.text.shrink_to_fit();
+        self.segments.shrink_to_fit();
+    }
+
+    /// Gives back all room.
+    pub(super) fn clear(&mut self) {
+        self.text = String::new();
+        self.segments = Vec::new();
+    }
+
     /// The text.
     pub(super) fn text(&self) -> &str {
         &self.text
@@ -42,10 +54,15 @@ impl Joined {
     }
 
     /// The octets of the file that make `range` of the text: from its first to its last one, so
-    /// with a line's end between them where the range crosses one.
+    /// with a line's end between them where the range crosses one. Values are read octet by octet;
+    /// of characters with several, all are marked.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        let start = self.file_offset(range.start);
-        let end = if range.is_empty() { start } else { self.file_offset(range.end - 1) + 1 };
+        let start = self.file_offset(self.text.floor_char_boundary(range.start));
+        let last = self.text.ceil_char_boundary(range.end).checked_sub(1);
+        let end = match last {
+            Some(last) if !range.is_empty() => self.file_offset(last) + 1,
+            _ => start,
+        };
         Span::new(self.source, start..end)
     }
 
@@ -89,6 +106,10 @@ mod tests {
             assert_eq!(&file[joined.span(range.clone()).range()], text, "{range:?}");
         }
         assert_eq!(joined.span(6..6).start, 12);
+        joined.push("\u{e9}", 20);
+        for part in [6..7, 7..8, 6..8] {
+            assert_eq!(joined.span(part).range(), 20..22);
+        }
         assert_eq!(joined.span(4..4).start, 10);
         assert!(joined.starts_line(4) && !joined.starts_line(5));
     }

@@ -65,7 +65,7 @@ pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
         check::record(record, &mut report);
     }
     let book = book::Book::new(records, &mut report);
-    let (model, source_map) = lower::file(&book, &mut report);
+    let (model, source_map) = lower::file(book, &mut report);
     let source = reader.sources.get(id);
     encoding::check_nul(source, id, codes::NUL, "rtadvd reads the record up to here", &mut report);
     encoding::check(source, id, NOT_UTF_8, &mut report);

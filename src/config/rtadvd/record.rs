@@ -115,6 +115,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.last_line();
+        joined.shrink_to_fit();
         Some(joined)
     }
 
@@ -283,6 +284,12 @@ impl Record {
         record
     }
 
+    /// Drops what takes space; the names stay.
+    pub(super) fn forget(&mut self) {
+        self.joined.clear();
+        self.fields = Vec::new();
+    }
+
     /// Whether the record begins with fields instead of names.
     fn is_stray(&self) -> bool {
         let names = &self.joined.octets()[..self.names_end];
@@ -326,6 +333,7 @@ impl Record {
             self.names.push(Name { text: trimmed.to_owned(), span });
             at += name.len() + 1;
         }
+        self.names.shrink_to_fit();
     }
 
     fn report_length(&self, report: &mut Report) {

@@ -64,15 +64,21 @@ pub(super) struct Text {
 pub(super) struct Octet {
     /// The octet.
     pub(super) value: u8,
+    /// How many octets it is written as.
+    width: u8,
     start: u32,
-    end: u32,
 }
 
 impl Octet {
     /// An octet that is written as itself at the offset `at`.
     pub(super) fn plain(value: u8, at: usize) -> Option<Self> {
         let start = u32::try_from(at).ok()?;
-        Some(Octet { value, start, end: start.checked_add(1)? })
+        Some(Octet { value, width: 1, start })
+    }
+
+    fn range(self) -> Range<usize> {
+        let start = self.start as usize;
+        start..start + usize::from(self.width)
     }
 }
 
@@ -164,15 +170,16 @@ impl Text {
             at = rest;
         }
         let bare = located(all, at, is_end);
-        let end = bare.last().map_or(at, |octet| octet.end as usize);
+        let end = bare.last().map_or(at, |octet| octet.range().end);
         octets.extend(bare);
-        let written_to = |octet: &Octet| octet.start + 1 == octet.end && is_blank(octet.value);
+        let written_to = |octet: &Octet| octet.width == 1 && is_blank(octet.value);
         let mut content_end = end;
         while let Some(octet) =
             octets.pop_if(|octet| written_to(octet) && octet.start as usize >= at)
         {
             content_end = octet.start as usize;
         }
+        octets.shrink_to_fit();
         (Text { octets, range: start..content_end, quoting }, end)
     }
 
@@ -190,13 +197,13 @@ impl Text {
     pub(super) fn range_of(&self, range: Range<usize>) -> Range<usize> {
         let octets = self.octets.get(range.clone()).unwrap_or_default();
         match (octets.first(), octets.last()) {
-            (Some(first), Some(last)) => first.start as usize..last.end as usize,
+            (Some(first), Some(last)) => first.range().start..last.range().end,
             _ => match self.octets.get(range.start) {
                 Some(next) => next.start as usize..next.start as usize,
                 None => self
                     .octets
                     .last()
-                    .map_or(self.range.clone(), |last| last.end as usize..last.end as usize),
+                    .map_or(self.range.clone(), |last| last.range().end..last.range().end),
             },
         }
     }
@@ -220,7 +227,7 @@ fn located(all: &[u8], mut at: usize, is_end: impl Fn(usize) -> bool) -> Vec<Oct
     let mut octets = Vec::new();
     while at < all.len() && !is_end(at) {
         let Ok((_, octet)) = octet_in(all.len(), &all[at..]) else { break };
-        at = octet.end as usize;
+        at = octet.range().end;
         octets.push(octet);
     }
     octets
@@ -228,10 +235,11 @@ fn located(all: &[u8], mut at: usize, is_end: impl Fn(usize) -> bool) -> Vec<Oct
 
 /// The first octet of `input`, the rest of a text of `length` octets.
 fn octet_in(length: usize, input: &[u8]) -> IResult<&[u8], Octet> {
-    let offset = |rest: &[u8]| u32::try_from(length - rest.len()).unwrap_or(u32::MAX);
-    let start = offset(input);
+    let start = u32::try_from(length - input.len()).unwrap_or(u32::MAX);
     let (rest, value) = alt((escape, control, any_octet)).parse(input)?;
-    Ok((rest, Octet { value, start, end: offset(rest) }))
+    // The longest are a backslash and three digits.
+    let width = u8::try_from(input.len() - rest.len()).unwrap_or(u8::MAX);
+    Ok((rest, Octet { value, width, start }))
 }
 
 /// `^X`.

@@ -19,7 +19,10 @@ mod pref64;
 mod prefix;
 mod route;
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    slice,
+};
 
 use super::{
     codes,
@@ -34,42 +37,53 @@ use crate::{
     model::{Interface, InterfaceMatch, Model, OutOfRange},
 };
 
-/// What `statements`, the whole of the file `id`, configure.
-pub(super) fn file(
-    statements: &[Statement<'_>],
-    id: SourceId,
-    report: &mut Report,
-) -> (Model, SourceMap) {
-    let mut model = Model::default();
-    let mut map = SourceMap::default();
-    let mut names: HashMap<InterfaceMatch, Span> = HashMap::new();
-    for (_, statement) in scope(statements, Place::File, report).blocks {
-        let Some((own, interface)) =
-            interface::interface(statement, &mut Output { report, map: &mut map })
-        else {
-            continue;
-        };
-        for (name, span) in own {
-            if let Some(&first) = names.get(&name) {
-                report.push(duplicate(&name, span, first));
-                continue;
-            }
-            if name != interface.name {
-                map.alias(name.as_str(), interface.name.as_str(), span);
-            }
-            names.insert(name.clone(), span);
-            model.interfaces.push(Interface { name, ..interface.clone() });
+/// What the statements of a file configure.
+#[derive(Default)]
+pub(super) struct File {
+    model: Model,
+    map: SourceMap,
+    names: HashMap<InterfaceMatch, Span>,
+    has_statements: bool,
+}
+
+impl File {
+    /// Takes the next statement.
+    pub(super) fn add(&mut self, statement: &Statement<'_>, report: &mut Report) {
+        self.has_statements = true;
+        for (_, statement) in scope(slice::from_ref(statement), Place::File, report).blocks {
+            self.interface(statement, report);
         }
     }
-    if statements.is_empty() && report.is_empty() {
-        report.push(
-            Diagnostic::error(codes::EMPTY, "the file has no `interface` block")
-                .at(Span::new(id, 0..0), "")
-                .with_original(SYNTAX_ERROR)
-                .with_help("write `interface NAME { AdvSendAdvert on; prefix ::/64; };`"),
-        );
+
+    fn interface(&mut self, statement: &Statement<'_>, report: &mut Report) {
+        let mut output = Output { report, map: &mut self.map };
+        let Some((names, interface)) = interface::interface(statement, &mut output) else { return };
+        for (name, span) in names {
+            match self.names.entry(name.clone()) {
+                Entry::Occupied(first) => report.push(duplicate(&name, span, *first.get())),
+                Entry::Vacant(place) => {
+                    place.insert(span);
+                    if name != interface.name {
+                        self.map.alias(name.as_str(), interface.name.as_str(), span);
+                    }
+                    self.model.interfaces.push(Interface { name, ..interface.clone() });
+                }
+            }
+        }
     }
-    (model, map)
+
+    /// The whole of the file `id`.
+    pub(super) fn finish(self, id: SourceId, report: &mut Report) -> (Model, SourceMap) {
+        if !self.has_statements && report.is_empty() {
+            report.push(
+                Diagnostic::error(codes::EMPTY, "the file has no `interface` block")
+                    .at(Span::new(id, 0..0), "")
+                    .with_original(SYNTAX_ERROR)
+                    .with_help("write `interface NAME { AdvSendAdvert on; prefix ::/64; };`"),
+            );
+        }
+        (self.model, self.map)
+    }
 }
 
 fn duplicate(name: &InterfaceMatch, span: Span, first: Span) -> Diagnostic {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{config::radvd::lexer, diagnostic::Sources};
+use crate::diagnostic::Sources;
 
 /// The tree, written as `head(arguments){block}`, and the problems as message and place.
 fn parse(text: &str) -> (String, Vec<String>) {
@@ -7,8 +7,8 @@ fn parse(text: &str) -> (String, Vec<String>) {
     let id = sources.add("a", text);
     let text = sources.get(id).text();
     let mut report = Report::default();
-    let tokens = lexer::tokens(text, id, &mut report);
-    let tree = statements(&tokens, (text, id), Place::File, &mut report);
+    let mut statements = Statements::new(text, id, Place::File, &mut report);
+    let tree: Vec<_> = std::iter::from_fn(|| statements.next(&mut report)).collect();
     let problems = report.in_text_order().into_iter().map(|diagnostic| {
         let at = sources.get(id).position(diagnostic.primary.unwrap().span.start);
         format!("{}:{} {}", at.line, at.column, diagnostic.message)

@@ -10,13 +10,14 @@ use crate::{
 /// Files by their names; patterns are beginnings of names with a `*` behind.
 #[derive(Default)]
 struct Memory {
-    files: BTreeMap<&'static str, String>,
+    files: BTreeMap<String, String>,
     read: RefCell<Vec<String>>,
 }
 
 impl Memory {
-    fn new(files: &[(&'static str, &str)]) -> Self {
-        let files = files.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+    fn new(files: &[(&str, &str)]) -> Self {
+        let owned = |&(name, text): &(&str, &str)| (name.to_owned(), text.to_owned());
+        let files = files.iter().map(owned).collect();
         Memory { files, ..Memory::default() }
     }
 
@@ -32,7 +33,7 @@ impl Files for Memory {
     fn find(&self, pattern: &str, _from: &str) -> Result<Vec<String>, String> {
         let Some(start) = pattern.strip_suffix('*') else { return Ok(vec![pattern.to_owned()]) };
         let fits = self.files.keys().filter(|name| name.starts_with(start));
-        Ok(fits.map(|name| (*name).to_owned()).collect())
+        Ok(fits.cloned().collect())
     }
 
     fn read(&self, name: &str, sources: &Sources) -> Result<SourceId, String> {
@@ -109,46 +110,10 @@ fn circles_and_chains_end() {
     ];
     assert_eq!(problems(&sources, &parsed), expected);
 
-    // Each of these includes all that come after it: 2^30 texts without a bound.
-    const DOUBLING: [&str; 30] = [
-        "a",
-        "aa",
-        "aaa",
-        "aaaa",
-        "aaaaa",
-        "aaaaaa",
-        "aaaaaaa",
-        "aaaaaaaa",
-        "aaaaaaaaa",
-        "b",
-        "bb",
-        "bbb",
-        "bbbb",
-        "bbbbb",
-        "bbbbbb",
-        "bbbbbbb",
-        "bbbbbbbb",
-        "bbbbbbbbb",
-        "c",
-        "cc",
-        "ccc",
-        "cccc",
-        "ccccc",
-        "cccccc",
-        "ccccccc",
-        "cccccccc",
-        "ccccccccc",
-        "d",
-        "dd",
-        "ddd",
-    ];
-    let mut files = vec![("main", "include \"a\";\n".to_owned())];
-    for (at, name) in DOUBLING.iter().enumerate() {
-        let next = DOUBLING.get(at + 1).unwrap_or(name);
-        files.push((name, format!("include \"{next}\";\n").repeat(2)));
-    }
-    let texts: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let memory = Memory::new(&texts);
+    // 2^30 texts without a bound.
+    let next = |number: u32| format!("include \"f{number}\";\n").repeat(2);
+    let mut memory = Memory::new(&[("main", "include \"f0\";\n")]);
+    memory.files.extend((0..30).map(|number| (format!("f{number}"), next(number + 1))));
     let (_, parsed) = memory.parse(None);
     assert!(!parsed.is_usable());
     assert!(memory.read.borrow().len() <= 10_001, "{}", memory.read.borrow().len());

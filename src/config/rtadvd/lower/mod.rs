@@ -38,15 +38,16 @@ const SKIPS: &str = "rtadvd drops this entry, telling only syslog, and sends the
 const NOT_READ: &str = "rtadvd does not have this and ignores the field silently";
 
 /// The interfaces of `book` and which text set their fields.
-pub(super) fn file(book: &Book, report: &mut Report) -> (Model, SourceMap) {
+pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
     let mut model = Model::default();
     let mut map = SourceMap::default();
-    for (record, names) in names::interfaces(book, report) {
+    for (record, names) in names::interfaces(&book, report) {
         let Some((first, _)) = names.first() else { continue };
+        let layer = book.layer(record);
         let mut lowering = Lowering {
-            book,
+            book: &book,
             record,
-            layer: &book.layers[record],
+            layer: &layer,
             report: &mut *report,
             fields: Vec::new(),
         };
@@ -59,6 +60,7 @@ pub(super) fn file(book: &Book, report: &mut Report) -> (Model, SourceMap) {
             }
             model.interfaces.push(Interface { name: name.clone(), ..interface.clone() });
         }
+        book.forget(record);
     }
     (model, map)
 }

@@ -34,7 +34,7 @@ fn lookup(text: &str, name: &str) -> Option<Answers> {
     let id = sources.add("corpus", text);
     let mut report = Report::default();
     let book = Book::new(record::records(text, id, &mut report), &mut report);
-    let layer = &book.layers[book.find(name)?];
+    let layer = book.layer(book.find(name)?);
     let mut answers = Answers::new();
     for capability in CAPABILITIES {
         let last = if capability.numbered { Some(99) } else { None };
