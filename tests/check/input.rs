@@ -106,7 +106,7 @@ fn one_error_for_a_prefix_that_no_host_can_use() {
         |prefix: &str| format!("interface a {{ AdvSendAdvert on; prefix {prefix}/64 {{ }}; }};\n");
     let rtadvd = |prefix: &str| format!("a:addr=\"{prefix}\":\n");
     let cases = [
-        (radvd("0:0::1"), "RA020"),
+        (radvd("0:0::1"), "radvd-host-bits"),
         (radvd("ff02::1"), "RA020"),
         (radvd("fe80::1"), "RA020"),
         (rtadvd("::1"), "RA020"),
