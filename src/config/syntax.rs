@@ -61,9 +61,10 @@ impl Syntax {
     }
 }
 
-/// The lines of `text` that say something.
+/// The lines of `text` that say something, and are no comments in any language that people mix in.
 fn significant(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+    let is_comment = |line: &str| ["#", "//", "/*"].iter().any(|begin| line.starts_with(begin));
+    text.lines().map(str::trim).filter(move |line| !line.is_empty() && !is_comment(line))
 }
 
 /// `name = value`
@@ -83,7 +84,7 @@ fn opens_with_option(line: &str) -> bool {
 /// Tells radvd.conf from rad.conf, where letter case matters and a block begins on the line of its
 /// keyword.
 fn braced(text: &str) -> Option<Syntax> {
-    let (mut radvd, mut rad) = (false, false);
+    let (mut radvd, mut rad, mut lines, mut semicolons) = (false, false, false, false);
     // What the piece before was: a `}`, or an interface without a block.
     let (mut closed, mut alone) = (false, false);
     for line in significant(text) {
@@ -100,6 +101,8 @@ fn braced(text: &str) -> Option<Syntax> {
             radvd |= alone && opens;
             rad |= alone && !opens;
             closed = mark == Some('}');
+            lines |= mark.is_none() && !stands_alone(words);
+            semicolons |= mark == Some(';');
             alone = mark.is_none() && stands_alone(words);
             rad |= opens_with_option(words) || defines_macro(words);
             radvd |= mark == Some(';') || only_in_radvd(words, mark);
@@ -108,7 +111,8 @@ fn braced(text: &str) -> Option<Syntax> {
     match (radvd, rad || alone) {
         (_, true) => Some(Syntax::Rad),
         (true, false) => Some(Syntax::Radvd),
-        (false, false) => None,
+        // Only in rad.conf the line's end is enough.
+        (false, false) => (lines && !semicolons).then_some(Syntax::Rad),
     }
 }
 
@@ -187,7 +191,8 @@ mod tests {
             ("interface eth0 {\n DNSSL\n hop limit\n { };\n};", Some(Syntax::Radvd)),
             ("interface eth0 { } # x\n ;", Some(Syntax::Radvd)),
             ("interface eth0 { }", None),
-            ("interface eth0 {\n prefix 2001:db8::/64\n}\n", None),
+            ("interface eth0 {\n prefix 2001:db8::/64\n}\n", Some(Syntax::Rad)),
+            ("// a comment\n/* x */\ninterface eth0 { AdvSendAdvert on; };", Some(Syntax::Radvd)),
             ("# only this", None),
             ("", None),
         ];

@@ -24,13 +24,13 @@ const OPTIONS: MatchOptions = MatchOptions {
 };
 
 /// The configuration files in the directory `path`, sorted by name; not those that are hidden or
-/// in directories of their own.
+/// directories.
 pub(super) fn in_directory(path: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(path)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.ends_with(SUFFIX) && !name.starts_with('.') && path.is_file() {
+        if name.ends_with(SUFFIX) && !name.starts_with('.') && !path.is_dir() {
             files.push(path);
         }
     }

@@ -161,6 +161,12 @@ impl<T: Transmit> Engine<T> {
         if let Some(&slot) = self.by_index.get(&index)
             && !self.is_called(slot, link)
         {
+            // Under another name the link can still hear a goodbye.
+            if let Some(entry) = self.slots[slot].as_mut().filter(|_| link.is_some()) {
+                entry.router.shutdown(now);
+                self.touched.push(slot);
+                self.flush(now, links);
+            }
             self.detach(now, slot, receiver);
         }
         if let Some(link) = link {

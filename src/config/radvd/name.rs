@@ -30,6 +30,9 @@ pub(super) fn interface_name(token: &Token<'_>, report: &mut Report) -> Option<I
 /// The name, or pattern of names, that `token` is.
 pub(super) fn interface_match(token: &Token<'_>, report: &mut Report) -> Option<InterfaceMatch> {
     let text = usable(token, report)?;
+    if has_stray_comma(token, report) {
+        return None;
+    }
     match text.parse() {
         Ok(InterfaceMatch::Name(name)) => {
             warn_of_list(token, report);
@@ -116,6 +119,22 @@ fn warn_of_list(token: &Token<'_>, report: &mut Report) {
     }
 }
 
+/// Whether a comma at the end or the start of `token` separates it from another name, which is
+/// then reported: radvd takes neither several names nor the comma for a mark.
+fn has_stray_comma(token: &Token<'_>, report: &mut Report) -> bool {
+    let text = token.content();
+    let stray = token.kind == TokenKind::Word && (text.ends_with(',') || text.starts_with(','));
+    if stray {
+        report.push(
+            Diagnostic::error(codes::INTERFACE_NAME, "a comma stands between the names")
+                .at(token.span, "names have blanks between, and no commas")
+                .with_original(SYNTAX_ERROR)
+                .with_help(format!("write {}", shown(text.trim_matches(',')))),
+        );
+    }
+    stray
+}
+
 fn warn_of_pattern(token: &Token<'_>, report: &mut Report) {
     let text = token.content();
     let help = match text.chars().find(|c| matches!(c, '*' | '?' | '[' | ',' | '#')) {
@@ -138,7 +157,11 @@ fn warn_of_pattern(token: &Token<'_>, report: &mut Report) {
 /// Some names are legal, and yet no interface with IPv6 has them on Linux.
 fn warn_of_impossible(token: &Token<'_>, report: &mut Report) {
     let text = token.content();
-    let (label, help) = match text.split_once(':') {
+    let (label, help) = match text.split_once([':', '@']) {
+        Some((interface, _)) if text.contains('@') => (
+            "`ip link` shows the lower interface behind the `@`",
+            format!("write {}", shown(interface)),
+        ),
         Some((interface, _)) => (
             "names have no colon, what has one is the label of an address",
             format!("write {}", shown(interface)),

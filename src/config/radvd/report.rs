@@ -33,7 +33,7 @@ impl Report {
         let problem = broken(end_of(token.span), message, "missing here");
         self.push(match what {
             "`;`" => problem.with_help("every statement ends with `;`, blocks too"),
-            "`{`" => problem.with_help("a block is needed here; `{ };` is one that sets nothing"),
+            "`{`" => problem.with_help("what belongs to it stands in a block: `{ ... };`"),
             _ => problem,
         });
     }

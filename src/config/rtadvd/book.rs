@@ -13,7 +13,10 @@ use super::{
     shown::shown,
     value::Text,
 };
-use crate::diagnostic::{Diagnostic, Span};
+use crate::{
+    config::suggestion::closest,
+    diagnostic::{Diagnostic, Span},
+};
 
 /// The records of a file.
 #[derive(Debug)]
@@ -261,7 +264,7 @@ impl Tc<'_> {
         let cut: String =
             String::from_utf8_lossy(&content[..content.len().min(TARGET_OCTETS)]).into_owned();
         let Some(target) = book.find(&name).or_else(|| book.find(&cut)) else {
-            report.push(self.missing(&name));
+            report.push(self.missing(&name, book));
             return None;
         };
         if self.is_last {
@@ -285,7 +288,7 @@ impl Tc<'_> {
         self.record.joined.span(self.field.range.clone())
     }
 
-    fn missing(&self, name: &str) -> Diagnostic {
+    fn missing(&self, name: &str, book: &Book) -> Diagnostic {
         let original = if self.is_last {
             "rtadvd drops the whole record, with all its fields, and advertises its defaults"
         } else {
@@ -294,7 +297,10 @@ impl Tc<'_> {
         Diagnostic::warning(codes::TC_TARGET, format!("there is no record {}", shown(name)))
             .at(self.span(), "Raven keeps the record's own fields")
             .with_original(original)
-            .with_help("remove the `tc`, or add the record")
+            .with_help(match closest(name, book.by_name.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `tc={near}`?"),
+                None => "remove the `tc`, or add the record".to_owned(),
+            })
     }
 
     /// Warns of names that rtadvd does not read as they are written.

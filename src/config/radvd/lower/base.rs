@@ -49,6 +49,11 @@ pub(super) fn sources(
 fn check_bits(argument: &PrefixArgument<'_>, six_to_four: bool, report: &mut Report) {
     let [high @ .., subnet, _, _, _, _] = argument.address.segments();
     let low_bits = argument.address.to_bits() & u128::from(u64::MAX) != 0;
+    // All zeros would stand for the prefixes of the interface itself.
+    let help = match subnet {
+        0 => "write `2002::/64`, whose bits the address takes the place of".to_owned(),
+        subnet => format!("write `0:0:0:{subnet:x}::/64`"),
+    };
     let mut say = |severity, message: &str, label: &str, original: &str, help: &str| {
         report.push(
             Diagnostic::new(severity, codes::BASE_PREFIX, message)
@@ -63,15 +68,19 @@ fn check_bits(argument: &PrefixArgument<'_>, six_to_four: bool, report: &mut Rep
             "the prefixes of the interface's own addresses are advertised as well",
             "`::` stands for them",
             "radvd does the same",
-            "write `0:0:0:1::/64` for those of the other interface alone",
+            if six_to_four {
+                "write `2002::/64` for the 6to4 prefix alone"
+            } else {
+                "write `0:0:0:1::/64` for those of the other interface alone"
+            },
         );
-    } else if six_to_four && (high != [0; 3] || low_bits) {
+    } else if six_to_four && (!matches!(high, [0 | 0x2002, 0, 0]) || low_bits) {
         say(
             Severity::Warning,
             "a 6to4 prefix takes only 16 bits from here, those behind the first 48",
             "the other bits have no effect",
             "radvd replaces the first 48 bits, and sends those past the length",
-            &format!("write `0:0:0:{subnet:x}::/64`"),
+            &help,
         );
     } else if !six_to_four && (high != [0; 3] || low_bits) {
         say(

@@ -88,11 +88,16 @@ impl File {
 
 fn duplicate(name: &InterfaceMatch, span: Span, first: Span) -> Diagnostic {
     let message = format!("interface `{name}` is configured twice");
+    let help = if first == span {
+        "include the file once"
+    } else {
+        "merge the two blocks, or name the interface once"
+    };
     Diagnostic::error(codes::DUPLICATE_INTERFACE, message)
         .at(span, "again here")
         .with_related(first, "first here")
         .with_original("radvd refuses the file")
-        .with_help("merge the two blocks")
+        .with_help(help)
 }
 
 /// Where lowering writes besides the model.
