@@ -84,8 +84,8 @@ pub(super) struct Lexer<'a> {
     id: SourceId,
     /// How much was read.
     at: usize,
-    /// Where the last `*/` stands, once that was asked for.
-    last_star: Option<Option<usize>>,
+    /// Where the last `*/` stands, or 0 without one; looked for by the first `/*`.
+    last_star: Option<usize>,
     starts_line: bool,
     crlf: bool,
 }
@@ -103,9 +103,9 @@ impl<'a> Lexer<'a> {
 
     /// The next token.
     pub(super) fn next(&mut self, report: &mut Report) -> Option<Token<'a>> {
+        let text = self.text.as_bytes();
         loop {
-            let rest = &self.text.as_bytes()[self.at..];
-            let mark = match *rest.first()? {
+            let mark = match *text.get(self.at)? {
                 b' ' | b'\t' => {
                     self.at += 1;
                     continue;
@@ -116,23 +116,21 @@ impl<'a> Lexer<'a> {
                     continue;
                 }
                 b'#' => {
-                    self.comment(rest, report);
+                    self.comment(report);
                     continue;
                 }
                 b'{' => TokenKind::OpenBrace,
                 b'}' => TokenKind::CloseBrace,
                 b';' => TokenKind::Semicolon,
-                b'/' if !matches!(rest.get(1), Some(b'/' | b'*')) => TokenKind::Slash,
+                b'/' if !matches!(text.get(self.at + 1), Some(b'/' | b'*')) => TokenKind::Slash,
                 _ => {
-                    let (octets, length) = Octets::of_word(rest);
+                    let (octets, length) = Octets::of_word(&text[self.at..]);
                     // An `L` may belong to the quote behind it.
-                    let is_plain = !octets.are_odd() && rest.get(length) != Some(&b'"');
-                    let token = if length > 0 && is_plain {
-                        Some(self.word(octets, length, report))
-                    } else {
-                        self.piece(report)
-                    };
-                    match token {
+                    let is_quote = text.get(self.at + length) == Some(&b'"');
+                    if length > 0 && !octets.are_odd() && !is_quote {
+                        return Some(self.word(octets, length, report));
+                    }
+                    match self.piece(report) {
                         Some(token) => return Some(token),
                         None => continue,
                     }
@@ -161,9 +159,10 @@ impl<'a> Lexer<'a> {
         Token { kind, text, span: self.span(start), starts_line, word }
     }
 
-    /// Passes over a comment, which `rest` begins with.
-    fn comment(&mut self, rest: &[u8], report: &mut Report) {
+    /// Passes over a comment.
+    fn comment(&mut self, report: &mut Report) {
         let start = self.at;
+        let rest = self.rest().as_bytes();
         let newline = memchr(b'\n', rest);
         self.at += newline.unwrap_or(rest.len());
         report.comment(self.span(start));
@@ -214,9 +213,10 @@ impl<'a> Lexer<'a> {
         {
             return token;
         }
-        let text = self.text.get(self.at..self.at + length).unwrap_or_default();
+        let mut token = self.token(TokenKind::Word, None, length);
+        let text = token.text;
         let (kind, word) = classify(text, octets);
-        let token = self.token(kind, word, length);
+        (token.kind, token.word) = (kind, word);
         if kind == TokenKind::Bad {
             report.push(if text.contains(':') {
                 address::not_an_address(text, token.span)
@@ -248,8 +248,9 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         let octets = self.text.as_bytes();
         // Only a search that succeeds, or none at all, keeps the whole linear.
-        let last = *self.last_star.get_or_insert_with(|| memmem::rfind(octets, b"*/"));
-        let closed = last.filter(|&last| last >= start + 2).and_then(|_| rest[2..].find("*/"));
+        let last = || memmem::rfind(octets, b"*/").unwrap_or(0);
+        let last = *self.last_star.get_or_insert_with(last);
+        let closed = if last >= start + 2 { rest[2..].find("*/") } else { None };
         let length = match closed {
             Some(length) => length + 4,
             None => rest.find('\n').unwrap_or(rest.len()),

@@ -94,7 +94,7 @@ impl<'a> Parser<'_, 'a> {
     }
 
     fn accept(&mut self, kind: TokenKind) -> Option<Token<'a>> {
-        let token = self.peek().filter(|token| token.kind == kind)?;
+        let token = self.input.token.filter(|token| token.kind == kind)?;
         self.advance();
         Some(token)
     }

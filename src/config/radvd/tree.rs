@@ -8,8 +8,8 @@ use crate::diagnostic::Span;
 pub(super) struct Statement<'a> {
     /// The first token: a keyword, or an address in lists of addresses.
     pub(super) head: Token<'a>,
-    /// What follows up to `{` or `;`, most often one token.
-    pub(super) arguments: SmallVec<[Token<'a>; 1]>,
+    /// What follows up to `{` or `;`, seldom more than an address, `/` and a length.
+    pub(super) arguments: SmallVec<[Token<'a>; 3]>,
     /// What stands in braces.
     pub(super) block: Option<Block<'a>>,
 }
