@@ -8,8 +8,9 @@ use crate::diagnostic::Span;
 pub(super) struct Statement<'a> {
     /// The first token: a keyword, or an address in lists of addresses.
     pub(super) head: Token<'a>,
-    /// What follows up to `{` or `;`, seldom more than an address, `/` and a length.
-    pub(super) arguments: SmallVec<[Token<'a>; 3]>,
+    /// What follows up to `{` or `;`. More in place would make blocks too large for the allocator's
+    /// quick ways.
+    pub(super) arguments: SmallVec<[Token<'a>; 2]>,
     /// What stands in braces.
     pub(super) block: Option<Block<'a>>,
 }
