@@ -1,6 +1,7 @@
 use std::{cell::OnceCell, fmt, ops::Range};
 
 use elsa::FrozenVec;
+use memchr::memchr_iter;
 
 /// Which of the [`Sources`] a span is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,18 +90,17 @@ const MOST_REPLACEMENTS: usize = 1 << 16;
 
 impl Source {
     fn new(name: String, text: Option<String>, replacements: Vec<Replacement>) -> Self {
-        let mut line_starts = vec![0];
-        let mut characters = Vec::new();
-        let mut count = 0;
-        for (at, octet) in text.iter().flat_map(|text| text.bytes()).enumerate() {
-            if at % CHECKPOINT == 0 {
-                characters.push(count);
-            }
-            count += u32::from(begins_character(octet));
-            if octet == b'\n' {
-                line_starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
-            }
-        }
+        let octets = text.as_deref().unwrap_or_default().as_bytes();
+        let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let mut line_starts = Vec::with_capacity(memchr_iter(b'\n', octets).count() + 1);
+        line_starts.push(0);
+        line_starts.extend(memchr_iter(b'\n', octets).map(|newline| cut(newline + 1)));
+        let before = |count: &mut usize, chunk| {
+            let before = *count;
+            *count += count_characters(chunk);
+            Some(cut(before))
+        };
+        let characters = octets.chunks(CHECKPOINT).scan(0, before).collect();
         Source { name, text, language: OnceCell::new(), line_starts, characters, replacements }
     }
 
@@ -173,6 +173,9 @@ fn begins_character(octet: u8) -> bool {
 }
 
 fn count_characters(octets: &[u8]) -> usize {
+    if octets.is_ascii() {
+        return octets.len();
+    }
     octets.iter().filter(|&&octet| begins_character(octet)).count()
 }
 

@@ -13,6 +13,57 @@ use crate::{
     diagnostic::{Diagnostic, Span},
 };
 
+/// The address that `text` is.
+pub(super) fn parse(text: &str) -> Option<Ipv6Addr> {
+    plain(text.as_bytes()).or_else(|| text.parse().ok())
+}
+
+/// The address that `octets` are if no dots are in it. `Ipv6Addr` reads the same, but takes several
+/// times as long.
+fn plain(octets: &[u8]) -> Option<Ipv6Addr> {
+    let mut groups = [0_u16; 8];
+    let mut count = 0;
+    let mut gap = octets.starts_with(b"::").then_some(0);
+    let mut rest = if gap.is_some() { &octets[2..] } else { octets };
+    while !rest.is_empty() {
+        let (group, length) = hexadecimal(rest);
+        *groups.get_mut(count).filter(|_| length > 0)? = group;
+        count += 1;
+        rest = match &rest[length..] {
+            [] => break,
+            [b':', b':', behind @ ..] if gap.is_none() => {
+                gap = Some(count);
+                behind
+            }
+            [b':', behind @ ..] if !behind.is_empty() => behind,
+            _ => return None,
+        };
+    }
+    let left_out = groups.len() - count;
+    match gap {
+        // It stands for one group at least.
+        Some(gap) if left_out > 0 => groups[gap..].rotate_right(left_out),
+        None if left_out == 0 => {}
+        _ => return None,
+    }
+    Some(groups.into())
+}
+
+/// The number that `octets` begins with and how many digits it has, 4 at most.
+fn hexadecimal(octets: &[u8]) -> (u16, usize) {
+    let mut number = 0;
+    for (at, &octet) in octets.iter().take(4).enumerate() {
+        let digit = match octet {
+            b'0'..=b'9' => octet - b'0',
+            b'a'..=b'f' => octet - b'a' + 10,
+            b'A'..=b'F' => octet - b'A' + 10,
+            _ => return (number, at),
+        };
+        number = number << 4 | u16::from(digit);
+    }
+    (number, octets.len().min(4))
+}
+
 /// Whether radvd's scanner takes `text` for an address and then refuses what `inet_pton` does
 /// not read.
 pub(super) fn looks_like_address(text: &str) -> bool {
@@ -63,7 +114,7 @@ pub(super) fn unwarned_address(
 /// radvd's scanner has no addresses that begin with `::` and go on, nor dotted quads.
 pub(super) fn warn_of_form(token: &Token<'_>, address: Ipv6Addr, report: &mut Report) {
     let text = token.text;
-    if text == "::" || !(text.starts_with("::") || text.contains('.')) {
+    if text == "::" || !(text.starts_with("::") || text.bytes().any(|octet| octet == b'.')) {
         return;
     }
     let groups = address.segments().map(|group| format!("{group:x}")).join(":");
@@ -96,6 +147,28 @@ fn reason(text: &str) -> (String, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_standard_library_reads_is_an_address() {
+        let pieces =
+            ["", ":", "::", "1", "fe80", "ABCD", "12345", "g", "1:2:3", "1.2.3.4", "0:0:0:0"];
+        let mut addresses = 0;
+        for number in 0..pieces.len().pow(5) {
+            let mut number = number;
+            let text: String = (0..5)
+                .map(|_| {
+                    let piece = pieces[number % pieces.len()];
+                    number /= pieces.len();
+                    piece
+                })
+                .collect();
+            let expected = text.parse().ok();
+            assert_eq!(parse(&text), expected, "{text}");
+            assert_eq!(plain(text.as_bytes()), expected.filter(|_| !text.contains('.')), "{text}");
+            addresses += usize::from(parse(&text).is_some());
+        }
+        assert!(addresses > 1000, "{addresses}");
+    }
 
     #[test]
     fn says_why() {

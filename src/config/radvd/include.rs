@@ -2,7 +2,7 @@
 
 use super::{
     codes,
-    keywords::{self, Place, Status},
+    keywords::{Place, Status},
     report::{Report, SYNTAX_ERROR},
     shown::shown,
     token::{Token, TokenKind},
@@ -41,8 +41,7 @@ pub(super) fn expand<'s>(
 
 fn is_include(statement: &Statement<'_>, place: Place) -> bool {
     statement.head.kind == TokenKind::Word
-        && keywords::find(statement.head.text, place)
-            .is_some_and(|keyword| keyword.status == Status::Extension)
+        && statement.head.keyword(place).is_some_and(|keyword| keyword.status == Status::Extension)
 }
 
 fn included<'s>(

@@ -1,6 +1,10 @@
 //! The one table of radvd.conf's keywords.
 
-use std::{fmt, sync::LazyLock};
+use std::fmt;
+
+mod index;
+
+pub(super) use index::Word;
 
 use Place::{
     Abro, AutoIgnorePrefixes, Clients, Dnssl, File, Interface, LowpanCo, Nat64Prefix, Prefix,
@@ -177,36 +181,20 @@ impl Keyword {
 /// The keyword `name` in `place`, letter case aside.
 #[must_use]
 pub fn find(name: &str, place: Place) -> Option<&'static Keyword> {
-    anywhere(name).find(|keyword| keyword.place == place)
+    Word::of(name)?.within(place)
 }
 
 /// The keyword `name` in all places where it may stand.
 pub fn anywhere(name: &str) -> impl Iterator<Item = &'static Keyword> {
-    /// By what [`shelf`] says.
-    static SHELVES: LazyLock<Vec<Vec<&Keyword>>> = LazyLock::new(|| {
-        let mut shelves = vec![Vec::new(); COUNT];
-        for keyword in KEYWORDS {
-            shelves[shelf(keyword.name)].push(keyword);
-        }
-        shelves
-    });
-    SHELVES[shelf(name)].iter().copied().filter(move |it| it.name.eq_ignore_ascii_case(name))
-}
-
-/// How many shelves there are.
-const COUNT: usize = 256;
-
-/// Where keywords are that could be `name`.
-fn shelf(name: &str) -> usize {
-    let first = name.bytes().next().unwrap_or_default().to_ascii_lowercase();
-    let last = name.bytes().next_back().unwrap_or_default().to_ascii_lowercase();
-    (name.len() * 31 + usize::from(first) * 7 + usize::from(last)) % COUNT
+    let word = Word::of(name);
+    let places = KEYWORDS.iter().zip(&index::WORDS);
+    places.filter(move |&(_, other)| Some(*other) == word).map(|(keyword, _)| keyword)
 }
 
 /// Whether the grammar keeps `word` to itself: no interface and no domain can be called so.
 #[must_use]
 pub fn is_reserved(word: &str) -> bool {
-    anywhere(word).any(|keyword| keyword.status != Status::Extension)
+    Word::of(word).is_some_and(Word::is_reserved)
 }
 
 type About = (&'static str, &'static str);

@@ -5,16 +5,14 @@
 //! comment on a last line without newline. What is no token at all is reported and the rest is
 //! read on.
 
-use std::{net::Ipv6Addr, time::Duration};
-
+use memchr::{memchr, memmem};
 use nom::{
     IResult, Parser,
     branch::alt,
-    bytes::complete::{is_not, tag, take_while, take_while1},
-    character::complete::{char, digit1, none_of, not_line_ending, one_of},
-    combinator::{all_consuming, consumed, opt, recognize, value},
+    bytes::complete::{is_not, tag, take_while1},
+    character::complete::{char, none_of, not_line_ending, one_of},
+    combinator::{consumed, opt, recognize, value},
     multi::many0_count,
-    sequence::{preceded, separated_pair},
 };
 
 use super::{
@@ -22,80 +20,38 @@ use super::{
     report::{Report, SYNTAX_ERROR},
     shown::shown,
     token::{Token, TokenKind},
+    word::{Octets, classify},
 };
-use crate::{
-    diagnostic::{Diagnostic, SourceId, Span},
-    model::Preference,
-};
+use crate::diagnostic::{Diagnostic, SourceId, Span};
 
-/// What the text is cut into before words are told apart.
+/// What the text is cut into besides blanks, marks, comments and words of ASCII.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Piece {
-    Blank,
-    Newline,
     CrLf,
-    Comment,
     LineComment,
     StarComment,
     Quoted,
     UnclosedQuote,
     SingleQuoted,
     Word,
-    Mark(TokenKind),
     IllegalBlank,
 }
 
 type Cut<'a, T> = IResult<&'a str, T, ()>;
 
-/// The next piece; only the empty text has none.
+/// The next piece.
 fn piece(text: &str) -> Cut<'_, Piece> {
     alt((
-        value(Piece::Blank, take_while1(|c| c == ' ' || c == '\t')),
-        value(Piece::Newline, char('\n')),
         value(Piece::CrLf, tag("\r\n")),
-        value(Piece::Comment, (char('#'), not_newline)),
         value(Piece::LineComment, (tag("//"), not_line_ending)),
         value(Piece::StarComment, tag("/*")),
         value(Piece::Quoted, (quoted_up_to_end, char('"'))),
         value(Piece::UnclosedQuote, quoted_up_to_end),
         value(Piece::SingleQuoted, (char('\''), opt((is_not("'\n"), char('\''))))),
         value(Piece::Word, take_while1(|c| is_word(c) || is_illegal_in_word(c))),
-        value(Piece::Mark(TokenKind::Slash), char('/')),
         value(Piece::IllegalBlank, take_while1(is_illegal_blank)),
     ))
     .parse(text)
-}
-
-/// The same with the length for the pieces that most texts are made of, which their first octet
-/// tells apart.
-fn quick_piece(text: &str) -> Option<(usize, Piece)> {
-    let octets = text.as_bytes();
-    let length =
-        |end: fn(u8) -> bool| octets.iter().position(|&octet| end(octet)).unwrap_or(octets.len());
-    Some(match *octets.first()? {
-        b' ' => (length(|octet| octet != b' '), Piece::Blank),
-        b'\t' => (length(|octet| octet != b'\t'), Piece::Blank),
-        b'\n' => (1, Piece::Newline),
-        b'{' => (1, Piece::Mark(TokenKind::OpenBrace)),
-        b'}' => (1, Piece::Mark(TokenKind::CloseBrace)),
-        b';' => (1, Piece::Mark(TokenKind::Semicolon)),
-        // It may belong to a quote behind it.
-        b'l' | b'L' => return None,
-        octet if octet.is_ascii_alphanumeric() => {
-            let ends = |octet: u8| !octet.is_ascii_graphic() || b"{};/\"'".contains(&octet);
-            let length = length(ends);
-            // Whether other characters are part of the word takes a closer look.
-            if octets.get(length).is_some_and(|octet| !octet.is_ascii()) {
-                return None;
-            }
-            (length, Piece::Word)
-        }
-        _ => return None,
-    })
-}
-
-fn not_newline(text: &str) -> Cut<'_, &str> {
-    take_while(|c| c != '\n')(text)
 }
 
 /// A quoted text without its closing quote. radvd lets it run over line ends; none of its uses
@@ -126,11 +82,9 @@ fn is_illegal_in_word(c: char) -> bool {
 pub(super) struct Lexer<'a> {
     text: &'a str,
     id: SourceId,
-    /// What was not read yet.
-    rest: &'a str,
-    /// The newest token. It may still grow and is given out once the next one is there.
-    last: Option<Token<'a>>,
-    /// Where the last `*/` stands.
+    /// How much was read.
+    at: usize,
+    /// Where the last `*/` stands, or 0 without one; looked for by the first `/*`.
     last_star: Option<usize>,
     starts_line: bool,
     crlf: bool,
@@ -139,173 +93,217 @@ pub(super) struct Lexer<'a> {
 impl<'a> Lexer<'a> {
     /// For `text`, which is the source `id`.
     pub(super) fn new(text: &'a str, id: SourceId, report: &mut Report) -> Self {
-        let last_star = text.rfind("*/");
-        let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let lexer = Lexer { text, id, rest, last: None, last_star, starts_line: true, crlf: false };
-        if rest.len() < text.len() {
-            byte_order_mark(lexer.span(text, rest), report);
+        let mut lexer = Lexer { text, id, at: 0, last_star: None, starts_line: true, crlf: false };
+        if text.starts_with('\u{feff}') {
+            lexer.at = '\u{feff}'.len_utf8();
+            byte_order_mark(lexer.span(0), report);
         }
         lexer
     }
 
     /// The next token.
     pub(super) fn next(&mut self, report: &mut Report) -> Option<Token<'a>> {
-        let mut ready = None;
-        while ready.is_none() {
-            let (after, text, piece) = if let Some((length, piece)) = quick_piece(self.rest) {
-                let (text, after) = self.rest.split_at(length);
-                (after, text, piece)
-            } else if let Ok((after, (text, piece))) = consumed(piece).parse(self.rest) {
-                (after, text, piece)
-            } else {
-                return self.last.take();
-            };
-            let before = self.last;
-            let rest = self.rest;
-            self.rest = match piece {
-                Piece::StarComment => self.star_comment(rest, report),
-                Piece::UnclosedQuote => self.unclosed_quote(rest, text, report),
-                Piece::LineComment if self.follows_scheme(rest) => self.bare_uri(rest, report),
+        let text = self.text.as_bytes();
+        loop {
+            let mark = match *text.get(self.at)? {
+                b' ' | b'\t' => {
+                    self.at += 1;
+                    continue;
+                }
+                b'\n' => {
+                    self.at += 1;
+                    self.starts_line = true;
+                    continue;
+                }
+                b'#' => {
+                    self.comment(report);
+                    continue;
+                }
+                b'{' => TokenKind::OpenBrace,
+                b'}' => TokenKind::CloseBrace,
+                b';' => TokenKind::Semicolon,
+                b'/' if !matches!(text.get(self.at + 1), Some(b'/' | b'*')) => TokenKind::Slash,
                 _ => {
-                    self.take(piece, text, self.span(rest, after), after.is_empty(), report);
-                    after
+                    let (octets, length) = Octets::of_word(&text[self.at..]);
+                    // An `L` may belong to the quote behind it.
+                    let is_quote = text.get(self.at + length) == Some(&b'"');
+                    if length > 0 && !octets.are_odd() && !is_quote {
+                        return Some(self.word(octets, length, report));
+                    }
+                    match self.piece(report) {
+                        Some(token) => return Some(token),
+                        None => continue,
+                    }
                 }
             };
-            ready = before.filter(|before| {
-                self.last.is_some_and(|last| last.span.start != before.span.start)
-            });
+            return Some(self.token(mark, None, 1));
         }
-        ready
     }
 
-    /// The octets from where `from` begins to where `to` begins; both run to the text's end.
-    fn span(&self, from: &str, to: &str) -> Span {
-        Span::new(self.id, self.text.len() - from.len()..self.text.len() - to.len())
+    /// What was not read yet.
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn push(&mut self, kind: TokenKind, text: &'a str, span: Span) {
-        self.last = Some(Token { kind, text, span, starts_line: self.starts_line });
-        self.starts_line = false;
+    /// The octets from `start` to what was not read yet.
+    fn span(&self, start: usize) -> Span {
+        Span::new(self.id, start..self.at)
     }
 
-    fn take(&mut self, piece: Piece, text: &'a str, span: Span, at_end: bool, report: &mut Report) {
-        if piece == Piece::Comment {
-            report.comment(span);
+    /// The token that the next `length` octets are.
+    fn token(&mut self, kind: TokenKind, word: Option<keywords::Word>, length: usize) -> Token<'a> {
+        let start = self.at;
+        self.at += length;
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        let starts_line = std::mem::take(&mut self.starts_line);
+        Token { kind, text, span: self.span(start), starts_line, word }
+    }
+
+    /// Passes over a comment.
+    fn comment(&mut self, report: &mut Report) {
+        let start = self.at;
+        let rest = self.rest().as_bytes();
+        let newline = memchr(b'\n', rest);
+        self.at += newline.unwrap_or(rest.len());
+        report.comment(self.span(start));
+        if newline.is_none() {
+            comment_at_end(self.span(start), report);
         }
+    }
+
+    /// Takes a piece that is no mark and has more to it than a word of ASCII.
+    fn piece(&mut self, report: &mut Report) -> Option<Token<'a>> {
+        let rest = self.rest();
+        let Ok((_, (text, piece))) = consumed(piece).parse(rest) else {
+            // No text is like that; if one were, what follows would still be read.
+            self.at += rest.chars().next().map_or(1, char::len_utf8);
+            return None;
+        };
+        let start = self.at;
         match piece {
-            Piece::Newline => self.starts_line = true,
-            Piece::CrLf => {
-                self.starts_line = true;
-                self.carriage_return(span, report);
+            Piece::Quoted => return Some(self.token(TokenKind::Quoted, None, text.len())),
+            Piece::UnclosedQuote => return Some(self.unclosed_quote(text, report)),
+            Piece::SingleQuoted => return Some(self.single_quoted(text, report)),
+            Piece::Word => {
+                let (octets, _) = Octets::of_word(text.as_bytes());
+                return Some(self.word(octets, text.len(), report));
             }
-            Piece::Comment if at_end => comment_at_end(span, report),
-            Piece::Blank | Piece::Comment | Piece::StarComment | Piece::UnclosedQuote => {}
-            Piece::LineComment => foreign_comment("//", span, report),
-            Piece::Quoted => self.push(TokenKind::Quoted, text, span),
-            Piece::SingleQuoted => self.single_quoted(text, span, report),
-            Piece::Mark(kind) => self.push(kind, text, span),
-            Piece::IllegalBlank => illegal(text, span, report),
-            Piece::Word => self.word(text, span, report),
+            Piece::StarComment => self.star_comment(rest, report),
+            Piece::CrLf => {
+                self.at += text.len();
+                self.starts_line = true;
+                self.carriage_return(start, report);
+            }
+            Piece::LineComment => {
+                self.at += text.len();
+                foreign_comment("//", self.span(start), report);
+            }
+            Piece::IllegalBlank => {
+                self.at += text.len();
+                illegal(text, self.span(start), report);
+            }
         }
+        None
     }
 
-    fn word(&mut self, text: &'a str, span: Span, report: &mut Report) {
-        let illegal_at =
-            if text.is_ascii() { text.find('|') } else { text.find(is_illegal_in_word) };
-        if let Some(start) = illegal_at {
-            let bad = &text[start..];
-            let length = bad.find(|c| !is_illegal_in_word(c)).unwrap_or(bad.len());
-            let from = span.start as usize + start;
-            illegal(&bad[..length], Span::new(self.id, from..from + length), report);
-            return self.push(TokenKind::Bad, text, span);
+    /// The word of the next `length` octets.
+    fn word(&mut self, octets: Octets, length: usize, report: &mut Report) -> Token<'a> {
+        if octets.are_odd()
+            && let Some(token) = self.illegal_word(length, report)
+        {
+            return token;
         }
-        let kind = classify(text);
+        let mut token = self.token(TokenKind::Word, None, length);
+        let text = token.text;
+        let (kind, word) = classify(text, octets);
+        (token.kind, token.word) = (kind, word);
         if kind == TokenKind::Bad {
             report.push(if text.contains(':') {
-                address::not_an_address(text, span)
+                address::not_an_address(text, token.span)
             } else {
                 Diagnostic::error(codes::NUMBER, format!("the number {} is too large", shown(text)))
-                    .at(span, "the most is 4294967295")
+                    .at(token.span, "the most is 4294967295")
                     .with_original(SYNTAX_ERROR)
             });
         }
-        self.push(kind, text, span);
+        if kind == TokenKind::Word && text.ends_with(':') && self.rest().starts_with("//") {
+            return self.bare_uri(token, report);
+        }
+        token
     }
 
-    fn star_comment(&mut self, rest: &'a str, report: &mut Report) -> &'a str {
-        let start = self.text.len() - rest.len();
+    /// The word of the next `length` octets if it has characters that cannot be in one.
+    fn illegal_word(&mut self, length: usize, report: &mut Report) -> Option<Token<'a>> {
+        let text = self.text.get(self.at..self.at + length).unwrap_or_default();
+        let start = text.find(is_illegal_in_word)?;
+        let bad = &text[start..];
+        let end = bad.find(|c| !is_illegal_in_word(c)).unwrap_or(bad.len());
+        let from = self.at + start;
+        illegal(&bad[..end], Span::new(self.id, from..from + end), report);
+        Some(self.token(TokenKind::Bad, None, length))
+    }
+
+    /// Passes over a comment of C, or over its line if it has no end; `rest` begins with it.
+    fn star_comment(&mut self, rest: &str, report: &mut Report) {
+        let start = self.at;
+        let octets = self.text.as_bytes();
         // Only a search that succeeds, or none at all, keeps the whole linear.
-        let closed =
-            self.last_star.filter(|&last| last >= start + 2).and_then(|_| rest[2..].find("*/"));
+        let last = || memmem::rfind(octets, b"*/").unwrap_or(0);
+        let last = *self.last_star.get_or_insert_with(last);
+        let closed = if last >= start + 2 { rest[2..].find("*/") } else { None };
         let length = match closed {
             Some(length) => length + 4,
             None => rest.find('\n').unwrap_or(rest.len()),
         };
-        let (comment, after) = rest.split_at(length);
         foreign_comment("/*", Span::new(self.id, start..start + 2), report);
-        self.starts_line |= comment.contains('\n');
-        after
+        self.at += length;
+        self.starts_line |= rest[..length].contains('\n');
     }
 
-    /// Whether the last token ends right before `rest` with a colon.
-    fn follows_scheme(&self, rest: &str) -> bool {
-        let start = self.text.len() - rest.len();
-        self.last.is_some_and(|last| {
-            last.kind == TokenKind::Word
-                && last.span.end as usize == start
-                && last.text.ends_with(':')
-        })
-    }
-
-    /// Reports a URI without quotes, whose scheme is the last token and now becomes part of it.
-    fn bare_uri(&mut self, rest: &'a str, report: &mut Report) -> &'a str {
+    /// Reports a URI without quotes, whose scheme is the token that was read last.
+    fn bare_uri(&mut self, scheme: Token<'a>, report: &mut Report) -> Token<'a> {
         let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '{' | '}' | '"');
-        let after = &rest[rest.find(ends).unwrap_or(rest.len())..];
-        let behind = self.span(rest, after);
-        let text = self.text;
-        if let Some(scheme) = &mut self.last {
-            scheme.kind = TokenKind::Bad;
-            scheme.span = scheme.span.to(behind);
-            scheme.text = text.get(scheme.span.range()).unwrap_or(scheme.text);
-            report.push(
-                Diagnostic::error(codes::QUOTE, format!("{} has no quotes", shown(scheme.text)))
-                    .at(scheme.span, "`/` cannot stand in a word")
-                    .with_original(SYNTAX_ERROR)
-                    .with_help(format!("write {}", shown(&format!("\"{}\"", scheme.text)))),
-            );
-        }
-        after
+        let rest = self.rest();
+        self.at += rest.find(ends).unwrap_or(rest.len());
+        let span = self.span(scheme.span.range().start);
+        let text = self.text.get(span.range()).unwrap_or(scheme.text);
+        report.push(
+            Diagnostic::error(codes::QUOTE, format!("{} has no quotes", shown(text)))
+                .at(span, "`/` cannot stand in a word")
+                .with_original(SYNTAX_ERROR)
+                .with_help(format!("write {}", shown(&format!("\"{text}\"")))),
+        );
+        Token { kind: TokenKind::Bad, text, span, ..scheme }
     }
 
     /// Reports the quote and goes on behind what it was probably meant to hold.
-    fn unclosed_quote(&mut self, rest: &'a str, text: &'a str, report: &mut Report) -> &'a str {
+    fn unclosed_quote(&mut self, text: &str, report: &mut Report) -> Token<'a> {
         let text = text.trim_end_matches(['\r', '\t', ' ', ';', '{', '}']);
-        let after = &rest[text.len()..];
-        let span = self.span(rest, after);
+        let token = self.token(TokenKind::Bad, None, text.len());
         report.push(
             Diagnostic::error(codes::QUOTE, "the closing `\"` is missing on this line")
-                .at(span, "opened here")
+                .at(token.span, "opened here")
                 .with_original("radvd reads on to the next `\"`, over line ends")
                 .with_help("close it with `\"`"),
         );
-        self.push(TokenKind::Bad, text, span);
-        after
+        token
     }
 
-    fn single_quoted(&mut self, text: &'a str, span: Span, report: &mut Report) {
+    fn single_quoted(&mut self, text: &str, report: &mut Report) -> Token<'a> {
+        let token = self.token(TokenKind::Bad, None, text.len());
         let bare = text.trim_matches('\'');
         report.push(
             Diagnostic::error(codes::QUOTE, "single quotes have no meaning here")
-                .at(span, "not a text")
+                .at(token.span, "not a text")
                 .with_original(SYNTAX_ERROR)
                 .with_help(format!("write {} or `\"{}\"`", shown(bare), bare)),
         );
-        self.push(TokenKind::Bad, text, span);
+        token
     }
 
     /// Once for a file: where one line ends so, most do.
-    fn carriage_return(&mut self, span: Span, report: &mut Report) {
-        let span = Span { end: span.start + 1, ..span };
+    fn carriage_return(&mut self, start: usize, report: &mut Report) {
+        let span = Span::new(self.id, start..start + 1);
         if !std::mem::replace(&mut self.crlf, true) {
             report.push(
                 Diagnostic::warning(codes::CRLF, "lines end with carriage return and newline")
@@ -360,51 +358,6 @@ fn comment_at_end(span: Span, report: &mut Report) {
             .with_original("radvd takes it for a comment only if a newline follows: `syntax error`")
             .with_help("end the file with a newline"),
     );
-}
-
-/// What the word `text` is; `Bad` for numbers above 32 bits and addresses that are none.
-fn classify(text: &str) -> TokenKind {
-    if keywords::is_reserved(text) {
-        return TokenKind::Keyword;
-    }
-    let fixed = [
-        ("on", TokenKind::Switch(true)),
-        ("off", TokenKind::Switch(false)),
-        ("infinity", TokenKind::Infinity),
-        ("low", TokenKind::Preference(Preference::Low)),
-        ("medium", TokenKind::Preference(Preference::Medium)),
-        ("high", TokenKind::Preference(Preference::High)),
-    ];
-    if let Some((_, kind)) = fixed.into_iter().find(|(word, _)| text.eq_ignore_ascii_case(word)) {
-        return kind;
-    }
-    if let Ok(address) = text.parse::<Ipv6Addr>() {
-        return TokenKind::Address(address);
-    }
-    if let Some(Ok(address)) = text.strip_prefix('!').map(str::parse) {
-        return TokenKind::NotAddress(address);
-    }
-    if address::looks_like_address(text) {
-        return TokenKind::Bad;
-    }
-    number(text).map_or(TokenKind::Word, |(_, kind)| kind)
-}
-
-/// NUMBER, SIGNEDNUMBER and DECIMAL of radvd's scanner.
-fn number(text: &str) -> Cut<'_, TokenKind> {
-    let whole = digit1.map(|digits: &str| digits.parse().map_or(TokenKind::Bad, TokenKind::Number));
-    let negative = recognize(preceded(char('-'), digit1))
-        .map(|text: &str| TokenKind::Negative(text.parse().unwrap_or(i64::MIN)));
-    let decimal = separated_pair(digit1, char('.'), digit1)
-        .map(|(seconds, fraction)| TokenKind::Decimal(duration(seconds, fraction)));
-    alt((all_consuming(whole), all_consuming(negative), all_consuming(decimal))).parse(text)
-}
-
-/// `seconds.fraction`, exact to the nanosecond; the largest duration where `seconds` is larger.
-fn duration(seconds: &str, fraction: &str) -> Duration {
-    let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
-    let nanos = nanos.fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-    seconds.parse().map_or(Duration::MAX, |seconds| Duration::new(seconds, nanos))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod token;
 mod tree;
 mod unknown;
 mod value;
+mod word;
 
 #[cfg(test)]
 mod tests;

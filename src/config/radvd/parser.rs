@@ -1,6 +1,8 @@
 //! Tokens to statements. What a keyword takes is looked up in the table, so that a missing `;` or
 //! `{` is found where it is missing; everything else about keywords is left to later steps.
 
+use smallvec::SmallVec;
+
 use super::{
     keywords::{self, Arguments, Braces, Kind, Place},
     lexer::Lexer,
@@ -92,7 +94,7 @@ impl<'a> Parser<'_, 'a> {
     }
 
     fn accept(&mut self, kind: TokenKind) -> Option<Token<'a>> {
-        let token = self.peek().filter(|token| token.kind == kind)?;
+        let token = self.input.token.filter(|token| token.kind == kind)?;
         self.advance();
         Some(token)
     }
@@ -114,7 +116,7 @@ impl<'a> Parser<'_, 'a> {
             self.skip_statement();
             return None;
         }
-        let mut statement = Statement { head, arguments: Vec::new(), block: None };
+        let mut statement = Statement { head, arguments: SmallVec::new(), block: None };
         loop {
             let Some(token) = self.peek() else {
                 self.ends_without_block(&statement, place);
@@ -187,7 +189,7 @@ impl<'a> Parser<'_, 'a> {
             }
             return None;
         };
-        let fits = |token: &Token<'_>, place| keywords::find(token.text, place).is_some();
+        let fits = |token: &Token<'_>, place| token.keyword(place).is_some();
         let is_inside = |next: &Token<'_>| {
             fits(next, form.content) && !place.is_some_and(|place| fits(next, place))
         };
@@ -342,7 +344,7 @@ impl<'a> Parser<'_, 'a> {
 }
 
 fn block_form(head: &Token<'_>, place: Option<Place>) -> Option<keywords::Block> {
-    keywords::find(head.text, place?)?.block()
+    head.keyword(place?)?.block()
 }
 
 /// What `token`, which is no mark but perhaps `/`, is behind what `statement` has so far.
@@ -357,7 +359,7 @@ fn role(statement: &Statement<'_>, token: &Token<'_>, place: Option<Place>) -> N
         return Next::Argument;
     }
     let Some(form) = block_form(&statement.head, place) else { return Next::Statement };
-    let fits = |place: Place| keywords::find(token.text, place).is_some();
+    let fits = |place: Place| token.keyword(place).is_some();
     let fits_here = place.is_some_and(fits) || token.is("interface");
     if !fits_here && (fits(form.content) || form.braces == Braces::Required) {
         Next::Block
@@ -367,7 +369,7 @@ fn role(statement: &Statement<'_>, token: &Token<'_>, place: Option<Place>) -> N
 }
 
 fn lacks_name(statement: &Statement<'_>, place: Option<Place>) -> bool {
-    let keyword = place.and_then(|place| keywords::find(statement.head.text, place));
+    let keyword = place.and_then(|place| statement.head.keyword(place));
     statement.arguments.is_empty()
         && keyword.is_some_and(|keyword| {
             matches!(keyword.kind, Kind::InterfaceName | Kind::Text)

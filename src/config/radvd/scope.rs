@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{
     codes,
-    keywords::{self, Keyword, Place, Status},
+    keywords::{Keyword, Place, Status},
     report::{Report, SYNTAX_ERROR, end_of},
     shown::shown,
     token::TokenKind,
@@ -78,7 +78,7 @@ fn lookup(
         report.syntax(head.span, message, "expected a keyword");
         return None;
     }
-    match keywords::find(head.text, place) {
+    match head.keyword(place) {
         Some(keyword) if keyword.status != Status::Reserved => Some(keyword),
         Some(keyword) => {
             let message = format!("`{}` cannot be configured", keyword.name);
@@ -125,7 +125,7 @@ impl<'t, 'a> Scope<'t, 'a> {
             return report.push(deprecated(keyword, statement));
         }
         let setting = Setting { keyword, value, span: statement.span(), argument };
-        let before = self.settings.iter_mut().find(|before| before.keyword.name == keyword.name);
+        let before = self.settings.iter_mut().find(|before| std::ptr::eq(before.keyword, keyword));
         let Some(before) = before else { return self.settings.push(setting) };
         report.push(
             Diagnostic::warning(codes::REPEATED, format!("`{}` is set again", keyword.name))

@@ -1,5 +1,6 @@
 use std::{net::Ipv6Addr, time::Duration};
 
+use super::keywords::{Keyword, Place, Word};
 use crate::{diagnostic::Span, model::Preference};
 
 /// A piece of the text with a meaning of its own.
@@ -13,6 +14,8 @@ pub(super) struct Token<'a> {
     pub(super) span: Span,
     /// Whether it is the first one of its line.
     pub(super) starts_line: bool,
+    /// Which word of the keyword table it is.
+    pub(super) word: Option<Word>,
 }
 
 /// The kinds of tokens. Words are told apart as a whole: `30#x` is neither number nor comment.
@@ -61,6 +64,11 @@ impl<'a> Token<'a> {
         }
         let text = self.text.trim_start_matches(['l', 'L']);
         text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
+    }
+
+    /// The keyword that it is in `place`.
+    pub(super) fn keyword(&self, place: Place) -> Option<&'static Keyword> {
+        self.word?.within(place)
     }
 
     /// Whether it is this word, letter case aside.

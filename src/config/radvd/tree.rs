@@ -1,3 +1,5 @@
+use smallvec::SmallVec;
+
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Span;
 
@@ -6,8 +8,9 @@ use crate::diagnostic::Span;
 pub(super) struct Statement<'a> {
     /// The first token: a keyword, or an address in lists of addresses.
     pub(super) head: Token<'a>,
-    /// What follows up to `{` or `;`.
-    pub(super) arguments: Vec<Token<'a>>,
+    /// What follows up to `{` or `;`. More in place would make blocks too large for the allocator's
+    /// quick ways.
+    pub(super) arguments: SmallVec<[Token<'a>; 2]>,
     /// What stands in braces.
     pub(super) block: Option<Block<'a>>,
 }

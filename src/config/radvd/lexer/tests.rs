@@ -1,5 +1,10 @@
+use std::{net::Ipv6Addr, time::Duration};
+
 use super::*;
-use crate::diagnostic::{Severity, Sources};
+use crate::{
+    diagnostic::{Severity, Sources},
+    model::Preference,
+};
 
 fn tokens<'a>(text: &'a str, id: SourceId, report: &mut Report) -> impl Iterator<Item = Token<'a>> {
     let mut lexer = Lexer::new(text, id, report);
