@@ -14,6 +14,7 @@ use super::{
     },
     Output,
     child::Child,
+    entry,
     interval::Intervals,
 };
 use crate::{
@@ -62,7 +63,7 @@ pub(super) fn rdnss(
 /// The usable addresses among the arguments of `child`.
 fn servers(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<Ipv6Addr> {
     let keyword = child.statement.head.text;
-    let mut servers = Vec::new();
+    let mut servers = Vec::with_capacity(child.statement.arguments.len());
     let mut tokens = child.statement.arguments.iter().peekable();
     while let Some(token) = tokens.next() {
         if token.kind == TokenKind::Slash && !servers.is_empty() {
@@ -100,7 +101,7 @@ pub(super) fn dnssl(
         output.report.missing("a domain name", &statement.head);
         return None;
     }
-    let mut suffixes = Vec::new();
+    let mut suffixes = Vec::with_capacity(statement.arguments.len());
     for token in &statement.arguments {
         if let Some(suffix) = suffix(token, output.report) {
             record(path, "suffixes", suffixes.len(), token.span, output.map);
@@ -131,7 +132,7 @@ fn lifetime(options: &Scope<'_, '_>, name: &str, intervals: &Intervals) -> Lifet
 }
 
 fn record(path: &str, list: &str, index: usize, span: Span, map: &mut SourceMap) {
-    map.insert(format!("{path}.{list}[{index}]"), span);
+    map.insert([path, ".", &entry(list, index)].concat(), span);
 }
 
 fn arguments(tokens: &[Token<'_>], otherwise: Span) -> Span {

@@ -54,9 +54,9 @@ pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
         let interface = lowering.interface(first.clone());
         let fields = lowering.fields;
         for (name, span) in &names {
-            map.insert(name.as_str(), *span);
+            map.interface(name, *span);
             for (field, span) in &fields {
-                map.insert(format!("{name}.{field}"), *span);
+                map.insert(field, *span);
             }
             model.interfaces.push(Interface { name: name.clone(), ..interface.clone() });
         }
