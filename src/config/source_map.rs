@@ -1,4 +1,4 @@
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, fmt::Write, sync::Arc};
 
 use crate::{diagnostic::Span, model::InterfaceMatch};
 
@@ -20,6 +20,8 @@ pub struct SourceMap {
     spans: Vec<Named>,
     /// The interface that was named last.
     last: usize,
+    /// Room for a path.
+    path: String,
 }
 
 /// An interface.
@@ -130,6 +132,27 @@ impl SourceMap {
         }
     }
 
+    /// Notes that `span` set `field` of what stands at `path` in the interface that was named last.
+    pub fn insert_in(&mut self, path: &str, field: &str, span: Span) {
+        self.insert_with(path, span, |path| path.push_str(field));
+    }
+
+    /// Notes that `span` set the entry `index` of `list` of what stands at `path` in the interface
+    /// that was named last; no path is the interface itself.
+    pub fn insert_entry(&mut self, path: &str, list: &str, index: usize, span: Span) {
+        self.insert_with(path, span, |path| push_entry(path, list, index));
+    }
+
+    fn insert_with(&mut self, path: &str, span: Span, push: impl FnOnce(&mut String)) {
+        let mut whole = std::mem::take(&mut self.path);
+        whole.clear();
+        whole.push_str(path);
+        whole.push('.');
+        push(&mut whole);
+        self.insert(&whole, span);
+        self.path = whole;
+    }
+
     /// The place of the interface `name`, which may be new, in `spans`; `span` names it.
     fn number(&mut self, name: &InterfaceMatch, span: Span) -> usize {
         let new = self.spans.len();
@@ -224,6 +247,19 @@ impl SourceMap {
             named.fields.find(self.fields.find(field)?)
         })
     }
+}
+
+/// Puts the entry `index` of `list` behind `path`.
+pub(super) fn push_entry(path: &mut String, list: &str, index: usize) {
+    path.push_str(list);
+    path.push('[');
+    // Nearly all lists are this short, and to format takes ten times as long.
+    let digit = u32::try_from(index).ok().and_then(|index| char::from_digit(index, 10));
+    match digit {
+        Some(digit) => path.push(digit),
+        None => _ = write!(path, "{index}"),
+    }
+    path.push(']');
 }
 
 /// What may be the interface's name and the field's, the longest name first.

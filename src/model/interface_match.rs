@@ -19,7 +19,7 @@ impl InterfacePattern {
     /// Whether `text` has a character that makes it a pattern.
     #[must_use]
     pub fn is_pattern(text: &str) -> bool {
-        text.contains(['*', '?', '['])
+        text.bytes().any(|octet| matches!(octet, b'*' | b'?' | b'['))
     }
 
     /// As written.

@@ -160,12 +160,12 @@ fn record<T>(
     map: &mut SourceMap,
 ) {
     for (index, entry) in entries.iter().enumerate() {
-        map.insert(format!("{path}.{list}[{index}]"), entry.span);
+        map.insert_entry(path, list, index, entry.span);
     }
     if let Some(first) = entries.first() {
         map.insert(path, first.span);
     }
     if let Some(span) = lifetime {
-        map.insert(format!("{path}.lifetime"), span);
+        map.insert_in(path, "lifetime", span);
     }
 }

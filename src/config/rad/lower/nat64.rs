@@ -83,9 +83,9 @@ impl Nat64Prefixes {
             }
             let Ok(option) = Pref64::new(given.prefix, given.lifetime.value) else { continue };
             let path = format!("pref64[{}]", options.len());
-            map.insert(format!("{path}.prefix"), given.span);
+            map.insert_in(&path, "prefix", given.span);
             if let Some(span) = given.lifetime.span() {
-                map.insert(format!("{path}.lifetime"), span);
+                map.insert_in(&path, "lifetime", span);
             }
             map.insert(path, given.span);
             options.push(option);

@@ -14,11 +14,9 @@ use super::{
     },
     Output,
     child::Child,
-    entry,
     interval::Intervals,
 };
 use crate::{
-    config::SourceMap,
     diagnostic::{Diagnostic, Span},
     model::{
         AdvDnssl, AdvRdnss, Dnssl, DomainName, DomainNameError, Lifetime, Rdnss, ServerListError,
@@ -75,7 +73,7 @@ fn servers(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<Ip
         let Some(server) = unwarned_address(token, keyword, output.report) else { continue };
         if Rdnss::usable(&server) {
             warn_of_form(token, server, output.report);
-            record(path, "servers", servers.len(), token.span, output.map);
+            output.map.insert_entry(path, "servers", servers.len(), token.span);
             servers.push(server);
         } else {
             let error = ServerListError::NotUnicast(server);
@@ -104,7 +102,7 @@ pub(super) fn dnssl(
     let mut suffixes = Vec::with_capacity(statement.arguments.len());
     for token in &statement.arguments {
         if let Some(suffix) = suffix(token, output.report) {
-            record(path, "suffixes", suffixes.len(), token.span, output.map);
+            output.map.insert_entry(path, "suffixes", suffixes.len(), token.span);
             suffixes.push(suffix);
         }
     }
@@ -129,10 +127,6 @@ fn lifetime(options: &Scope<'_, '_>, name: &str, intervals: &Intervals) -> Lifet
         || Lifetime::from_secs(intervals.default_lifetime_seconds()),
         |Given { value, .. }| value,
     )
-}
-
-fn record(path: &str, list: &str, index: usize, span: Span, map: &mut SourceMap) {
-    map.insert([path, ".", &entry(list, index)].concat(), span);
 }
 
 fn arguments(tokens: &[Token<'_>], otherwise: Span) -> Span {

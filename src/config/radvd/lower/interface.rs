@@ -27,8 +27,10 @@ pub(super) fn interface(
     output: &mut Output<'_>,
 ) -> Option<(Vec<(InterfaceMatch, Span)>, Interface)> {
     let names = names(statement, output.report);
-    let Ok(stand_in) = "?".parse::<InterfaceMatch>() else { return None };
-    let path = names.first().map_or(stand_in, |(name, _)| name.clone());
+    let path = match names.first() {
+        Some((name, _)) => name.clone(),
+        None => "?".parse().ok()?,
+    };
     let options = scope(statement.body(), Place::Interface, output.report);
     let children: Vec<_> = options
         .blocks

@@ -16,7 +16,6 @@ use super::{
     Output,
     arguments::{slashed, surplus},
     child::Child,
-    entry,
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
@@ -195,7 +194,7 @@ fn joined<T, K: Eq + Hash>(
             continue;
         }
         seen.insert(key(&value), span);
-        output.map.insert(entry(field, all.len()), span);
+        output.map.insert_entry("", field, all.len(), span);
         all.push(value);
     }
     all

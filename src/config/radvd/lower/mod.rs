@@ -29,7 +29,7 @@ use super::{
     tree::Statement,
 };
 use crate::{
-    config::SourceMap,
+    config::{SourceMap, source_map::push_entry},
     diagnostic::{Diagnostic, SourceId, Span},
     model::{Interface, InterfaceMatch, Model, OutOfRange},
 };
@@ -113,7 +113,9 @@ struct Output<'o> {
 
 /// The path of the entry `index` of `list`.
 fn entry(list: &str, index: usize) -> String {
-    [list, "[", &index.to_string(), "]"].concat()
+    let mut path = String::with_capacity(list.len() + "[0]".len());
+    push_entry(&mut path, list, index);
+    path
 }
 
 /// The problem that `span`, the argument of the keyword `name`, is out of its range.

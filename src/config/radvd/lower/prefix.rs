@@ -28,7 +28,7 @@ pub(super) fn prefix(
     let options = &child.scope;
     let (valid, preferred) = lifetimes(options, output.report);
     let sources = prefix_argument(child.statement, output.report).and_then(|argument| {
-        output.map.insert([path, ".source"].concat(), argument.span);
+        output.map.insert_in(path, "source", argument.span);
         sources(&argument, options, output.report)
     });
     let flags = PrefixFlags {
