@@ -32,12 +32,16 @@ pub(crate) fn all() -> Vec<Input> {
 /// Files as people have them.
 fn ordinary(all: &mut Vec<Input>) {
     type Ordinary = (Syntax, &'static str, fn(usize) -> String);
-    let kinds: [Ordinary; 4] = [
+    let kinds: [Ordinary; 6] = [
         (Syntax::Radvd, "interfaces", radvd_interfaces),
         (Syntax::Rtadvd, "interfaces", rtadvd_interfaces),
         (Syntax::Rtadvd, "interfaces with tc=default", rtadvd_common_default),
         (Syntax::Radvd, "interfaces with a problem each", |count| {
             radvd_interfaces(count).replace("AdvLinkMTU 1500", "AdvLinkMtu 1280.5")
+        }),
+        (Syntax::Rad, "interfaces", rad_interfaces),
+        (Syntax::Rad, "interfaces with a problem each", |count| {
+            rad_interfaces(count).replace("mtu 1500", "mtu 1000")
         }),
     ];
     for (syntax, name, make) in kinds {
@@ -66,6 +70,18 @@ fn rtadvd_interfaces(count: usize) -> String {
             text,
             "vlan{vlan}:\\\n\t:addr=\"2001:db8:{vlan:x}::\":prefixlen#64:vltime#7200:\\\n\t\
              :mtu#1500:raflags=\"o\":rltime#1800:\\\n\t:rdnss=\"2001:db8::53\":dnssl=\"example.com\":\n"
+        );
+    }
+    text
+}
+
+fn rad_interfaces(count: usize) -> String {
+    let mut text = String::from("dns {\n\tnameserver 2001:db8::53\n\tsearch example.com\n}\n\n");
+    for vlan in 1..=count {
+        let _ = write!(
+            text,
+            "interface vlan{vlan} {{\n\tmtu 1500\n\trouter lifetime 1800\n\tno auto prefix\n\tprefix \
+             2001:db8:{vlan:x}::/64 {{\n\t\tvalid lifetime 7200\n\t\tpreferred lifetime 3600\n\t}}\n}}\n\n"
         );
     }
     text
@@ -227,8 +243,31 @@ const NUMBERED: &[Numbered] = &[
     ("tc=default of 100 prefixes", rtadvd_hundred_prefixes),
 ];
 
+const RAD: &[Repeated] = &[
+    ("{{{{", ("interface a ", "{", "")),
+    ("interface a { interface a {", ("", "interface a {\n", "")),
+    ("}}}}", ("", "}\n", "")),
+    ("quotes", ("", "\" ", "")),
+    ("quotes without an end", ("", "mtu \"\n", "")),
+    ("one long word", ("interface ", "a", "\n")),
+    ("one long line", ("dns { nameserver { ", "::1 ", "} }\n")),
+    ("continued lines", ("", "mtu \\\n1500\\\n", "\n")),
+    ("unknown keywords", ("", "nonsense{} 5\n", "")),
+    ("misspelt keywords", ("", "router lifetme 5\n", "")),
+    ("macros", ("", "m{} = \"$m x\"\n", "")),
+    (
+        "macros that grow",
+        ("m = \"a b c d e f g h\"\n", "m = \"$m $m\"\n", "dns { search { $m } }\n"),
+    ),
+    ("undefined macros", ("", "mtu $m{}\n", "")),
+    ("one interface many times", ("", "interface a { mtu 1500\n}\n", "")),
+    ("servers for many interfaces", ("dns { nameserver ::1\n}\n", "interface a{}\n", "")),
+    ("many comments", ("", "# ## #\n", "")),
+    ("NUL", ("", "\0", "")),
+];
+
 fn absurd(all: &mut Vec<Input>) {
-    for (syntax, texts) in [(Syntax::Radvd, RADVD), (Syntax::Rtadvd, RTADVD)] {
+    for (syntax, texts) in [(Syntax::Radvd, RADVD), (Syntax::Rtadvd, RTADVD), (Syntax::Rad, RAD)] {
         all.extend(texts.iter().map(|&(name, parts)| repeated(syntax, name, parts)));
     }
     // With fewer records each of them takes over less, or the target is most of the text.

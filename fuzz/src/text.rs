@@ -125,7 +125,13 @@ fn value(kind: Kind, octets: &mut Unstructured) -> Result<&'static str> {
 fn arguments(form: Arguments, octets: &mut Unstructured, text: &mut String) -> Result<()> {
     match form {
         Arguments::None => {}
-        Arguments::InterfaceName => text.push_str(octets.choose(NAMES)?),
+        Arguments::InterfaceNames => {
+            text.push_str(octets.choose(NAMES)?);
+            for _ in 0..octets.int_in_range(0..=3)? {
+                text.push(' ');
+                text.push_str(octets.choose(NAMES)?);
+            }
+        }
         Arguments::Prefix => {
             let _ = write!(text, "{}/{}", octets.choose(ADDRESSES)?, octets.choose(NUMBERS)?);
         }

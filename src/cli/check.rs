@@ -31,7 +31,7 @@ pub(super) struct Check {
     #[command(flatten)]
     files: FileArgs,
 
-    /// Note everything that this daemon, radvd or rtadvd, does not understand
+    /// Note everything that this daemon, radvd, rtadvd or rad, does not understand
     #[arg(long, value_name = "DAEMON")]
     compat: Option<Syntax>,
 

@@ -147,8 +147,7 @@ impl Daemon {
         if !missing.is_empty() {
             return Err(DaemonError::MissingInterfaces(missing));
         }
-        self.apply(model);
-        let count = model.interfaces.len();
+        let count = self.apply(model).added;
         info!(interfaces = count, "raven {} started", env!("CARGO_PKG_VERSION"));
         notify::ready(&format!("serving {count} interfaces"));
         Ok(())
