@@ -1,6 +1,7 @@
 use std::{
     env,
     io::{self, BufWriter, Write},
+    mem,
     process::ExitCode,
 };
 
@@ -68,6 +69,8 @@ impl Check {
             }
             Ok(()) => {}
         }
+        // The program ends here: to free thousands of interfaces one by one is of no use.
+        mem::forget(loaded);
         ExitCode::from(status)
     }
 

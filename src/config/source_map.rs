@@ -1,6 +1,6 @@
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, fmt::Write, sync::Arc};
 
-use crate::diagnostic::Span;
+use crate::{diagnostic::Span, model::InterfaceMatch};
 
 /// Finds the text that set a field of the model.
 ///
@@ -12,13 +12,24 @@ use crate::diagnostic::Span;
 pub struct SourceMap {
     /// Interfaces whose fields are those of another.
     aliases: HashMap<Box<str>, Box<str>>,
-    interfaces: Words,
+    /// Each with its place in `spans`.
+    interfaces: HashMap<InterfaceMatch, usize>,
     /// Fields without the interface's name, which thousands of interfaces have in common.
     fields: Words,
     /// Of each interface.
-    spans: Vec<Fields>,
-    /// The interface that the last path began with; mostly the next one begins so, too.
-    last: Option<(Box<str>, usize)>,
+    spans: Vec<Named>,
+    /// The interface that was named last.
+    last: usize,
+    /// Room for a path.
+    path: String,
+}
+
+/// An interface.
+#[derive(Debug, Clone)]
+struct Named {
+    first: Span,
+    last: Span,
+    fields: Fields,
 }
 
 /// The fields of an interface, by number.
@@ -33,6 +44,13 @@ enum Fields {
 const FEW: usize = 64;
 
 impl Fields {
+    fn len(&self) -> usize {
+        match self {
+            Fields::Few(few) => few.len(),
+            Fields::Many(many) => many.len(),
+        }
+    }
+
     fn insert(&mut self, field: u32, span: Span) {
         match self {
             Fields::Few(few) if few.len() < FEW => few.push((field, span)),
@@ -99,35 +117,70 @@ impl Words {
 }
 
 impl SourceMap {
-    /// Notes that `span` set the field at `path`. The path of an interface itself comes before
-    /// those of its fields.
-    pub fn insert(&mut self, path: impl AsRef<str>, span: Span) {
-        let path = path.as_ref();
-        let (interface, field) = self.known(path).unwrap_or_else(|| {
-            let number = self.interface(path);
-            self.last = Some((path.into(), number));
-            (number, "")
-        });
-        let field = self.fields.number(field);
-        if let Some(fields) = self.spans.get_mut(interface) {
-            fields.insert(field, span);
+    /// Notes that `span` names the interface `name`, whose fields come next.
+    pub fn interface(&mut self, name: &InterfaceMatch, span: Span) {
+        self.last = self.number(name, span);
+    }
+
+    /// Notes that `span` set `field` of the interface that was named last; the field may begin with
+    /// a dot.
+    pub fn insert(&mut self, field: impl AsRef<str>, span: Span) {
+        let field = field.as_ref();
+        let field = self.fields.number(field.strip_prefix('.').unwrap_or(field));
+        if let Some(named) = self.spans.get_mut(self.last) {
+            named.fields.insert(field, span);
         }
     }
 
-    /// The number of the interface `name`, which may be new.
-    fn interface(&mut self, name: &str) -> usize {
-        let number = self.interfaces.number(name) as usize;
-        if number == self.spans.len() {
-            self.spans.push(Fields::Few(Vec::new()));
+    /// Notes that `span` set `field` of what stands at `path` in the interface that was named last.
+    pub fn insert_in(&mut self, path: &str, field: &str, span: Span) {
+        self.insert_with(path, span, |path| path.push_str(field));
+    }
+
+    /// Notes that `span` set the entry `index` of `list` of what stands at `path` in the interface
+    /// that was named last; no path is the interface itself.
+    pub fn insert_entry(&mut self, path: &str, list: &str, index: usize, span: Span) {
+        self.insert_with(path, span, |path| push_entry(path, list, index));
+    }
+
+    fn insert_with(&mut self, path: &str, span: Span, push: impl FnOnce(&mut String)) {
+        let mut whole = std::mem::take(&mut self.path);
+        whole.clear();
+        whole.push_str(path);
+        whole.push('.');
+        push(&mut whole);
+        self.insert(&whole, span);
+        self.path = whole;
+    }
+
+    /// The place of the interface `name`, which may be new, in `spans`; `span` names it.
+    fn number(&mut self, name: &InterfaceMatch, span: Span) -> usize {
+        let new = self.spans.len();
+        // One lookup, not two: most names are new.
+        let number = *self.interfaces.entry(name.clone()).or_insert(new);
+        match self.spans.get_mut(number) {
+            Some(named) => named.last = span,
+            None => {
+                // Interfaces mostly have as many fields as the one before.
+                let few = self.spans.last().map_or(0, |named| named.fields.len().min(FEW));
+                let fields = Fields::Few(Vec::with_capacity(few));
+                self.spans.push(Named { first: span, last: span, fields });
+            }
         }
         number
     }
 
     /// Notes that `span` names the interface `name`, whose fields have the places of those of
     /// `other`.
-    pub fn alias(&mut self, name: &str, other: &str, span: Span) {
-        self.insert(name, span);
-        self.aliases.insert(name.into(), other.into());
+    pub fn alias(&mut self, name: &InterfaceMatch, other: &InterfaceMatch, span: Span) {
+        self.number(name, span);
+        self.aliases.insert(name.as_str().into(), other.as_str().into());
+    }
+
+    /// The first text that named the interface `name`.
+    #[must_use]
+    pub fn first(&self, name: &InterfaceMatch) -> Option<Span> {
+        self.interfaces.get(name).and_then(|&it| self.spans.get(it)).map(|named| named.first)
     }
 
     /// The text that set the field at `path`, or else the nearest thing around it:
@@ -150,14 +203,10 @@ impl SourceMap {
         }
     }
 
-    /// How many fields the texts have set.
+    /// How many interfaces and fields the texts have set.
     #[must_use]
     pub fn len(&self) -> usize {
-        let lengths = self.spans.iter().map(|fields| match fields {
-            Fields::Few(few) => few.len(),
-            Fields::Many(many) => many.len(),
-        });
-        lengths.sum()
+        self.spans.iter().map(|named| 1 + named.fields.len()).sum()
     }
 
     /// Whether no text has set anything.
@@ -176,40 +225,41 @@ impl SourceMap {
         let numbers = other.fields.numbers.into_iter();
         let fields: HashMap<u32, u32> =
             numbers.map(|(word, number)| (number, self.fields.number(&word))).collect();
-        let mut spans: Vec<Option<Fields>> = other.spans.into_iter().map(Some).collect();
-        for (name, number) in other.interfaces.numbers {
-            let interface = self.interface(&name);
-            let theirs = spans.get_mut(number as usize).and_then(Option::take);
+        let mut spans: Vec<Option<Named>> = other.spans.into_iter().map(Some).collect();
+        for (name, number) in other.interfaces {
+            let Some(theirs) = spans.get_mut(number).and_then(Option::take) else { continue };
+            let interface = self.number(&name, theirs.last);
             let Some(ours) = self.spans.get_mut(interface) else { continue };
-            for (field, span) in theirs.map(Fields::each).unwrap_or_default() {
+            for (field, span) in theirs.fields.each() {
                 if let Some(&field) = fields.get(&field) {
-                    ours.insert(field, span);
+                    ours.fields.insert(field, span);
                 }
             }
         }
     }
 
-    /// The interface that `path` begins with, if it is known, and the rest of the path.
-    fn known<'p>(&self, path: &'p str) -> Option<(usize, &'p str)> {
-        // A field begins with a letter; the rest of a name such as `eth0.100` does not.
-        let is_field = |rest: &str| rest.starts_with(|c: char| c.is_ascii_lowercase());
-        let last = self.last.as_ref().and_then(|(name, number)| {
-            let field = path.strip_prefix(&**name)?.strip_prefix('.')?;
-            is_field(field).then_some((*number, field))
-        });
-        last.or_else(|| {
-            splits(path)
-                .filter(|(_, field)| field.is_empty() || is_field(field))
-                .find_map(|(name, field)| Some((self.interfaces.find(name)? as usize, field)))
-        })
-    }
-
     fn exactly(&self, path: &str) -> Option<Span> {
         splits(path).find_map(|(name, field)| {
-            let fields = self.spans.get(self.interfaces.find(name)? as usize)?;
-            fields.find(self.fields.find(field)?)
+            let named = self.spans.get(*self.interfaces.get(name)?)?;
+            if field.is_empty() {
+                return Some(named.last);
+            }
+            named.fields.find(self.fields.find(field)?)
         })
     }
+}
+
+/// Puts the entry `index` of `list` behind `path`.
+pub(super) fn push_entry(path: &mut String, list: &str, index: usize) {
+    path.push_str(list);
+    path.push('[');
+    // Nearly all lists are this short, and to format takes ten times as long.
+    let digit = u32::try_from(index).ok().and_then(|index| char::from_digit(index, 10));
+    match digit {
+        Some(digit) => path.push(digit),
+        None => _ = write!(path, "{index}"),
+    }
+    path.push(']');
 }
 
 /// What may be the interface's name and the field's, the longest name first.
@@ -223,13 +273,17 @@ mod tests {
     use super::*;
     use crate::diagnostic::Sources;
 
+    fn name(text: &str) -> InterfaceMatch {
+        text.parse().unwrap()
+    }
+
     #[test]
     fn falls_back_to_what_is_around() {
         let sources = Sources::new();
         let id = sources.add("a", "abc");
         let mut map = SourceMap::default();
-        map.insert("eth0.100", Span::new(id, 0..1));
-        map.insert("eth0.100.prefixes[1]", Span::new(id, 1..2));
+        map.interface(&name("eth0.100"), Span::new(id, 0..1));
+        map.insert("prefixes[1]", Span::new(id, 1..2));
         assert_eq!(map.find("eth0.100.prefixes[1].valid_lifetime").unwrap().start, 1);
         assert_eq!(map.find("eth0.100.prefixes[0].valid_lifetime").unwrap().start, 0);
         assert_eq!(map.find("eth1"), None);
@@ -242,22 +296,33 @@ mod tests {
         let id = sources.add("a", "abcdefgh");
         let mut map = SourceMap::default();
         let paths = [
-            "eth0",
-            "eth0.mtu",
-            "eth0.100",
-            "eth0.100.mtu",
-            "eth0.5.mtu",
-            "eth0.7",
-            "eth0.interval.max",
+            ("eth0", ""),
+            ("eth0", ".mtu"),
+            ("eth0.100", ""),
+            ("eth0.100", ".mtu"),
+            ("eth0.7", ""),
+            ("eth0", ".interval.max"),
         ];
-        for (at, path) in paths.iter().enumerate() {
-            map.insert(path, Span::new(id, at..at + 1));
+        for (at, (interface, field)) in paths.iter().enumerate() {
+            map.interface(&name(interface), Span::new(id, at..at + 1));
+            if !field.is_empty() {
+                map.insert(field, Span::new(id, at..at + 1));
+            }
         }
-        for (at, path) in (0..).zip(paths) {
+        for (path, at) in [
+            ("eth0", 5),
+            ("eth0.mtu", 1),
+            ("eth0.100", 3),
+            ("eth0.100.mtu", 3),
+            ("eth0.7.mtu", 4),
+            ("eth0.interval.max", 5),
+            ("eth0.100.interval.max", 3),
+        ] {
             assert_eq!(map.find(path).unwrap().start, at, "{path}");
         }
-        assert_eq!(map.find("eth0.100.interval.max").unwrap().start, 2);
-        map.insert("eth0.mtu", Span::new(id, 7..8));
+        assert_eq!(map.first(&name("eth0")).unwrap().start, 0);
+        map.interface(&name("eth0"), Span::new(id, 6..7));
+        map.insert("mtu", Span::new(id, 7..8));
         assert_eq!(map.find("eth0.mtu").unwrap().start, 7);
     }
 
@@ -266,10 +331,10 @@ mod tests {
         let sources = Sources::new();
         let id = sources.add("a", "");
         let mut map = SourceMap::default();
-        map.insert("a", Span::new(id, 0..0));
+        map.interface(&name("a"), Span::new(id, 0..0));
         for round in 0..3 {
             for at in 0..2 * FEW {
-                map.insert(format!("a.prefixes[{at}]"), Span::new(id, at + round..at + round));
+                map.insert(format!("prefixes[{at}]"), Span::new(id, at + round..at + round));
             }
         }
         assert_eq!(map.len(), 2 * FEW + 1);
@@ -282,18 +347,22 @@ mod tests {
     fn maps_are_merged() {
         let sources = Sources::new();
         let id = sources.add("a", "abcdef");
-        let map = |entries: &[(&str, usize)]| {
+        let map = |entries: &[(&str, &str, usize)]| {
             let mut map = SourceMap::default();
-            for &(path, at) in entries {
-                map.insert(path, Span::new(id, at..at + 1));
+            for &(interface, field, at) in entries {
+                map.interface(&name(interface), Span::new(id, at..at + 1));
+                map.insert(field, Span::new(id, at..at + 1));
             }
             map
         };
         let mut merged = SourceMap::default();
-        merged.extend(map(&[("a", 0), ("a.mtu", 1)]));
-        merged.extend(map(&[("b", 2), ("b.interval.max", 3), ("a.mtu", 4)]));
-        for (path, at) in [("a", 0), ("a.mtu", 4), ("b", 2), ("b.interval.max", 3), ("b.mtu", 2)] {
+        merged.extend(map(&[("a", "mtu", 0), ("a", "pref64[0]", 1)]));
+        merged.extend(map(&[("b", "interval.max", 2), ("a", "mtu", 3)]));
+        for (path, at) in
+            [("a", 3), ("a.mtu", 3), ("a.pref64[0]", 1), ("b.interval.max", 2), ("b.mtu", 2)]
+        {
             assert_eq!(merged.find(path).unwrap().start, at, "{path}");
         }
+        assert_eq!(merged.first(&name("a")).unwrap().start, 0);
     }
 }

@@ -40,6 +40,7 @@ pub struct Loaded {
     /// All problems.
     pub diagnostics: Vec<Diagnostic>,
     source_map: SourceMap,
+    /// Of the interfaces, once there are several files.
     names: HashSet<InterfaceMatch>,
 }
 
@@ -47,6 +48,28 @@ impl Loaded {
     /// Whether no problem is an error.
     pub fn is_usable(&self) -> bool {
         !has_errors(&self.diagnostics)
+    }
+
+    /// Takes over the interfaces of one file; `source_map` has their places.
+    fn add(&mut self, model: Model, source_map: SourceMap) {
+        if self.model.interfaces.is_empty() {
+            self.model = model;
+        } else {
+            if self.names.is_empty() {
+                self.names.extend(self.model.interfaces.iter().map(|it| it.name.clone()));
+            }
+            for interface in model.interfaces {
+                let name = &interface.name;
+                if self.names.insert(name.clone()) {
+                    self.model.interfaces.push(interface);
+                } else {
+                    let here = source_map.find(name.as_str());
+                    let first = self.source_map.find(name.as_str());
+                    self.diagnostics.push(duplicate(name, here, first));
+                }
+            }
+        }
+        self.source_map.extend(source_map);
     }
 }
 
@@ -104,17 +127,7 @@ impl ConfigFiles {
         let reader = Reader { files: &Disk, compat, ..Reader::new(&loaded.sources) };
         let parsed = reader.parse(id, syntax);
         loaded.diagnostics.extend(parsed.diagnostics);
-        for interface in parsed.model.interfaces {
-            let name = interface.name.clone();
-            if loaded.names.insert(name.clone()) {
-                loaded.model.interfaces.push(interface);
-            } else {
-                let here = parsed.source_map.find(name.as_str());
-                let first = loaded.source_map.find(name.as_str());
-                loaded.diagnostics.push(duplicate(&name, here, first));
-            }
-        }
-        loaded.source_map.extend(parsed.source_map);
+        loaded.add(parsed.model, parsed.source_map);
     }
 }
 

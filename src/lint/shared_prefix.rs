@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use super::{Finding, Lint, NamedPrefix, named_prefixes};
 use crate::{
     diagnostic::Severity,
-    model::{Lifetime, Model, Prefix},
+    model::{Lifetime, Model},
 };
 
 /// One prefix on several links.
@@ -21,17 +19,20 @@ pub(super) static LINT: Lint = Lint {
 /// of it (RFC 8028), does not count. Where it is on-link nowhere, the router is meant to
 /// route each host by itself.
 fn check(model: &Model) -> Vec<Finding> {
-    let mut links: BTreeMap<Prefix, Vec<(usize, NamedPrefix)>> = BTreeMap::new();
-    for (order, named) in named_prefixes(model).enumerate() {
+    let is_used = |named: &NamedPrefix| {
         let entry = named.entry;
         let used = entry.flags.on_link || entry.flags.autonomous;
-        if used && entry.valid_lifetime.lifetime != Lifetime::ZERO {
-            links.entry(named.prefix).or_default().push((order, named));
-        }
-    }
-    let mut shared: Vec<_> = links.into_values().filter(|links| is_shared(links)).collect();
+        used && entry.valid_lifetime.lifetime != Lifetime::ZERO
+    };
+    let mut all: Vec<(usize, NamedPrefix)> = Vec::with_capacity(model.interfaces.len());
+    all.extend(named_prefixes(model).filter(is_used).enumerate());
+    all.sort_unstable_by_key(|(order, named)| {
+        (named.prefix.address().to_bits(), named.prefix.length(), *order)
+    });
+    let links = all.chunk_by(|(_, one), (_, other)| one.prefix == other.prefix);
+    let mut shared: Vec<_> = links.filter(|links| is_shared(links)).collect();
     shared.sort_by_key(|links| links.first().map(|&(order, _)| order));
-    shared.iter().map(|links| finding(links)).collect()
+    shared.into_iter().map(finding).collect()
 }
 
 fn is_shared(links: &[(usize, NamedPrefix)]) -> bool {

@@ -1,19 +1,25 @@
-use std::{fmt, str::FromStr};
+use std::{
+    borrow::Borrow,
+    fmt,
+    hash::{Hash, Hasher},
+    str::FromStr,
+    sync::Arc,
+};
 
 use glob::{Pattern, PatternError};
 
 use super::{InterfaceName, InterfaceNameError};
 
 /// A shell-style pattern of interface names: `*` is any text, `?` any character, `[a-z]` one of a
-/// class, `[!a-z]` one of none.
+/// class, `[!a-z]` one of none. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InterfacePattern(Pattern);
+pub struct InterfacePattern(Arc<Pattern>);
 
 impl InterfacePattern {
     /// Whether `text` has a character that makes it a pattern.
     #[must_use]
     pub fn is_pattern(text: &str) -> bool {
-        text.contains(['*', '?', '['])
+        text.bytes().any(|octet| matches!(octet, b'*' | b'?' | b'['))
     }
 
     /// As written.
@@ -85,7 +91,7 @@ impl std::error::Error for InterfaceMatchError {}
 
 /// Which interfaces a configuration is for. A name goes before all patterns, and of patterns
 /// the first in the order of the files.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InterfaceMatch {
     /// The one of this name.
     Name(InterfaceName),
@@ -122,6 +128,20 @@ impl InterfaceMatch {
     }
 }
 
+// No name is equal to a pattern: they are hashed as their texts, so that tables can be asked with
+// a text.
+impl Hash for InterfaceMatch {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl Borrow<str> for InterfaceMatch {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
 impl From<InterfaceName> for InterfaceMatch {
     fn from(name: InterfaceName) -> Self {
         InterfaceMatch::Name(name)
@@ -139,7 +159,9 @@ impl FromStr for InterfaceMatch {
             return Err(InterfaceMatchError::Name(InterfaceNameError::Character(bad)));
         }
         let reason = |error: PatternError| InterfaceMatchError::Pattern(error.msg);
-        Pattern::new(text).map(|it| InterfaceMatch::Pattern(InterfacePattern(it))).map_err(reason)
+        Pattern::new(text)
+            .map(|it| InterfaceMatch::Pattern(InterfacePattern(it.into())))
+            .map_err(reason)
     }
 }
 

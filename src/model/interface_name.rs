@@ -62,7 +62,10 @@ impl FromStr for InterfaceName {
         if name.len() > Self::MAX_OCTETS {
             return Err(InterfaceNameError::TooLong(name.len()));
         }
-        match name.chars().find(|c| *c == '/' || c.is_whitespace() || c.is_control()) {
+        // Unicode need not be asked about what most names consist of.
+        let is_plain = |c: char| c.is_ascii_alphanumeric();
+        let is_bad = |c: char| c == '/' || c.is_whitespace() || c.is_control();
+        match name.chars().find(|&c| !is_plain(c) && is_bad(c)) {
             Some(character) => Err(InterfaceNameError::Character(character)),
             None => Ok(InterfaceName(name.into())),
         }

@@ -306,7 +306,8 @@ impl Tc<'_> {
     /// Warns of names that rtadvd does not read as they are written.
     fn report_name(&self, name: &str, report: &mut Report) {
         let written = &self.record.joined.text()[self.text.range.clone()];
-        let has_blanks = self.field.blanks_inside.is_some() || !self.field.blanks_after.is_empty();
+        let has_blanks =
+            self.field.blanks_inside().is_some() || !self.field.blanks_after().is_empty();
         let reason = if written != name {
             "quotes and escapes"
         } else if has_blanks {

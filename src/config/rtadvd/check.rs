@@ -358,13 +358,13 @@ impl Check<'_> {
                 .with_original("rtadvd takes the line for a part of the field before it")
                 .with_help("begin the line with a colon"),
             );
-        } else if !field.blanks_before.is_empty() {
+        } else if !field.blanks_before().is_empty() {
             report.push(
                 Diagnostic::warning(
                     codes::BLANK_BEFORE_FIELD,
                     format!("blanks stand before `{key}`"),
                 )
-                .at(span(&field.blanks_before), "blanks")
+                .at(span(&field.blanks_before()), "blanks")
                 .with_original(ignores.clone())
                 .with_help(format!("put a colon directly before `{key}`")),
             );
@@ -379,10 +379,10 @@ impl Check<'_> {
                 .with_help("put the value before it into quotes instead of using a backslash"),
             );
         }
-        if let Some(blanks) = &field.blanks_inside {
+        if let Some(blanks) = field.blanks_inside() {
             report.push(
                 Diagnostic::warning(codes::BLANK_IN_FIELD, format!("blanks stand inside `{key}`"))
-                    .at(span(blanks), "blanks")
+                    .at(span(&blanks), "blanks")
                     .with_original(
                         "rtadvd does not see the value, or takes the blanks for a part of it",
                     )
@@ -395,7 +395,7 @@ impl Check<'_> {
     fn blanks_after(&self, report: &mut Report) {
         let (field, key) = (self.field, self.key);
         let matters = matches!(field.kind, Kind::Flag | Kind::Text(_)) && key.id != Id::Tc;
-        if !matters || field.blanks_after.is_empty() {
+        if !matters || field.blanks_after().is_empty() {
             return;
         }
         let is_address = key.takes(Form::Addresses);
@@ -413,7 +413,7 @@ impl Check<'_> {
                 codes::BLANK_AFTER_VALUE,
                 format!("blanks stand between `{key}` and the colon after it"),
             )
-            .at(self.joined.span(field.blanks_after.clone()), "blanks")
+            .at(self.joined.span(field.blanks_after()), "blanks")
             .with_original(original)
             .with_help("put the colon directly behind the value, at the end of its line"),
         );

@@ -24,14 +24,40 @@ pub(super) struct Field {
     pub(super) kind: Kind,
     /// All of it, without blanks around it.
     pub(super) range: Range<usize>,
-    /// Blanks in front of it.
-    pub(super) blanks_before: Range<usize>,
-    /// Blanks between the word and its `#` or `=`, and behind that.
-    pub(super) blanks_inside: Option<Range<usize>>,
-    /// Blanks behind it.
-    pub(super) blanks_after: Range<usize>,
+    /// Where there are any; apart, as thousands of fields have none.
+    blanks: Option<Box<Blanks>>,
     /// It begins a line, and no colon ends the field before.
     pub(super) lacks_colon: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Blanks {
+    before: Range<usize>,
+    inside: Option<Range<usize>>,
+    after: Range<usize>,
+}
+
+impl Blanks {
+    fn are_any(&self) -> bool {
+        !self.before.is_empty() || self.inside.is_some() || !self.after.is_empty()
+    }
+}
+
+impl Field {
+    /// Blanks in front of it.
+    pub(super) fn blanks_before(&self) -> Range<usize> {
+        self.blanks.as_ref().map_or(0..0, |blanks| blanks.before.clone())
+    }
+
+    /// Blanks between the word and its `#` or `=`, and behind that.
+    pub(super) fn blanks_inside(&self) -> Option<Range<usize>> {
+        self.blanks.as_ref().and_then(|blanks| blanks.inside.clone())
+    }
+
+    /// Blanks behind it.
+    pub(super) fn blanks_after(&self) -> Range<usize> {
+        self.blanks.as_ref().map_or(0..0, |blanks| blanks.after.clone())
+    }
 }
 
 /// What a field says.
@@ -106,14 +132,17 @@ impl Scanner<'_> {
             Kind::Text(text) => Some(name.end..text.range.start),
             _ => None,
         };
+        let blanks = Blanks {
+            before: start..begin,
+            inside: blanks_inside.filter(|range| range.len() > 1),
+            after: content_end..end,
+        };
         let field = Field {
             key: key.filter(|_| !matches!(kind, Kind::Comment | Kind::Junk)),
             name,
             kind,
             range: begin..content_end,
-            blanks_before: start..begin,
-            blanks_inside: blanks_inside.filter(|range| range.len() > 1),
-            blanks_after: content_end..end,
+            blanks: blanks.are_any().then(|| Box::new(blanks)),
             lacks_colon: self.breaks.binary_search(&start).is_ok(),
         };
         let is_empty = field.range.is_empty();

@@ -266,7 +266,7 @@ impl Record {
             && field.range.start > 0
             && self.joined.starts_line(field.range.start)
             && matches!(field.kind, Kind::Flag)
-            && field.blanks_before.is_empty()
+            && field.blanks_before().is_empty()
     }
 
     fn new(joined: Joined, report: &mut Report) -> Self {

@@ -133,23 +133,21 @@ impl Dns {
         self.suffixes.push(Given { value: suffix, span: token.span });
     }
 
-    /// The RDNSS option of the interface at `path`: its own servers, or else those of the file.
-    pub(super) fn rdnss(&self, file: &Dns, path: &str, map: &mut SourceMap) -> Vec<AdvRdnss> {
+    /// The RDNSS option of the interface: its own servers, or else those of the file.
+    pub(super) fn rdnss(&self, file: &Dns, map: &mut SourceMap) -> Vec<AdvRdnss> {
         let servers = if self.servers.is_empty() { &file.servers } else { &self.servers };
         let all = servers.iter().map(|given| given.value).collect();
         let Ok(rdnss) = Rdnss::new(all, self.lifetime.value) else { return Vec::new() };
-        let path = format!("{path}.rdnss[0]");
-        record(&path, "servers", servers, self.lifetime.span(), map);
+        record("rdnss[0]", "servers", servers, self.lifetime.span(), map);
         vec![AdvRdnss { rdnss, flush_on_exit: false }]
     }
 
-    /// The DNSSL option of the interface at `path`: its own search list, or else the file's.
-    pub(super) fn dnssl(&self, file: &Dns, path: &str, map: &mut SourceMap) -> Vec<AdvDnssl> {
+    /// The DNSSL option of the interface: its own search list, or else the file's.
+    pub(super) fn dnssl(&self, file: &Dns, map: &mut SourceMap) -> Vec<AdvDnssl> {
         let suffixes = if self.suffixes.is_empty() { &file.suffixes } else { &self.suffixes };
         let all = suffixes.iter().map(|given| given.value.clone()).collect();
         let Ok(dnssl) = Dnssl::new(all, self.lifetime.value) else { return Vec::new() };
-        let path = format!("{path}.dnssl[0]");
-        record(&path, "suffixes", suffixes, self.lifetime.span(), map);
+        record("dnssl[0]", "suffixes", suffixes, self.lifetime.span(), map);
         vec![AdvDnssl { dnssl, flush_on_exit: false }]
     }
 }
@@ -162,12 +160,12 @@ fn record<T>(
     map: &mut SourceMap,
 ) {
     for (index, entry) in entries.iter().enumerate() {
-        map.insert(format!("{path}.{list}[{index}]"), entry.span);
+        map.insert_entry(path, list, index, entry.span);
     }
     if let Some(first) = entries.first() {
         map.insert(path, first.span);
     }
     if let Some(span) = lifetime {
-        map.insert(format!("{path}.lifetime"), span);
+        map.insert_in(path, "lifetime", span);
     }
 }

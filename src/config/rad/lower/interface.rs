@@ -136,14 +136,13 @@ impl Draft {
         report: &mut Report,
         map: &mut SourceMap,
     ) -> Interface {
-        let path = self.name.to_string();
-        map.insert(path.as_str(), self.span);
+        map.interface(&self.name, self.span);
         let options = &self.options;
         let mut prefixes: Vec<_> = Vec::new();
         let named = self.prefixes.iter().map(|(prefix, it)| (PrefixSource::Prefix(*prefix), it));
         let auto = self.auto_prefix.iter().map(|it| (PrefixSource::InterfaceAddresses, it));
         for (source, options) in named.chain(auto) {
-            let path = format!("{path}.prefixes[{}]", prefixes.len());
+            let path = format!("prefixes[{}]", prefixes.len());
             prefixes.push(options.entry(source, &path, map));
         }
         Interface {
@@ -157,7 +156,7 @@ impl Draft {
             remove_on_exit: true,
             interval: interval(),
             min_delay_between_ras: min_delay(),
-            header: options.header(&path, map),
+            header: options.header(map),
             source_link_layer_address: options.source_link_layer_address(),
             ra_mtu: None,
             clock_skew_seconds: 0,
@@ -167,9 +166,9 @@ impl Draft {
             prefixes,
             ignored_prefixes: Vec::new(),
             routes: Vec::new(),
-            rdnss: options.dns.rdnss(&file.dns, &path, map),
-            dnssl: options.dns.dnssl(&file.dns, &path, map),
-            pref64: options.nat64.options(&file.nat64, &path, (report, map)),
+            rdnss: options.dns.rdnss(&file.dns, map),
+            dnssl: options.dns.dnssl(&file.dns, map),
+            pref64: options.nat64.options(&file.nat64, (report, map)),
             captive_portal: None,
             lowpan_contexts: Vec::new(),
             authoritative_border_router: None,

@@ -68,11 +68,10 @@ impl Nat64Prefixes {
         self.0.last_mut()
     }
 
-    /// The PREF64 options of the interface at `path`: its own prefixes and those of the file.
+    /// The PREF64 options of the interface: its own prefixes and those of the file.
     pub(super) fn options(
         &self,
         file: &Nat64Prefixes,
-        path: &str,
         (report, map): (&mut Report, &mut SourceMap),
     ) -> Vec<Pref64> {
         let mut options = Vec::new();
@@ -83,10 +82,10 @@ impl Nat64Prefixes {
                 continue;
             }
             let Ok(option) = Pref64::new(given.prefix, given.lifetime.value) else { continue };
-            let path = format!("{path}.pref64[{}]", options.len());
-            map.insert(format!("{path}.prefix"), given.span);
+            let path = format!("pref64[{}]", options.len());
+            map.insert_in(&path, "prefix", given.span);
             if let Some(span) = given.lifetime.span() {
-                map.insert(format!("{path}.lifetime"), span);
+                map.insert_in(&path, "lifetime", span);
             }
             map.insert(path, given.span);
             options.push(option);

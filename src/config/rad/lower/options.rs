@@ -124,8 +124,8 @@ impl Options {
         }
     }
 
-    /// The header; notes in `map` what set which field of the interface at `path`.
-    pub(super) fn header(&self, path: &str, map: &mut SourceMap) -> Header {
+    /// The header; notes in `map` what set which field of the interface.
+    pub(super) fn header(&self, map: &mut SourceMap) -> Header {
         let is_router = self.default_router.value;
         let lifetime =
             if is_router { self.router_lifetime.span() } else { self.default_router.span() };
@@ -141,7 +141,7 @@ impl Options {
             ("link_mtu", self.link_mtu.span()),
         ] {
             if let Some(span) = span {
-                map.insert(format!("{path}.{field}"), span);
+                map.insert(field, span);
             }
         }
         Header {

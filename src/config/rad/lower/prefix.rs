@@ -143,7 +143,7 @@ impl PrefixOptions {
     /// The entry of AdvPrefixList; notes in `map` what set which field of that at `path`.
     pub(super) fn entry(&self, source: PrefixSource, path: &str, map: &mut SourceMap) -> AdvPrefix {
         map.insert(path, self.span);
-        map.insert(format!("{path}.source"), self.span);
+        map.insert_in(path, "source", self.span);
         for (field, span) in [
             ("flags.on_link", self.on_link.span()),
             ("flags.autonomous", self.autonomous.span()),
@@ -151,7 +151,7 @@ impl PrefixOptions {
             ("preferred_lifetime", self.preferred.span()),
         ] {
             if let Some(span) = span {
-                map.insert(format!("{path}.{field}"), span);
+                map.insert_in(path, field, span);
             }
         }
         AdvPrefix {

@@ -17,7 +17,6 @@ use super::{
     interval::Intervals,
 };
 use crate::{
-    config::SourceMap,
     diagnostic::{Diagnostic, Span},
     model::{
         AdvDnssl, AdvRdnss, Dnssl, DomainName, DomainNameError, Lifetime, Rdnss, ServerListError,
@@ -62,7 +61,7 @@ pub(super) fn rdnss(
 /// The usable addresses among the arguments of `child`.
 fn servers(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<Ipv6Addr> {
     let keyword = child.statement.head.text;
-    let mut servers = Vec::new();
+    let mut servers = Vec::with_capacity(child.statement.arguments.len());
     let mut tokens = child.statement.arguments.iter().peekable();
     while let Some(token) = tokens.next() {
         if token.kind == TokenKind::Slash && !servers.is_empty() {
@@ -74,7 +73,7 @@ fn servers(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<Ip
         let Some(server) = unwarned_address(token, keyword, output.report) else { continue };
         if Rdnss::usable(&server) {
             warn_of_form(token, server, output.report);
-            record(path, "servers", servers.len(), token.span, output.map);
+            output.map.insert_entry(path, "servers", servers.len(), token.span);
             servers.push(server);
         } else {
             let error = ServerListError::NotUnicast(server);
@@ -100,10 +99,10 @@ pub(super) fn dnssl(
         output.report.missing("a domain name", &statement.head);
         return None;
     }
-    let mut suffixes = Vec::new();
+    let mut suffixes = Vec::with_capacity(statement.arguments.len());
     for token in &statement.arguments {
         if let Some(suffix) = suffix(token, output.report) {
-            record(path, "suffixes", suffixes.len(), token.span, output.map);
+            output.map.insert_entry(path, "suffixes", suffixes.len(), token.span);
             suffixes.push(suffix);
         }
     }
@@ -128,10 +127,6 @@ fn lifetime(options: &Scope<'_, '_>, name: &str, intervals: &Intervals) -> Lifet
         || Lifetime::from_secs(intervals.default_lifetime_seconds()),
         |Given { value, .. }| value,
     )
-}
-
-fn record(path: &str, list: &str, index: usize, span: Span, map: &mut SourceMap) {
-    map.insert(format!("{path}.{list}[{index}]"), span);
 }
 
 fn arguments(tokens: &[Token<'_>], otherwise: Span) -> Span {

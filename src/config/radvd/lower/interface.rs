@@ -12,9 +12,10 @@ use super::{
     },
     Output,
     child::Child,
-    dns, header, home_agent, interval, list, lowpan, mtu, pref64, prefix, route,
+    dns, entry, header, home_agent, interval, list, lowpan, mtu, pref64, prefix, route,
 };
 use crate::{
+    config::SourceMap,
     diagnostic::{Diagnostic, Span},
     model::{CaptivePortal, Interface, InterfaceMatch},
 };
@@ -26,8 +27,10 @@ pub(super) fn interface(
     output: &mut Output<'_>,
 ) -> Option<(Vec<(InterfaceMatch, Span)>, Interface)> {
     let names = names(statement, output.report);
-    let Ok(stand_in) = "?".parse::<InterfaceMatch>() else { return None };
-    let path = names.first().map_or(stand_in, |(name, _)| name.clone());
+    let path = match names.first() {
+        Some((name, _)) => name.clone(),
+        None => "?".parse().ok()?,
+    };
     let options = scope(statement.body(), Place::Interface, output.report);
     let children: Vec<_> = options
         .blocks
@@ -48,9 +51,13 @@ pub(super) fn interface(
     }
     warn_of_requirement(&path, &options, output.report);
     let head = names.first().map_or(statement.last().span, |&(_, span)| span);
-    output.map.insert(path.as_str(), head);
-    options.record(path.as_str(), output.map);
-    let interface = content(path, &options, &children, output);
+    // Without a name nothing has a place in the map.
+    let mut lost = SourceMap::default();
+    let map = if names.is_empty() { &mut lost } else { &mut *output.map };
+    let mut output = Output { report: &mut *output.report, map };
+    output.map.interface(&path, head);
+    options.record("", output.map);
+    let interface = content(path, &options, &children, &mut output);
     (!names.is_empty()).then_some((names, interface))
 }
 
@@ -109,8 +116,6 @@ fn content(
 ) -> Interface {
     let intervals = interval::intervals(options, children, output.report);
     let header = header::header(options, &intervals, output.report);
-    let of = |place: Place| children.iter().filter(move |child| child.place == place);
-    let path = name.to_string();
     let around =
         route::Around { options, intervals: &intervals, router_lifetime: header.router_lifetime };
     Interface {
@@ -118,9 +123,9 @@ fn content(
         ignore_if_missing: options.switch("IgnoreIfMissing").unwrap_or(true),
         unicast_only: options.switch("UnicastOnly").unwrap_or(false),
         solicited_unicast: options.switch("AdvRASolicitedUnicast").unwrap_or(true),
-        clients: list::clients(children, options, &path, output),
+        clients: list::clients(children, options, output),
         unrestricted_unicast: options.switch("UnrestrictedUnicast").unwrap_or(false),
-        source_addresses: list::source_addresses(children, &path, output),
+        source_addresses: list::source_addresses(children, output),
         remove_on_exit: options.switch("RemoveAdvOnExit").unwrap_or(true),
         interval: intervals.interval,
         min_delay_between_ras: intervals.min_delay,
@@ -130,43 +135,45 @@ fn content(
         link_mtu: mtu::link_mtu(options, output.report),
         advertisement_interval: options.switch("AdvIntervalOpt").unwrap_or(false),
         home_agent_information: home_agent::information(options, header, output.report),
-        prefixes: each(of(Place::Prefix), &path, "prefixes", output, prefix::prefix),
-        ignored_prefixes: list::ignored_prefixes(children, &path, output),
-        routes: each(of(Place::Route), &path, "routes", output, |child, path, output| {
+        prefixes: each(children, (Place::Prefix, "prefixes"), output, prefix::prefix),
+        ignored_prefixes: list::ignored_prefixes(children, output),
+        routes: each(children, (Place::Route, "routes"), output, |child, path, output| {
             route::route(child, path, &around, output)
         }),
-        rdnss: each(of(Place::Rdnss), &path, "rdnss", output, |child, path, output| {
+        rdnss: each(children, (Place::Rdnss, "rdnss"), output, |child, path, output| {
             dns::rdnss(child, path, &intervals, output)
         }),
-        dnssl: each(of(Place::Dnssl), &path, "dnssl", output, |child, path, output| {
+        dnssl: each(children, (Place::Dnssl, "dnssl"), output, |child, path, output| {
             dns::dnssl(child, path, &intervals, output)
         }),
-        pref64: each(of(Place::Nat64Prefix), &path, "pref64", output, |child, path, output| {
+        pref64: each(children, (Place::Nat64Prefix, "pref64"), output, |child, path, output| {
             pref64::pref64(child, path, &intervals, output)
         }),
         captive_portal: captive_portal(options, output.report),
-        lowpan_contexts: lowpan::contexts(children, &path, output),
-        authoritative_border_router: lowpan::border_router(children, &path, output),
+        lowpan_contexts: lowpan::contexts(children, output),
+        authoritative_border_router: lowpan::border_router(children, output),
         header,
         name,
     }
 }
 
 /// Lowers each block of one kind; `list` is the model's name for them.
-fn each<'c, 't: 'c, 'a: 't, T, I: IntoIterator<Item = T>>(
-    children: impl Iterator<Item = &'c Child<'t, 'a>>,
-    interface: &str,
-    list: &str,
+fn each<'c, 't, 'a, T, I: IntoIterator<Item = T>>(
+    children: &'c [Child<'t, 'a>],
+    (place, list): (Place, &str),
     output: &mut Output<'_>,
-    lower: impl Fn(&Child<'t, 'a>, &str, &mut Output<'_>) -> I,
+    lower: impl Fn(&'c Child<'t, 'a>, &str, &mut Output<'_>) -> I,
 ) -> Vec<T> {
-    let mut all = Vec::new();
+    let children = children.iter().filter(|child| child.place == place);
+    let mut all = Vec::with_capacity(children.clone().count());
     for child in children {
-        let path = |index: usize| format!("{interface}.{list}[{index}]");
-        for value in lower(child, &path(all.len()), output) {
-            let path = path(all.len());
-            output.map.insert(path.as_str(), child.statement.span());
-            child.scope.record(&path, output.map);
+        let first = all.len();
+        let path = entry(list, first);
+        for value in lower(child, &path, output) {
+            let further = (all.len() > first).then(|| entry(list, all.len()));
+            let path = further.as_deref().unwrap_or(&path);
+            output.map.insert(path, child.statement.span());
+            child.scope.record(path, output.map);
             all.push(value);
         }
     }

@@ -26,7 +26,6 @@ use crate::{
 pub(super) fn clients(
     children: &[Child<'_, '_>],
     options: &Scope<'_, '_>,
-    interface: &str,
     output: &mut Output<'_>,
 ) -> Vec<Client> {
     let blocks = blocks(children, Place::Clients, &client, output.report);
@@ -34,7 +33,7 @@ pub(super) fn clients(
     let key = |client: &Client| match *client {
         Client::Served(address) | Client::Ignored(address) => address,
     };
-    let clients = joined(blocks, "clients", key, interface, output);
+    let clients = joined(blocks, "clients", key, output);
     let serves = clients.iter().any(|client| matches!(client, Client::Served(_)));
     if let Some(span) = first.filter(|_| !clients.is_empty() && !serves) {
         output.report.push(
@@ -61,7 +60,6 @@ pub(super) fn clients(
 /// The addresses to send from, the most wanted first.
 pub(super) fn source_addresses(
     children: &[Child<'_, '_>],
-    interface: &str,
     output: &mut Output<'_>,
 ) -> Vec<Ipv6Addr> {
     let mut blocks = blocks(children, Place::RaSrcAddress, &source, output.report);
@@ -76,7 +74,7 @@ pub(super) fn source_addresses(
         }
         block.entries.reverse();
     }
-    joined(blocks, "source_addresses", |address| *address, interface, output)
+    joined(blocks, "source_addresses", |address| *address, output)
 }
 
 fn warn_of_source(source: Ipv6Addr, span: Span, report: &mut Report) {
@@ -107,11 +105,7 @@ fn warn_of_order(first: Given<Ipv6Addr>, last: Given<Ipv6Addr>, report: &mut Rep
 }
 
 /// The prefixes that `prefix ::/64` leaves out.
-pub(super) fn ignored_prefixes(
-    children: &[Child<'_, '_>],
-    interface: &str,
-    output: &mut Output<'_>,
-) -> Vec<Prefix> {
+pub(super) fn ignored_prefixes(children: &[Child<'_, '_>], output: &mut Output<'_>) -> Vec<Prefix> {
     let blocks = blocks(children, Place::AutoIgnorePrefixes, &ignored, output.report);
     let uses_addresses = |child: &Child<'_, '_>| {
         child.place == Place::Prefix
@@ -129,7 +123,7 @@ pub(super) fn ignored_prefixes(
                 .with_help("add `prefix ::/64;`, or remove it"),
         );
     }
-    joined(blocks, "ignored_prefixes", |prefix| *prefix, interface, output)
+    joined(blocks, "ignored_prefixes", |prefix| *prefix, output)
 }
 
 fn is_unspecified(token: &Token<'_>) -> bool {
@@ -179,12 +173,11 @@ fn entries<T>(statement: &Statement<'_>, read: &Read<T>, report: &mut Report) ->
     entries
 }
 
-/// The entries of all blocks in one list, each once by its `key`, noted as `field` of `interface`.
+/// The entries of all blocks in one list, each once by its `key`, noted as `field`.
 fn joined<T, K: Eq + Hash>(
     blocks: Vec<Entries<T>>,
     field: &str,
     key: impl Fn(&T) -> K,
-    interface: &str,
     output: &mut Output<'_>,
 ) -> Vec<T> {
     let mut seen = HashMap::new();
@@ -201,7 +194,7 @@ fn joined<T, K: Eq + Hash>(
             continue;
         }
         seen.insert(key(&value), span);
-        output.map.insert(format!("{interface}.{field}[{}]", all.len()), span);
+        output.map.insert_entry("", field, all.len(), span);
         all.push(value);
     }
     all

@@ -25,11 +25,7 @@ use crate::{
 const MINUTES: (u32, &str, &str) = (16, "0 to 65535 min", "RFC 6775");
 
 /// The 6LoWPAN Context options. radvd sends only the first, and cannot be told its prefix.
-pub(super) fn contexts(
-    children: &[Child<'_, '_>],
-    interface: &str,
-    output: &mut Output<'_>,
-) -> Vec<LowpanContext> {
+pub(super) fn contexts(children: &[Child<'_, '_>], output: &mut Output<'_>) -> Vec<LowpanContext> {
     let mut all = Vec::new();
     for child in children.iter().filter(|child| child.place == Place::LowpanCo) {
         surplus(&child.statement.head, &child.statement.arguments, output.report);
@@ -37,9 +33,9 @@ pub(super) fn contexts(
     }
     warn_of_further(all.iter().map(|(child, _)| child.statement), output.report);
     let Some(&(child, Some(context))) = all.first() else { return Vec::new() };
-    let path = format!("{interface}.lowpan_contexts[0]");
-    output.map.insert(path.as_str(), child.statement.span());
-    child.scope.record(&path, output.map);
+    let path = "lowpan_contexts[0]";
+    output.map.insert(path, child.statement.span());
+    child.scope.record(path, output.map);
     vec![context]
 }
 
@@ -78,7 +74,6 @@ fn context(options: &Scope<'_, '_>, report: &mut Report) -> Option<LowpanContext
 /// The Authoritative Border Router option. radvd sends only the first.
 pub(super) fn border_router(
     children: &[Child<'_, '_>],
-    interface: &str,
     output: &mut Output<'_>,
 ) -> Option<AuthoritativeBorderRouter> {
     let mut all = Vec::new();
@@ -87,9 +82,9 @@ pub(super) fn border_router(
     }
     warn_of_further(all.iter().map(|(child, _)| child.statement), output.report);
     let &(child, router) = all.first()?;
-    let path = format!("{interface}.authoritative_border_router");
-    output.map.insert(path.as_str(), child.statement.span());
-    child.scope.record(&path, output.map);
+    let path = "authoritative_border_router";
+    output.map.insert(path, child.statement.span());
+    child.scope.record(path, output.map);
     router
 }
 

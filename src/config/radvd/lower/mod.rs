@@ -19,10 +19,7 @@ mod pref64;
 mod prefix;
 mod route;
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    slice,
-};
+use std::slice;
 
 use super::{
     codes,
@@ -32,7 +29,7 @@ use super::{
     tree::Statement,
 };
 use crate::{
-    config::SourceMap,
+    config::{SourceMap, source_map::push_entry},
     diagnostic::{Diagnostic, SourceId, Span},
     model::{Interface, InterfaceMatch, Model, OutOfRange},
 };
@@ -42,7 +39,6 @@ use crate::{
 pub(super) struct File {
     model: Model,
     map: SourceMap,
-    names: HashMap<InterfaceMatch, Span>,
     has_statements: bool,
 }
 
@@ -57,19 +53,33 @@ impl File {
 
     fn interface(&mut self, statement: &Statement<'_>, report: &mut Report) {
         let mut output = Output { report, map: &mut self.map };
-        let Some((names, interface)) = interface::interface(statement, &mut output) else { return };
-        for (name, span) in names {
-            match self.names.entry(name.clone()) {
-                Entry::Occupied(first) => report.push(duplicate(&name, span, *first.get())),
-                Entry::Vacant(place) => {
-                    place.insert(span);
-                    if name != interface.name {
-                        self.map.alias(name.as_str(), interface.name.as_str(), span);
-                    }
-                    self.model.interfaces.push(Interface { name, ..interface.clone() });
-                }
-            }
+        let read = interface::interface(statement, &mut output);
+        let Some((mut names, interface)) = read else { return };
+        names.retain(|(name, span)| self.is_new(name, *span, &interface.name, report));
+        let Some((last, _)) = names.pop() else { return };
+        for (name, _) in names {
+            self.model.interfaces.push(Interface { name, ..interface.clone() });
         }
+        self.model.interfaces.push(Interface { name: last, ..interface });
+    }
+
+    /// Whether no block before is for `name`, which stands at `span` and has the fields of `other`.
+    fn is_new(
+        &mut self,
+        name: &InterfaceMatch,
+        span: Span,
+        other: &InterfaceMatch,
+        report: &mut Report,
+    ) -> bool {
+        match self.map.first(name) {
+            Some(first) if first != span => {
+                report.push(duplicate(name, span, first));
+                return false;
+            }
+            Some(_) => {}
+            None => self.map.alias(name, other, span),
+        }
+        true
     }
 
     /// The whole of the file `id`.
@@ -104,6 +114,13 @@ fn duplicate(name: &InterfaceMatch, span: Span, first: Span) -> Diagnostic {
 struct Output<'o> {
     report: &'o mut Report,
     map: &'o mut SourceMap,
+}
+
+/// The path of the entry `index` of `list`.
+fn entry(list: &str, index: usize) -> String {
+    let mut path = String::with_capacity(list.len() + "[0]".len());
+    push_entry(&mut path, list, index);
+    path
 }
 
 /// The problem that `span`, the argument of the keyword `name`, is out of its range.

@@ -35,7 +35,7 @@ pub(super) fn pref64(
         }
     };
     argument.masked("RFC 8781 4", output.report);
-    output.map.insert(format!("{path}.prefix"), argument.span);
+    output.map.insert_in(path, "prefix", argument.span);
     Some(option)
 }
 

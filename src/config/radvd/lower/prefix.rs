@@ -20,27 +20,32 @@ const DEFAULT_VALID_SECONDS: u32 = 86_400;
 const DEFAULT_PREFERRED_SECONDS: u32 = 14_400;
 
 /// The entries of AdvPrefixList that `child` makes.
-pub(super) fn prefix(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<AdvPrefix> {
+pub(super) fn prefix(
+    child: &Child<'_, '_>,
+    path: &str,
+    output: &mut Output<'_>,
+) -> impl Iterator<Item = AdvPrefix> + use<> {
     let options = &child.scope;
     let (valid, preferred) = lifetimes(options, output.report);
-    let Some(argument) = prefix_argument(child.statement, output.report) else {
-        return Vec::new();
+    let sources = prefix_argument(child.statement, output.report).and_then(|argument| {
+        output.map.insert_in(path, "source", argument.span);
+        sources(&argument, options, output.report)
+    });
+    let flags = PrefixFlags {
+        on_link: options.switch("AdvOnLink").unwrap_or(true),
+        autonomous: options.switch("AdvAutonomous").unwrap_or(true),
+        dhcpv6_pd_preferred: options.switch("AdvDHCPv6PDPreferred").unwrap_or(false),
     };
-    let sources = sources(&argument, options, output.report).unwrap_or_default();
-    output.map.insert(format!("{path}.source"), argument.span);
     let counting_down = options.switch("DecrementLifetimes").unwrap_or(false);
-    let entry = |source| AdvPrefix {
+    let deprecate_on_exit = options.switch("DeprecatePrefix").unwrap_or(false);
+    let entry = move |source| AdvPrefix {
         source,
-        flags: PrefixFlags {
-            on_link: options.switch("AdvOnLink").unwrap_or(true),
-            autonomous: options.switch("AdvAutonomous").unwrap_or(true),
-            dhcpv6_pd_preferred: options.switch("AdvDHCPv6PDPreferred").unwrap_or(false),
-        },
+        flags,
         valid_lifetime: AdvLifetime { lifetime: valid, counting_down },
         preferred_lifetime: AdvLifetime { lifetime: preferred, counting_down },
-        deprecate_on_exit: options.switch("DeprecatePrefix").unwrap_or(false),
+        deprecate_on_exit,
     };
-    sources.into_iter().map(entry).collect()
+    sources.into_iter().flatten().map(entry)
 }
 
 /// Where the prefix comes from; from several places where radvd takes it from several.

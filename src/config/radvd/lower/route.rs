@@ -30,7 +30,7 @@ pub(super) fn route(
     let options = &child.scope;
     let argument = prefix_argument(child.statement, output.report)?;
     let prefix = argument.masked("RFC 4191 2.3", output.report)?;
-    output.map.insert(format!("{path}.prefix"), argument.span);
+    output.map.insert_in(path, "prefix", argument.span);
     let lifetime = options.lifetime("AdvRouteLifetime").map_or_else(
         || Lifetime::from_secs(around.intervals.default_lifetime_seconds()),
         |given| given.value,

@@ -41,7 +41,9 @@ const NOT_READ: &str = "rtadvd does not have this and ignores the field silently
 pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
     let mut model = Model::default();
     let mut map = SourceMap::default();
-    for (record, names) in names::interfaces(&book, report) {
+    let interfaces = names::interfaces(&book, report);
+    model.interfaces.reserve_exact(interfaces.iter().map(|(_, names)| names.len()).sum());
+    for (record, names) in interfaces {
         let Some((first, _)) = names.first() else { continue };
         let layer = book.layer(record);
         let mut lowering = Lowering {
@@ -54,9 +56,9 @@ pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
         let interface = lowering.interface(first.clone());
         let fields = lowering.fields;
         for (name, span) in &names {
-            map.insert(name.as_str(), *span);
+            map.interface(name, *span);
             for (field, span) in &fields {
-                map.insert(format!("{name}.{field}"), *span);
+                map.insert(field, *span);
             }
             model.interfaces.push(Interface { name: name.clone(), ..interface.clone() });
         }

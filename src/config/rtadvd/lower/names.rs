@@ -26,7 +26,7 @@ pub(super) fn interfaces(
     }
     for (index, record) in book.records.iter().enumerate() {
         let is_template = referenced.contains(&index) && !has_own_prefix(book, index);
-        let mut names = Vec::new();
+        let mut names = Vec::with_capacity(record.names.len());
         for name in &record.names {
             let first = book.first(&name.text).filter(|first| first.span != name.span);
             if let Some(first) = first {
