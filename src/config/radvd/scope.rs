@@ -40,6 +40,8 @@ pub(super) struct Given<T> {
 #[derive(Debug, Default)]
 pub(super) struct Scope<'t, 'a> {
     settings: Vec<Setting>,
+    /// The bits of the lengths of their names.
+    lengths: u64,
     /// The blocks in it, in the text's order.
     pub(super) blocks: Vec<(&'static Keyword, &'t Statement<'a>)>,
 }
@@ -108,6 +110,11 @@ fn inside_of_rdnss(statement: &Statement<'_>) -> Diagnostic {
         .with_help(format!("write `RDNSS {} {{ ... }};`", statement.head.text))
 }
 
+/// A bit for all names of this length.
+fn length_bit(name: &str) -> u64 {
+    1 << (name.len() % 64)
+}
+
 impl<'t, 'a> Scope<'t, 'a> {
     fn set(
         &mut self,
@@ -126,7 +133,10 @@ impl<'t, 'a> Scope<'t, 'a> {
         }
         let setting = Setting { keyword, value, span: statement.span(), argument };
         let before = self.settings.iter_mut().find(|before| std::ptr::eq(before.keyword, keyword));
-        let Some(before) = before else { return self.settings.push(setting) };
+        let Some(before) = before else {
+            self.lengths |= length_bit(keyword.name);
+            return self.settings.push(setting);
+        };
         report.push(
             Diagnostic::warning(codes::REPEATED, format!("`{}` is set again", keyword.name))
                 .at(setting.span, "this one counts")
@@ -140,18 +150,26 @@ impl<'t, 'a> Scope<'t, 'a> {
     /// Notes in `map` which text set which field of what stands at `path`.
     pub(super) fn record(&self, path: &str, map: &mut SourceMap) {
         for setting in &self.settings {
-            map.insert([path, ".", setting.keyword.field].concat(), setting.span);
+            map.insert_in(path, setting.keyword.field, setting.span);
         }
     }
 
     fn value(&self, name: &str) -> Option<(&Value, Span)> {
-        let setting = self.settings.iter().find(|setting| setting.keyword.name == name)?;
+        let setting = self.setting(name)?;
         Some((setting.value.as_ref()?, setting.argument))
     }
 
     /// The text that sets `name`, keyword and argument.
     pub(super) fn span(&self, name: &str) -> Option<Span> {
-        self.settings.iter().find(|setting| setting.keyword.name == name).map(|found| found.span)
+        self.setting(name).map(|found| found.span)
+    }
+
+    fn setting(&self, name: &str) -> Option<&Setting> {
+        // Of all options few are set, and most of the others are told by their length.
+        if self.lengths & length_bit(name) == 0 {
+            return None;
+        }
+        self.settings.iter().find(|setting| setting.keyword.name == name)
     }
 
     /// What the switch `name` is set to.

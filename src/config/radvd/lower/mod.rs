@@ -54,13 +54,14 @@ impl File {
     fn interface(&mut self, statement: &Statement<'_>, report: &mut Report) {
         let mut output = Output { report, map: &mut self.map };
         let read = interface::interface(statement, &mut output);
-        let Some((mut names, interface)) = read else { return };
+        let Some((mut names, mut interface)) = read else { return };
         names.retain(|(name, span)| self.is_new(name, *span, &interface.name, report));
         let Some((last, _)) = names.pop() else { return };
         for (name, _) in names {
             self.model.interfaces.push(Interface { name, ..interface.clone() });
         }
-        self.model.interfaces.push(Interface { name: last, ..interface });
+        interface.name = last;
+        self.model.interfaces.push(interface);
     }
 
     /// Whether no block before is for `name`, which stands at `span` and has the fields of `other`.
