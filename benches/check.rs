@@ -14,7 +14,7 @@ use std::{
 };
 
 const VLANS: u32 = 4094;
-const ROUNDS: u32 = 15;
+const ROUNDS: u32 = 25;
 const LEAST_RATIO: f64 = 3.0;
 const RAVEN: &str = env!("CARGO_BIN_EXE_raven");
 

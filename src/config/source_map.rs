@@ -1,4 +1,4 @@
-use std::{collections::HashMap, fmt::Write, sync::Arc};
+use std::{cell::OnceCell, collections::HashMap, fmt::Write, sync::Arc};
 
 use crate::{diagnostic::Span, model::InterfaceMatch};
 
@@ -12,73 +12,65 @@ use crate::{diagnostic::Span, model::InterfaceMatch};
 pub struct SourceMap {
     /// Interfaces whose fields are those of another.
     aliases: HashMap<Box<str>, Box<str>>,
-    /// Each with its place in `spans`.
-    interfaces: HashMap<InterfaceMatch, usize>,
+    /// Each with its number.
+    interfaces: HashMap<InterfaceMatch, u32>,
+    /// By number.
+    named: Vec<Named>,
     /// Fields without the interface's name, which thousands of interfaces have in common.
     fields: Words,
-    /// Of each interface.
-    spans: Vec<Named>,
-    /// The interface that was named last.
-    last: usize,
+    entries: Entries,
+    /// Their places sorted for [`Self::find`], made when that is first called.
+    index: OnceCell<Vec<u32>>,
+    /// The number of the interface that was named last.
+    last: u32,
     /// Room for a path.
     path: String,
 }
 
-/// An interface.
-#[derive(Debug, Clone)]
+/// What named an interface.
+#[derive(Debug, Clone, Copy)]
 struct Named {
     first: Span,
     last: Span,
-    fields: Fields,
 }
 
-/// The fields of an interface, by number.
-#[derive(Debug, Clone)]
-enum Fields {
-    /// In the order that they came in; of equal ones the last counts.
-    Few(Vec<(u32, Span)>),
-    Many(HashMap<u32, Span>),
+/// A field of an interface, by their numbers, and what set it.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    interface: u32,
+    field: u32,
+    span: Span,
 }
 
-/// A list is smaller than a table, but searched from its end to its start.
-const FEW: usize = 64;
+/// In the order that they came in; of equal ones the last counts. In pieces, because one list that
+/// grows is there twice for a while.
+#[derive(Debug, Clone, Default)]
+struct Entries {
+    /// All full but the last one.
+    pieces: Vec<Vec<Entry>>,
+}
 
-impl Fields {
+impl Entries {
+    const PIECE: usize = 128;
+
+    fn push(&mut self, entry: Entry) {
+        match self.pieces.last_mut().filter(|piece| piece.len() < Self::PIECE) {
+            Some(piece) => piece.push(entry),
+            None => {
+                let mut piece = Vec::with_capacity(Self::PIECE);
+                piece.push(entry);
+                self.pieces.push(piece);
+            }
+        }
+    }
+
     fn len(&self) -> usize {
-        match self {
-            Fields::Few(few) => few.len(),
-            Fields::Many(many) => many.len(),
-        }
+        self.pieces.last().map_or(0, |last| (self.pieces.len() - 1) * Self::PIECE + last.len())
     }
 
-    fn insert(&mut self, field: u32, span: Span) {
-        match self {
-            Fields::Few(few) if few.len() < FEW => few.push((field, span)),
-            Fields::Few(few) => {
-                let mut many: HashMap<_, _> = few.drain(..).collect();
-                many.insert(field, span);
-                *self = Fields::Many(many);
-            }
-            Fields::Many(many) => {
-                many.insert(field, span);
-            }
-        }
-    }
-
-    fn find(&self, field: u32) -> Option<Span> {
-        match self {
-            Fields::Few(few) => {
-                few.iter().rev().find(|(it, _)| *it == field).map(|(_, span)| *span)
-            }
-            Fields::Many(many) => many.get(&field).copied(),
-        }
-    }
-
-    fn each(self) -> Vec<(u32, Span)> {
-        match self {
-            Fields::Few(few) => few,
-            Fields::Many(many) => many.into_iter().collect(),
-        }
+    fn get(&self, at: u32) -> Option<&Entry> {
+        let at = at as usize;
+        self.pieces.get(at / Self::PIECE)?.get(at % Self::PIECE)
     }
 }
 
@@ -127,9 +119,12 @@ impl SourceMap {
     pub fn insert(&mut self, field: impl AsRef<str>, span: Span) {
         let field = field.as_ref();
         let field = self.fields.number(field.strip_prefix('.').unwrap_or(field));
-        if let Some(named) = self.spans.get_mut(self.last) {
-            named.fields.insert(field, span);
-        }
+        self.add(Entry { interface: self.last, field, span });
+    }
+
+    fn add(&mut self, entry: Entry) {
+        self.index.take();
+        self.entries.push(entry);
     }
 
     /// Notes that `span` set `field` of what stands at `path` in the interface that was named last.
@@ -153,21 +148,21 @@ impl SourceMap {
         self.path = whole;
     }
 
-    /// The place of the interface `name`, which may be new, in `spans`; `span` names it.
-    fn number(&mut self, name: &InterfaceMatch, span: Span) -> usize {
-        let new = self.spans.len();
+    /// The number of the interface `name`, which may be new; `span` names it.
+    fn number(&mut self, name: &InterfaceMatch, span: Span) -> u32 {
+        let new = u32::try_from(self.named.len()).unwrap_or(u32::MAX);
         // One lookup, not two: most names are new.
         let number = *self.interfaces.entry(name.clone()).or_insert(new);
-        match self.spans.get_mut(number) {
+        match self.named.get_mut(number as usize) {
             Some(named) => named.last = span,
-            None => {
-                // Interfaces mostly have as many fields as the one before.
-                let few = self.spans.last().map_or(0, |named| named.fields.len().min(FEW));
-                let fields = Fields::Few(Vec::with_capacity(few));
-                self.spans.push(Named { first: span, last: span, fields });
-            }
+            None => self.named.push(Named { first: span, last: span }),
         }
         number
+    }
+
+    fn named(&self, name: &str) -> Option<(u32, Named)> {
+        let number = *self.interfaces.get(name)?;
+        Some((number, *self.named.get(number as usize)?))
     }
 
     /// Notes that `span` names the interface `name`, whose fields have the places of those of
@@ -180,7 +175,7 @@ impl SourceMap {
     /// The first text that named the interface `name`.
     #[must_use]
     pub fn first(&self, name: &InterfaceMatch) -> Option<Span> {
-        self.interfaces.get(name).and_then(|&it| self.spans.get(it)).map(|named| named.first)
+        self.named(name.as_str()).map(|(_, named)| named.first)
     }
 
     /// The text that set the field at `path`, or else the nearest thing around it:
@@ -203,16 +198,16 @@ impl SourceMap {
         }
     }
 
-    /// How many interfaces and fields the texts have set.
+    /// How many interfaces and fields the texts have set; a field that is set again counts again.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.spans.iter().map(|named| 1 + named.fields.len()).sum()
+        self.interfaces.len() + self.entries.len()
     }
 
     /// Whether no text has set anything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.spans.is_empty()
+        self.interfaces.is_empty()
     }
 
     /// Takes over all entries of `other`.
@@ -222,29 +217,42 @@ impl SourceMap {
             return;
         }
         self.aliases.extend(other.aliases);
-        let numbers = other.fields.numbers.into_iter();
-        let fields: HashMap<u32, u32> =
-            numbers.map(|(word, number)| (number, self.fields.number(&word))).collect();
-        let mut spans: Vec<Option<Named>> = other.spans.into_iter().map(Some).collect();
-        for (name, number) in other.interfaces {
-            let Some(theirs) = spans.get_mut(number).and_then(Option::take) else { continue };
-            let interface = self.number(&name, theirs.last);
-            let Some(ours) = self.spans.get_mut(interface) else { continue };
-            for (field, span) in theirs.fields.each() {
-                if let Some(&field) = fields.get(&field) {
-                    ours.fields.insert(field, span);
-                }
+        let words = other.fields.by_number.iter();
+        let fields: Vec<u32> = words.map(|word| self.fields.number(word)).collect();
+        let mut interfaces = vec![0; other.interfaces.len()];
+        for (name, theirs) in other.interfaces {
+            let named = other.named.get(theirs as usize);
+            if let (Some(named), Some(ours)) = (named, interfaces.get_mut(theirs as usize)) {
+                *ours = self.number(&name, named.last);
+            }
+        }
+        for entry in other.entries.pieces.into_iter().flatten() {
+            let interface = interfaces.get(entry.interface as usize);
+            let field = fields.get(entry.field as usize);
+            if let (Some(&interface), Some(&field)) = (interface, field) {
+                self.add(Entry { interface, field, ..entry });
             }
         }
     }
 
     fn exactly(&self, path: &str) -> Option<Span> {
+        let key = |&at: &u32| self.entries.get(at).map(|entry| (entry.interface, entry.field));
+        let index = self.index.get_or_init(|| {
+            // Texts of 4 GiB, which spans cannot mark, have fewer entries than these numbers.
+            let mut index: Vec<u32> = (0..).take(self.entries.len()).collect();
+            index.sort_by_key(key);
+            index
+        });
         splits(path).find_map(|(name, field)| {
-            let named = self.spans.get(*self.interfaces.get(name)?)?;
+            let (number, named) = self.named(name)?;
             if field.is_empty() {
                 return Some(named.last);
             }
-            named.fields.find(self.fields.find(field)?)
+            let wanted = Some((number, self.fields.find(field)?));
+            let behind = index.partition_point(|at| key(at) <= wanted);
+            let last = *index.get(behind.checked_sub(1)?)?;
+            let entry = self.entries.get(last)?;
+            (key(&last) == wanted).then_some(entry.span)
         })
     }
 }
@@ -333,12 +341,12 @@ mod tests {
         let mut map = SourceMap::default();
         map.interface(&name("a"), Span::new(id, 0..0));
         for round in 0..3 {
-            for at in 0..2 * FEW {
+            for at in 0..128 {
                 map.insert(format!("prefixes[{at}]"), Span::new(id, at + round..at + round));
             }
         }
-        assert_eq!(map.len(), 2 * FEW + 1);
-        for at in 0..2 * FEW {
+        assert_eq!(map.len(), 1 + 3 * 128);
+        for at in 0..128 {
             assert_eq!(map.find(&format!("a.prefixes[{at}]")).unwrap().range(), at + 2..at + 2);
         }
     }

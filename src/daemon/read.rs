@@ -70,14 +70,18 @@ fn check(path: &Path, octets: &[u8]) -> Result<(), Box<Diagnostic>> {
 
 fn octets(path: &Path) -> io::Result<Vec<u8>> {
     if is_stdin(path) {
-        return limited(io::stdin().lock());
+        return limited(io::stdin().lock(), 0);
     }
-    limited(WithoutBlocking { file: open(path)?, heard: false })
+    let file = open(path)?;
+    let length = file.metadata().map_or(0, |metadata| metadata.len().min(MOST_OCTETS));
+    // What a file system claims of a file may be wrong, but costs address space only.
+    let room = usize::try_from(length).unwrap_or(0) + 1;
+    limited(WithoutBlocking { file, heard: false }, room)
 }
 
 /// All that is in `input`, but at most one octet too many.
-fn limited(input: impl Read) -> io::Result<Vec<u8>> {
-    let mut octets = Vec::new();
+fn limited(input: impl Read, room: usize) -> io::Result<Vec<u8>> {
+    let mut octets = Vec::with_capacity(room);
     input.take(MOST_OCTETS + 1).read_to_end(&mut octets)?;
     Ok(octets)
 }

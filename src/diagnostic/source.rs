@@ -49,16 +49,23 @@ pub struct Position {
 }
 
 /// A named text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Source {
     name: String,
     /// `None` where the text could not be had.
     text: Option<String>,
     language: OnceCell<&'static str>,
-    line_starts: Vec<u32>,
+    /// Counted when a place is first asked for: most texts have no problem.
+    lines: OnceCell<Lines>,
+    replacements: Vec<Replacement>,
+}
+
+/// Where lines and columns of a text are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Lines {
+    starts: Vec<u32>,
     /// How many characters begin before each `CHECKPOINT`th octet.
     characters: Vec<u32>,
-    replacements: Vec<Replacement>,
 }
 
 /// Octets that are not UTF-8, for which the text has U+FFFD.
@@ -90,18 +97,7 @@ const MOST_REPLACEMENTS: usize = 1 << 16;
 
 impl Source {
     fn new(name: String, text: Option<String>, replacements: Vec<Replacement>) -> Self {
-        let octets = text.as_deref().unwrap_or_default().as_bytes();
-        let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        let mut line_starts = Vec::with_capacity(memchr_iter(b'\n', octets).count() + 1);
-        line_starts.push(0);
-        line_starts.extend(memchr_iter(b'\n', octets).map(|newline| cut(newline + 1)));
-        let before = |count: &mut usize, chunk| {
-            let before = *count;
-            *count += count_characters(chunk);
-            Some(cut(before))
-        };
-        let characters = octets.chunks(CHECKPOINT).scan(0, before).collect();
-        Source { name, text, language: OnceCell::new(), line_starts, characters, replacements }
+        Source { name, text, language: OnceCell::new(), lines: OnceCell::new(), replacements }
     }
 
     /// What to call it: a path, or `<stdin>`.
@@ -147,24 +143,47 @@ impl Source {
 
     /// Where `line`, counted from 1, begins; the text's end for lines it does not have.
     pub(super) fn line_start(&self, line: usize) -> usize {
-        let start = line.checked_sub(1).and_then(|index| self.line_starts.get(index));
+        let starts = &self.lines().starts;
+        let start = line.checked_sub(1).and_then(|index| starts.get(index));
         start.map_or(self.text().len(), |&start| (start as usize).min(self.text().len()))
     }
 
     /// Line and column of the octet at `offset`. Takes the same time in a line of any length.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.line_starts.partition_point(|&start| start <= offset).max(1);
-        let start = self.line_starts[line - 1] as usize;
+        let starts = &self.lines().starts;
+        let line = starts.partition_point(|&start| start <= offset).max(1);
+        let start = starts[line - 1] as usize;
         let end = (offset as usize).min(self.text().len());
         let column = self.characters_before(end) - self.characters_before(start.min(end));
         Position { line, column: column + 1 }
     }
 
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(self.text().as_bytes()))
+    }
+
     fn characters_before(&self, offset: usize) -> usize {
-        let index = (offset / CHECKPOINT).min(self.characters.len().saturating_sub(1));
-        let before = self.characters.get(index).map_or(0, |&count| count as usize);
+        let characters = &self.lines().characters;
+        let index = (offset / CHECKPOINT).min(characters.len().saturating_sub(1));
+        let before = characters.get(index).map_or(0, |&count| count as usize);
         before + count_characters(&self.text().as_bytes()[index * CHECKPOINT..offset])
+    }
+}
+
+impl Lines {
+    fn of(octets: &[u8]) -> Self {
+        let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let mut starts = Vec::with_capacity(memchr_iter(b'\n', octets).count() + 1);
+        starts.push(0);
+        starts.extend(memchr_iter(b'\n', octets).map(|newline| cut(newline + 1)));
+        let before = |count: &mut usize, chunk| {
+            let before = *count;
+            *count += count_characters(chunk);
+            Some(cut(before))
+        };
+        let characters = octets.chunks(CHECKPOINT).scan(0, before).collect();
+        Lines { starts, characters }
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{Finding, Lint, NamedPrefix, named_prefixes};
 use crate::{
     diagnostic::Severity,
-    model::{Lifetime, Model},
+    model::{Lifetime, Model, Prefix},
 };
 
 /// One prefix on several links.
@@ -24,8 +24,10 @@ fn check(model: &Model) -> Vec<Finding> {
         let used = entry.flags.on_link || entry.flags.autonomous;
         used && entry.valid_lifetime.lifetime != Lifetime::ZERO
     };
-    let mut all: Vec<(usize, NamedPrefix)> = Vec::with_capacity(model.interfaces.len());
-    all.extend(named_prefixes(model).filter(is_used).enumerate());
+    if !may_repeat(named_prefixes(model).filter(is_used).map(|named| named.prefix)) {
+        return Vec::new();
+    }
+    let mut all: Vec<_> = named_prefixes(model).filter(is_used).enumerate().collect();
     all.sort_unstable_by_key(|(order, named)| {
         (named.prefix.address().to_bits(), named.prefix.length(), *order)
     });
@@ -33,6 +35,21 @@ fn check(model: &Model) -> Vec<Finding> {
     let mut shared: Vec<_> = links.filter(|links| is_shared(links)).collect();
     shared.sort_by_key(|links| links.first().map(|&(order, _)| order));
     shared.into_iter().map(finding).collect()
+}
+
+/// Whether one of `prefixes` may be there twice; rarely said of such as are not. Most files need no
+/// closer look.
+fn may_repeat(prefixes: impl Iterator<Item = Prefix>) -> bool {
+    let folded = |prefix: Prefix| {
+        let octets = prefix.address().octets().into_iter().chain([prefix.length()]);
+        // FNV-1a.
+        octets.fold(0xcbf2_9ce4_8422_2325, |hash: u64, octet| {
+            (hash ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3)
+        })
+    };
+    let mut all: Vec<u64> = prefixes.map(folded).collect();
+    all.sort_unstable();
+    all.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 fn is_shared(links: &[(usize, NamedPrefix)]) -> bool {

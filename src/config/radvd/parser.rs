@@ -48,10 +48,9 @@ impl<'a> Statements<'a> {
         let depth = usize::from(place != Place::File);
         let mut parser = Parser { input: self, report };
         loop {
-            let token = parser.peek()?;
-            match token.kind {
-                TokenKind::CloseBrace => parser.stray_brace(&token),
-                TokenKind::Semicolon => parser.stray_semicolons(&token),
+            match parser.peek()?.kind {
+                TokenKind::CloseBrace => parser.stray_braces(),
+                TokenKind::Semicolon => parser.stray_semicolons(),
                 _ => {
                     if let Some(statement) = parser.statement(Some(place), depth) {
                         return Some(statement);
@@ -85,33 +84,38 @@ enum Next {
 }
 
 impl<'a> Parser<'_, 'a> {
-    fn peek(&self) -> Option<Token<'a>> {
-        self.input.token
+    fn peek(&self) -> Option<&Token<'a>> {
+        self.input.token.as_ref()
     }
 
-    fn advance(&mut self) {
-        self.input.token = self.input.lexer.next(self.report);
+    /// What comes next, which is passed.
+    fn advance(&mut self) -> Option<Token<'a>> {
+        let next = self.input.lexer.next(self.report);
+        std::mem::replace(&mut self.input.token, next)
     }
 
-    fn accept(&mut self, kind: TokenKind) -> Option<Token<'a>> {
-        let token = self.input.token.filter(|token| token.kind == kind)?;
+    /// Where the next token stands, which is passed if it is of this kind.
+    fn accept(&mut self, kind: TokenKind) -> Option<Span> {
+        let span = self.peek().filter(|token| token.kind == kind)?.span;
         self.advance();
-        Some(token)
+        Some(span)
     }
 
     /// One statement with its `;`. `place` is unknown inside blocks of unknown keywords.
     fn statement(&mut self, place: Option<Place>, depth: usize) -> Option<Statement<'a>> {
-        let head = self.peek()?;
-        if matches!(head.kind, TokenKind::OpenBrace | TokenKind::Slash) {
-            let message = format!("expected a keyword, not {}", shown(head.text));
-            self.report.syntax(head.span, message, "expected a keyword");
-            if head.kind == TokenKind::Slash {
+        if let Some(token) = self.peek()
+            && matches!(token.kind, TokenKind::OpenBrace | TokenKind::Slash)
+        {
+            let token = *token;
+            let message = format!("expected a keyword, not {}", shown(token.text));
+            self.report.syntax(token.span, message, "expected a keyword");
+            if token.kind == TokenKind::Slash {
                 self.advance();
             }
             self.skip_statement();
             return None;
         }
-        self.advance();
+        let head = self.advance()?;
         if head.kind == TokenKind::Bad {
             self.skip_statement();
             return None;
@@ -130,21 +134,18 @@ impl<'a> Parser<'_, 'a> {
                     return Some(statement);
                 }
                 TokenKind::OpenBrace => {
+                    let open = token.span;
                     self.advance();
-                    self.block_of(&mut statement, token.span, place, depth);
+                    self.block_of(&mut statement, open, place, depth);
                     return Some(statement);
                 }
                 _ => {}
             }
-            match role(&statement, &token, place) {
-                Next::Block if self.names_go_on(&statement, &token, place) => {
-                    self.advance();
-                    statement.arguments.push(token);
+            match role(&statement, token, place) {
+                Next::Block if self.names_go_on(&statement, token, place) => {
+                    statement.arguments.extend(self.advance());
                 }
-                Next::Argument => {
-                    self.advance();
-                    statement.arguments.push(token);
-                }
+                Next::Argument => statement.arguments.extend(self.advance()),
                 Next::Statement => {
                     self.ends_without_block(&statement, place);
                     return Some(statement);
@@ -193,15 +194,14 @@ impl<'a> Parser<'_, 'a> {
         let is_inside = |next: &Token<'_>| {
             fits(next, form.content) && !place.is_some_and(|place| fits(next, place))
         };
-        let Some(semicolon) = semicolon.filter(|_| self.peek().as_ref().is_some_and(is_inside))
-        else {
+        let Some(semicolon) = semicolon.filter(|_| self.peek().is_some_and(is_inside)) else {
             self.report.missing("`{`", statement.last());
             return None;
         };
         let message = format!("expected `{{` after {}", shown(statement.last().text));
         let help = "write `{` in place of `;`";
-        self.report.push(broken(semicolon.span, message, "the block begins here").with_help(help));
-        Some(semicolon.span)
+        self.report.push(broken(semicolon, message, "the block begins here").with_help(help));
+        Some(semicolon)
     }
 
     /// The block of `statement`, whose brace at `open` was passed, and the `;` behind it.
@@ -254,15 +254,16 @@ impl<'a> Parser<'_, 'a> {
                     self.unclosed(open, self.input.end, "the file ends here");
                     return (Block { span: open.to(self.input.end), statements }, None);
                 }
+                Some(token) if token.kind == TokenKind::CloseBrace => {
+                    let span = open.to(token.span);
+                    return (Block { span, statements }, self.advance());
+                }
+                Some(token) if token.kind == TokenKind::Semicolon => self.stray_semicolons(),
                 Some(token) if token.is("interface") => {
-                    self.unclosed(open, token.span, "the next interface begins here");
+                    let next = token.span;
+                    self.unclosed(open, next, "the next interface begins here");
                     return (Block { span: open, statements }, None);
                 }
-                Some(token) if token.kind == TokenKind::CloseBrace => {
-                    self.advance();
-                    return (Block { span: open.to(token.span), statements }, Some(token));
-                }
-                Some(token) if token.kind == TokenKind::Semicolon => self.stray_semicolons(&token),
                 Some(_) => statements.extend(self.statement(place, depth)),
             }
         }
@@ -288,18 +289,19 @@ impl<'a> Parser<'_, 'a> {
         );
     }
 
-    fn stray_semicolons(&mut self, first: &Token<'a>) {
-        let mut span = first.span;
-        while let Some(token) = self.accept(TokenKind::Semicolon) {
-            span = span.to(token.span);
+    fn stray_semicolons(&mut self) {
+        let Some(mut span) = self.accept(TokenKind::Semicolon) else { return };
+        while let Some(next) = self.accept(TokenKind::Semicolon) {
+            span = span.to(next);
         }
         self.report.syntax(span, "`;` ends nothing here", "one too many");
     }
 
-    fn stray_brace(&mut self, first: &Token<'a>) {
-        let mut span = first.span;
-        while let Some(token) = self.accept(TokenKind::CloseBrace) {
-            span = span.to(token.span);
+    fn stray_braces(&mut self) {
+        let Some(mut span) = self.accept(TokenKind::CloseBrace) else { return };
+        self.accept(TokenKind::Semicolon);
+        while let Some(next) = self.accept(TokenKind::CloseBrace) {
+            span = span.to(next);
             self.accept(TokenKind::Semicolon);
         }
         self.report.syntax(span, "`}` closes nothing here", "no block is open");
@@ -321,7 +323,9 @@ impl<'a> Parser<'_, 'a> {
                     self.accept(TokenKind::Semicolon);
                     return;
                 }
-                _ => self.advance(),
+                _ => {
+                    self.advance();
+                }
             }
         }
     }
@@ -329,8 +333,7 @@ impl<'a> Parser<'_, 'a> {
     /// Passes over what follows a `{` up to its `}`.
     fn skip_block(&mut self) {
         let mut open = 1_usize;
-        while let Some(token) = self.peek() {
-            self.advance();
+        while let Some(token) = self.advance() {
             match token.kind {
                 TokenKind::OpenBrace => open += 1,
                 TokenKind::CloseBrace => open -= 1,
