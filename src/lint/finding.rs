@@ -47,6 +47,20 @@ impl Finding {
     }
 }
 
+/// `findings` as diagnostics; `find` knows the text that set the field at a path. Findings that say
+/// the same of the same text are one: many interfaces may have a text in common.
+#[must_use]
+pub fn diagnostics(findings: &[Finding], find: &dyn Fn(&str) -> Option<Span>) -> Vec<Diagnostic> {
+    let mut said: HashSet<(&str, &str, Vec<Span>)> = HashSet::new();
+    let all = findings.iter().map(|finding| (finding, finding.to_diagnostic(find)));
+    let new = all.filter(|(finding, diagnostic)| {
+        let labels = diagnostic.primary.iter().chain(&diagnostic.related);
+        let spans: Vec<Span> = labels.map(|label| label.span).collect();
+        spans.is_empty() || said.insert((finding.lint.code, finding.message.as_str(), spans))
+    });
+    new.map(|(_, diagnostic)| diagnostic).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +68,36 @@ mod tests {
         diagnostic::{Severity, Sources},
         lint::shared_prefix,
     };
+
+    #[test]
+    fn what_is_said_of_the_same_text_is_said_once() {
+        let sources = Sources::new();
+        let id = sources.add("a.conf", "abcdef");
+        let span = |at: usize| Span::new(id, at..at + 1);
+        let finding = |message: &str, paths: &[&str]| Finding {
+            lint: &shared_prefix::LINT,
+            message: message.to_owned(),
+            paths: paths.iter().copied().map(String::from).collect(),
+            help: None,
+        };
+        let findings = [
+            finding("nonsense", &["a.x", "a.y"]),
+            finding("nonsense", &["b.x", "b.y"]),
+            finding("other nonsense", &["a.x", "a.y"]),
+            finding("nonsense", &["a.x"]),
+            finding("nonsense", &["c.x", "a.y"]),
+            finding("nonsense", &["?"]),
+            finding("nonsense", &["?"]),
+        ];
+        let find = |path: &str| match path {
+            "a.x" | "b.x" => Some(span(0)),
+            "c.x" => Some(span(1)),
+            "a.y" | "b.y" => Some(span(2)),
+            _ => None,
+        };
+        let expected = [0, 2, 3, 4, 5, 6].map(|at| findings[at].to_diagnostic(&find));
+        assert_eq!(diagnostics(&findings, &find), expected);
+    }
 
     #[test]
     fn paths_become_spans() {

@@ -116,8 +116,6 @@ fn content(
 ) -> Interface {
     let intervals = interval::intervals(options, children, output.report);
     let header = header::header(options, &intervals, output.report);
-    let around =
-        route::Around { options, intervals: &intervals, router_lifetime: header.router_lifetime };
     Interface {
         send_advertisements: options.switch("AdvSendAdvert").unwrap_or(false),
         ignore_if_missing: options.switch("IgnoreIfMissing").unwrap_or(true),
@@ -138,7 +136,7 @@ fn content(
         prefixes: each(children, (Place::Prefix, "prefixes"), output, prefix::prefix),
         ignored_prefixes: list::ignored_prefixes(children, output),
         routes: each(children, (Place::Route, "routes"), output, |child, path, output| {
-            route::route(child, path, &around, output)
+            route::route(child, path, &intervals, output)
         }),
         rdnss: each(children, (Place::Rdnss, "rdnss"), output, |child, path, output| {
             dns::rdnss(child, path, &intervals, output)
