@@ -103,7 +103,7 @@ impl ConfigFiles {
         }
         let find = |path: &str| loaded.source_map.find(path);
         let findings = lint::check(&loaded.model);
-        loaded.diagnostics.extend(findings.iter().map(|finding| finding.to_diagnostic(&find)));
+        loaded.diagnostics.extend(lint::diagnostics(&findings, &find));
         loaded
     }
 

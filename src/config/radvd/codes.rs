@@ -75,8 +75,6 @@ codes! {
     FIRST_BLOCK = "radvd-first-block";
     /// A prefix of another interface that cannot be, or whose own bits are not used.
     BASE_PREFIX = "radvd-base-prefix";
-    /// A route to everywhere that contradicts AdvDefaultLifetime.
-    DEFAULT_ROUTE = "radvd-default-route";
     /// Home agent options that need one another.
     HOME_AGENT = "radvd-home-agent";
     /// A prefix length that does not exist.
