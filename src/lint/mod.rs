@@ -14,7 +14,7 @@ mod unusable_prefix;
 #[cfg(test)]
 mod testing;
 
-use std::fmt;
+use std::{fmt, slice};
 
 use crate::{
     diagnostic::{Rule, Severity},
@@ -50,6 +50,7 @@ pub static LINTS: &[&Lint] =
 pub fn rules() -> impl Iterator<Item = Rule> {
     LINTS.iter().map(|lint| Rule {
         code: lint.code,
+        severities: slice::from_ref(&lint.severity),
         description: lint.explanation,
         reference: Some(lint.reference),
     })
