@@ -8,6 +8,7 @@
 
 mod finding;
 mod large_captive_portal;
+pub mod live;
 mod shared_prefix;
 mod unusable_prefix;
 
@@ -31,7 +32,7 @@ pub struct Lint {
     pub severity: Severity,
     /// What happens on the link because of it.
     pub explanation: &'static str,
-    /// The standards it rests on.
+    /// The standards it rests on; empty where there are none.
     pub reference: &'static str,
     check: fn(&Model) -> Vec<Finding>,
 }
@@ -48,12 +49,16 @@ pub static LINTS: &[&Lint] =
 
 /// What the codes of the lints stand for.
 pub fn rules() -> impl Iterator<Item = Rule> {
-    LINTS.iter().map(|lint| Rule {
+    LINTS.iter().map(|lint| rule(lint))
+}
+
+fn rule(lint: &'static Lint) -> Rule {
+    Rule {
         code: lint.code,
         severities: slice::from_ref(&lint.severity),
         description: lint.explanation,
-        reference: Some(lint.reference),
-    })
+        reference: Some(lint.reference).filter(|reference| !reference.is_empty()),
+    }
 }
 
 /// What all lints find: in the order of the lints, and for each in the order of the model.
@@ -79,15 +84,17 @@ impl NamedPrefix<'_> {
 /// All prefixes that hosts hear of, those excepted that depend on the interface's addresses.
 fn named_prefixes(model: &Model) -> impl Iterator<Item = NamedPrefix<'_>> {
     let advertising = model.interfaces.iter().filter(|interface| interface.send_advertisements);
-    advertising.flat_map(|interface| {
-        interface.prefixes.iter().enumerate().filter_map(move |(index, entry)| {
-            let (PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _)) =
-                entry.source
-            else {
-                return None;
-            };
-            Some(NamedPrefix { interface, index, prefix, entry })
-        })
+    advertising.flat_map(prefixes_of)
+}
+
+/// Those of one interface, whether hosts hear of them or not.
+fn prefixes_of(interface: &Interface) -> impl Iterator<Item = NamedPrefix<'_>> {
+    interface.prefixes.iter().enumerate().filter_map(move |(index, entry)| {
+        let (PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _)) = entry.source
+        else {
+            return None;
+        };
+        Some(NamedPrefix { interface, index, prefix, entry })
     })
 }
 
