@@ -128,7 +128,7 @@ mod tests {
         }
         let found = found(&model(&["vlan704"]), &links, &snapshot);
         let codes: Vec<_> = found.iter().map(|text| text.split_once(' ').unwrap().0).collect();
-        assert_eq!(codes, ["RA089", "RA090", "RA091", "limit-option-memory"]);
-        assert!(found[1].contains("passed duplicate address detection"), "{found:?}");
+        assert_eq!(codes, ["limit-option-memory", "RA089", "RA090", "RA091"]);
+        assert!(found[2].contains("passed duplicate address detection"), "{found:?}");
     }
 }

@@ -49,7 +49,7 @@ fn list(pages: &[Page], width: Option<usize>) -> String {
     let mut text = String::new();
     for (page, severity) in pages.iter().zip(severities) {
         let explanation = page.explanation;
-        let line = format!("{:code_width$}  {severity:severity_width$}  {explanation}", page.code,);
+        let line = format!("{:code_width$}  {severity:severity_width$}  {explanation}", page.code);
         text += &cut(line, width);
         text.push('\n');
     }
@@ -86,8 +86,8 @@ fn page_text(page: &Page, width: usize) -> String {
 fn usage(page: &Page) -> String {
     let code = page.code;
     let live = if page.checked.is_some() { "--live " } else { "" };
-    let allow = format!("  raven check {live}--allow {code} FILE   leaves it out of the report\n");
-    let deny = format!("  raven check {live}--deny {code} FILE    makes it an error\n");
+    let allow = format!("Leave it out of the report: raven check {live}--allow {code} FILE\n");
+    let deny = format!("Make it an error: raven check {live}--deny {code} FILE\n");
     if page.severities.is_empty() {
         String::new()
     } else if page.may_be_allowed() {

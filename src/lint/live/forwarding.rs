@@ -12,11 +12,16 @@ pub(super) static LINT: Lint = lint(
 );
 
 pub(super) fn check(served: &[&Served<'_>]) -> Vec<Finding> {
-    let (forwarding, idle): (Vec<&Served<'_>>, Vec<_>) = served
-        .iter()
-        .copied()
-        .filter(|served| served.device.as_ref().is_some_and(|device| !device.loopback))
-        .partition(|served| served.device.as_ref().is_some_and(|device| device.forwarding));
+    let mut forwarding = Vec::new();
+    let mut idle = Vec::new();
+    for &served in served {
+        match &served.device {
+            Some(device) if device.loopback || !device.has_ipv6() => {}
+            Some(device) if device.forwarding => forwarding.push(served),
+            Some(_) => idle.push(served),
+            None => {}
+        }
+    }
     let is_router =
         |served: &&Served<'_>| served.interface.header.router_lifetime != RouterLifetime::ZERO;
     let lacking: Vec<&Served<'_>> = idle.into_iter().filter(is_router).collect();
@@ -44,10 +49,10 @@ pub(super) fn check(served: &[&Served<'_>]) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::live::testing::*;
+    use crate::lint::live::{Device, testing::*};
 
-    fn idle() -> crate::lint::live::Device {
-        crate::lint::live::Device { forwarding: false, ..device() }
+    fn idle() -> Device {
+        Device { forwarding: false, ..device() }
     }
 
     #[test]
@@ -75,6 +80,7 @@ mod tests {
         let mut interface = interface("vlan704", &[]);
         assert_eq!(check(&[&served(&interface, device())]), []);
         assert_eq!(check(&[&missing(&interface)]), []);
+        assert_eq!(check(&[&served(&interface, Device { mtu: 1279, ..idle() })]), []);
         interface.header.router_lifetime = RouterLifetime::ZERO;
         assert_eq!(check(&[&served(&interface, idle())]), []);
     }

@@ -139,7 +139,7 @@ fn option_memory(limit: u64, joins: u64) -> Option<Finding> {
     let mut effects = Vec::new();
     if limit < for_joins {
         let deaf = interfaces(joins);
-        effects.push(format!("solicitations are not heard on {deaf} that do not forward"));
+        effects.push(format!("solicitations are not heard on {deaf} without forwarding"));
     }
     if limit <= CONTROL_DATA {
         effects.push("no host is answered".to_owned());
@@ -232,11 +232,11 @@ mod tests {
         assert_eq!(found(512, false, limits(57)), []);
         let (_, message, help) = found(512, false, limits(56)).remove(0);
         let text = "net.core.optmem_max is 56 octets, but 57 are needed: solicitations are not \
-                    heard on 512 interfaces that do not forward";
+                    heard on 512 interfaces without forwarding";
         assert_eq!(message, text);
         assert_eq!(help, "sysctl -w net.core.optmem_max=20480");
         let (_, message, _) = found(4094, false, limits(40)).remove(0);
-        assert!(message.ends_with("do not forward, and no host is answered"), "{message}");
+        assert!(message.ends_with("without forwarding, and no host is answered"), "{message}");
         assert_eq!(found(4094, false, limits(449)), []);
         assert_eq!(found(4094, false, limits(448)).len(), 1);
     }

@@ -1,4 +1,6 @@
-use super::{Device, Finding, Lint, Served, lint};
+use std::{collections::HashMap, net::Ipv6Addr};
+
+use super::{Finding, Lint, Served, lint, subject};
 use crate::{
     diagnostic::Severity,
     lint::{NamedPrefix, prefixes_of},
@@ -14,13 +16,28 @@ pub(super) static LINT: Lint = lint(
     "RFC 4861 6.2.1, RFC 5942 4",
 );
 
+/// A prefix that is lost, by its path, and whether the interface has an address of it.
+type Lost = (String, Prefix, Option<Ipv6Addr>);
+
 pub(super) fn check(served: &[&Served<'_>]) -> Vec<Finding> {
-    served.iter().flat_map(|served| findings(served)).collect()
+    // Interfaces of one pattern lack the same.
+    let mut places: HashMap<Lost, usize> = HashMap::new();
+    let mut all: Vec<(Lost, Vec<&Served<'_>>)> = Vec::new();
+    for &served in served {
+        for lost in lost(served) {
+            let place = *places.entry(lost.clone()).or_insert(all.len());
+            match all.get_mut(place) {
+                Some((_, others)) => others.push(served),
+                None => all.push((lost, vec![served])),
+            }
+        }
+    }
+    all.into_iter().map(|(lost, served)| finding(lost, &served)).collect()
 }
 
-fn findings(served: &Served<'_>) -> Vec<Finding> {
+fn lost(served: &Served<'_>) -> Vec<Lost> {
     // An interface that is down has no routes.
-    let Some(device) = served.device.as_ref().filter(|it| it.running && !it.ipv6_disabled) else {
+    let Some(device) = served.device.as_ref().filter(|it| it.running && it.has_ipv6()) else {
         return Vec::new();
     };
     let is_lost = |named: &NamedPrefix<'_>| {
@@ -30,8 +47,11 @@ fn findings(served: &Served<'_>) -> Vec<Finding> {
             && !named.prefix.is_multicast()
             && !device.on_link.iter().any(|route| holds(*route, named.prefix))
     };
+    let own = |prefix: Prefix| {
+        device.addresses.iter().map(|own| own.address).find(|own| prefix.contains(*own))
+    };
     let lost = prefixes_of(served.interface).filter(is_lost);
-    lost.map(|named| finding(served, device, &named)).collect()
+    lost.map(|named| (named.path(), named.prefix, own(named.prefix))).collect()
 }
 
 /// Whether all of `prefix` lies in `route`.
@@ -39,23 +59,24 @@ fn holds(route: Prefix, prefix: Prefix) -> bool {
     route.length() <= prefix.length() && route.contains(prefix.address())
 }
 
-fn finding(served: &Served<'_>, device: &Device, named: &NamedPrefix<'_>) -> Finding {
-    let (name, prefix) = (served.name, named.prefix);
-    let own = device.addresses.iter().map(|own| own.address).find(|own| prefix.contains(*own));
+fn finding((path, prefix, own): Lost, served: &[&Served<'_>]) -> Finding {
+    let (subject, several) = subject(served);
+    let have = if several { "have" } else { "has" };
+    let first = served.first().map_or("", |served| served.name);
     let (lack, help) = match own {
         Some(own) => (
-            format!("has the address {own} of it but no route for it"),
-            format!("ip -6 route add {prefix} dev {name}"),
+            format!("the address {own} of it but no route for it"),
+            format!("ip -6 route add {prefix} dev {first}"),
         ),
         None => (
-            "has neither an address of it nor a route for it".to_owned(),
-            format!("ip -6 address add {} dev {name}", router_address(prefix)),
+            "neither an address of it nor a route for it".to_owned(),
+            format!("ip -6 address add {} dev {first}", router_address(prefix)),
         ),
     };
     Finding {
         lint: &LINT,
-        message: format!("prefix {prefix} is advertised as on-link, but interface `{name}` {lack}"),
-        paths: vec![named.path()],
+        message: format!("prefix {prefix} is advertised as on-link, but {subject} {have} {lack}"),
+        paths: vec![path],
         help: Some(help),
     }
 }
@@ -63,14 +84,14 @@ fn finding(served: &Served<'_>, device: &Device, named: &NamedPrefix<'_>) -> Fin
 /// The first address behind the Subnet-Router anycast address, as routers mostly have it.
 fn router_address(prefix: Prefix) -> String {
     let first = prefix.address().to_bits() | u128::from(prefix.length() < 127);
-    format!("{}/{}", std::net::Ipv6Addr::from_bits(first), prefix.length())
+    format!("{}/{}", Ipv6Addr::from_bits(first), prefix.length())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        lint::live::testing::*,
+        lint::live::{Device, testing::*},
         model::{AdvLifetime, testing::prefix},
     };
 
@@ -97,6 +118,16 @@ mod tests {
                 "{found:?}"
             );
         }
+    }
+
+    #[test]
+    fn interfaces_of_a_pattern_are_named_together() {
+        let pattern = interface("vlan*", &["2001:db8:7::/64"]);
+        let one = |name| Served { name, ..served(&pattern, device()) };
+        let found = check(&[&one("vlan704"), &one("vlan705")]);
+        let [both] = &found[..] else { panic!("{found:?}") };
+        assert!(both.message.contains("but interfaces vlan704, vlan705 have neither"), "{both:?}");
+        assert_eq!(both.paths, ["vlan*.prefixes[0]"]);
     }
 
     #[test]
