@@ -95,6 +95,12 @@ codes! {
     DNSSL = "radvd-dnssl", Error;
     /// A PREF64 option that cannot be.
     NAT64 = "radvd-nat64", Error;
+    /// An Encrypted DNS option that cannot be.
+    DNR = "radvd-dnr", Error;
+    /// A Provisioning Domain that cannot be.
+    PVD = "radvd-pvd", Error;
+    /// A custom option that cannot be.
+    CUSTOM = "radvd-custom", Error;
     /// A Captive Portal option that cannot be.
     CAPTIVE_PORTAL = "radvd-captive-portal", Error;
 }
