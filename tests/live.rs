@@ -108,11 +108,6 @@ fn interfaces_that_do_not_exist() {
     ] {
         expect(&bench, &config(name, items), ["RA090", message, ""]);
     }
-    expect_nothing(
-        &bench,
-        "interface vlan705 { AdvSendAdvert off; };\n\
-        interface vlan704 { AdvSendAdvert on; };\n",
-    );
 }
 
 #[test]

@@ -15,7 +15,7 @@ mod unusable_prefix;
 #[cfg(test)]
 mod testing;
 
-use std::{fmt, slice};
+use std::fmt;
 
 use crate::{
     diagnostic::{Rule, Severity},
@@ -53,11 +53,25 @@ pub fn rules() -> impl Iterator<Item = Rule> {
 }
 
 fn rule(lint: &'static Lint) -> Rule {
+    let on_machine = live::LIVE_LINTS.iter().find(|live| live.code == lint.code);
     Rule {
         code: lint.code,
-        severities: slice::from_ref(&lint.severity),
+        severities: severities(lint.severity, on_machine.map(|live| live.severity)),
         description: lint.explanation,
         reference: Some(lint.reference).filter(|reference| !reference.is_empty()),
+    }
+}
+
+/// That of a lint with that of the one of the same code that looks at the machine, worst first.
+fn severities(one: Severity, other: Option<Severity>) -> &'static [Severity] {
+    use Severity::{Error, Note, Warning};
+    match (one, other) {
+        (Error, Some(Warning)) | (Warning, Some(Error)) => &[Error, Warning],
+        (Error, Some(Note)) | (Note, Some(Error)) => &[Error, Note],
+        (Warning, Some(Note)) | (Note, Some(Warning)) => &[Warning, Note],
+        (Error, _) => &[Error],
+        (Warning, _) => &[Warning],
+        (Note, _) => &[Note],
     }
 }
 
@@ -109,6 +123,15 @@ mod tests {
         for lint in LINTS {
             assert!(!lint.explanation.is_empty() && !lint.reference.is_empty(), "{lint:?}");
         }
+    }
+
+    #[test]
+    fn lints_of_one_code_may_differ_in_severity() {
+        use Severity::{Note, Warning};
+        assert_eq!(severities(Note, Some(Warning)), [Warning, Note]);
+        assert_eq!(severities(Warning, Some(Note)), [Warning, Note]);
+        assert_eq!(severities(Note, Some(Note)), [Note]);
+        assert_eq!(severities(Note, None), [Note]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::{
     config::{closest, shown},
     daemon,
     diagnostic::{Rule, Severity},
-    lint::live::LIVE_LINTS,
+    lint::{LINTS, Lint, live::LIVE_LINTS},
 };
 
 /// A code and what is known of it.
@@ -15,19 +15,20 @@ pub(super) struct Page {
     pub(super) severities: &'static [Severity],
     pub(super) explanation: &'static str,
     pub(super) reference: Option<&'static str>,
-    /// Who looks for it, where it is not every check.
+    /// Who looks for it, where it is not every check; a clause without a full stop.
     pub(super) checked: Option<&'static str>,
 }
 
 impl Page {
     fn of_rule(rule: Rule) -> Self {
-        let live = LIVE_LINTS.iter().any(|lint| lint.code == rule.code);
+        let has = |lints: &[&Lint]| lints.iter().any(|lint| lint.code == rule.code);
+        let live = has(LIVE_LINTS) && !has(LINTS);
         Page {
             code: rule.code,
             severities: rule.severities,
             explanation: rule.description,
             reference: rule.reference,
-            checked: live.then_some("with --live, against the machine's own interfaces"),
+            checked: live.then_some("`raven check --live` looks for it on this machine"),
         }
     }
 
@@ -51,6 +52,8 @@ impl Page {
 pub(super) fn pages() -> Vec<Page> {
     let mut pages: Vec<Page> = daemon::rules().into_iter().map(Page::of_rule).collect();
     pages.sort_by_key(|page| page.code);
+    // What is reported goes before what is only explained.
+    pages.dedup_by_key(|page| page.code);
     pages
 }
 

@@ -126,7 +126,7 @@ mod tests {
         severities: &[],
         explanation: "one two three four",
         reference: Some("RFC 4861"),
-        checked: Some("by the reader of each language"),
+        checked: Some("the reader of each language reports it"),
     };
 
     #[test]
@@ -145,8 +145,8 @@ mod tests {
 
     #[test]
     fn what_is_never_reported_cannot_be_allowed() {
-        let text = "RA001: not reported\n\none two three four\n\nReference: RFC 4861\nChecked: by \
-                    the reader of each language\n";
+        let text = "RA001: not reported\n\none two three four\n\nReference: RFC 4861\nChecked: the \
+                    reader of each language reports it\n";
         assert_eq!(page_text(&PAGE, 80), text);
     }
 }

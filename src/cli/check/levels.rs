@@ -48,8 +48,8 @@ fn reported(page: &Page) -> Result<(), String> {
     if !page.severities.is_empty() {
         return Ok(());
     }
-    let checked = page.checked.unwrap_or("elsewhere");
-    Err(format!("nothing is reported as `{}`, it is checked {checked}", page.code))
+    let reason = page.checked.unwrap_or("`raven check --explain` says why");
+    Err(format!("nothing is reported as `{}`: {reason}", page.code))
 }
 
 impl Levels {
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn what_is_never_reported_says_who_looks_for_it() {
         let page = Page { severities: &[], checked: None, ..codes::find("RA020").unwrap() };
-        assert!(reported(&page).unwrap_err().starts_with("nothing is reported as `RA020`"));
+        assert!(reported(&page).unwrap_err().starts_with("nothing is reported as `RA020`: `raven"));
         assert!(reported(&codes::find("RA020").unwrap()).is_ok());
     }
 }
