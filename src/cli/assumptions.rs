@@ -41,8 +41,7 @@ impl Assumptions {
             forwarding: true,
             prefixes: own_prefix(interface).into_iter().collect(),
             other_prefixes: interface
-                .prefixes
-                .iter()
+                .all_prefixes()
                 .filter_map(|entry| {
                     Some((entry.source.clone(), vec![other_prefix(&entry.source)?]))
                 })
@@ -53,7 +52,7 @@ impl Assumptions {
 
 /// The prefix of the interface's own addresses, where one is advertised.
 pub(super) fn own_prefix(interface: &Interface) -> Option<Prefix> {
-    let mut sources = interface.prefixes.iter().map(|entry| &entry.source);
+    let mut sources = interface.all_prefixes().map(|entry| &entry.source);
     let wanted = sources.any(|source| *source == PrefixSource::InterfaceAddresses);
     interface.name.name().filter(|_| wanted).and_then(of_name)
 }

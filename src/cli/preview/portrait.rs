@@ -106,7 +106,7 @@ impl Portrait {
 
 fn assumed_prefixes(interface: &Interface) -> Vec<(Prefix, PrefixSource)> {
     let own = own_prefix(interface).map(|prefix| (prefix, PrefixSource::InterfaceAddresses));
-    let sources = interface.prefixes.iter().map(|entry| &entry.source);
+    let sources = interface.all_prefixes().map(|entry| &entry.source);
     let others = sources.filter_map(|source| Some((other_prefix(source)?, source.clone())));
     own.into_iter().chain(others).collect()
 }
