@@ -1,12 +1,11 @@
 use std::{
     env,
-    io::{self, BufWriter, Write},
+    io::{self, Write},
     mem,
     process::ExitCode,
 };
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 use tracing::error;
 
 use crate::{
@@ -19,7 +18,7 @@ use crate::{
     },
 };
 
-use super::{EXIT_CONFIG, FileArgs};
+use super::{EXIT_CONFIG, FileArgs, report::write_json};
 
 /// Check configuration files and explain every problem
 ///
@@ -102,14 +101,6 @@ impl Check {
             Output::Github => io::stdout().lock().write_all(github(&report).as_bytes()),
         }
     }
-}
-
-/// Writes a document to standard output.
-pub(super) fn write_json(document: &impl Serialize) -> io::Result<()> {
-    let mut stdout = BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut stdout, document)?;
-    writeln!(stdout)?;
-    stdout.flush()
 }
 
 fn count(loaded: &Loaded, severity: Severity) -> usize {

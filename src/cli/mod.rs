@@ -2,10 +2,13 @@
 
 mod assumptions;
 mod check;
+mod course;
+mod diff;
 #[cfg(target_os = "linux")]
 mod lab;
 mod logging;
 mod preview;
+mod report;
 mod run;
 mod selection;
 mod version;
@@ -40,6 +43,7 @@ enum Command {
     Run(run::Run),
     Check(check::Check),
     Preview(preview::Preview),
+    Diff(diff::Diff),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
     Version(version::Version),
@@ -71,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.execute(),
         Command::Check(check) => check.execute(),
         Command::Preview(preview) => preview.execute(),
+        Command::Diff(diff) => diff.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
         Command::Version(_) => version::Version::execute(),
