@@ -102,7 +102,8 @@ impl ConfigFiles {
             loaded.diagnostics.push(Diagnostic::error(codes::NO_INTERFACE, message));
         }
         let find = |path: &str| loaded.source_map.find(path);
-        let findings = lint::check(&loaded.model);
+        let check = if loaded.is_usable() { lint::check } else { lint::check_incomplete };
+        let findings = check(&loaded.model);
         loaded.diagnostics.extend(lint::diagnostics(&findings, &find));
         loaded
     }

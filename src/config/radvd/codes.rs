@@ -69,7 +69,7 @@ codes! {
     RA_MTU = "radvd-ra-mtu";
     /// Clients that are all left out.
     CLIENTS = "radvd-clients";
-    /// Source addresses that hosts refuse, or whose order surprises.
+    /// Source addresses whose order surprises.
     SOURCE_ADDRESS = "radvd-source-address";
     /// A second block of which only the first is sent.
     FIRST_BLOCK = "radvd-first-block";
