@@ -304,43 +304,11 @@ pub static ELSEWHERE: &[Elsewhere] = &[
         reason: "The option is made of MaxRtrAdvInterval.",
     },
     Elsewhere {
-        code: "RA089",
-        explanation: "A router lifetime where the system does not forward packets: Raven sends 0 \
-            instead, and hosts have no default router.",
-        reference: "RFC 4861 6.2.5",
-        place: Place::Outside,
-        reason: "`raven check --live` looks for it on the machine.",
-    },
-    Elsewhere {
-        code: "RA090",
-        explanation: "An interface that does not exist, or cannot advertise: without multicast or \
-            a link-local address nothing is sent.",
-        reference: "RFC 4861 6.2.2",
-        place: Place::Outside,
-        reason: "`raven check --live` looks for it on the machine.",
-    },
-    Elsewhere {
-        code: "RA091",
-        explanation: "An interface that advertises and also listens to the advertisements of \
-            others: the router takes on its neighbours' addresses and routes.",
-        reference: "RFC 4861 6.2.7",
-        place: Place::Outside,
-        reason: "`raven check --live` looks for it on the machine.",
-    },
-    Elsewhere {
         code: "RA093",
         explanation: "A virtual router of VRRP that does not send from its virtual addresses, or \
             says goodbye when it becomes the backup: hosts lose the router that took over.",
         reference: "RFC 9568 6.1, 8.2",
         place: Place::Outside,
         reason: "Whether a router is one of VRRP stands in no configuration.",
-    },
-    Elsewhere {
-        code: "RA094",
-        explanation: "An on-link prefix that the router has no route for on this link: what hosts \
-            send there from elsewhere never arrives.",
-        reference: "RFC 4861 2.1",
-        place: Place::Outside,
-        reason: "`raven check --live` looks for it on the machine.",
     },
 ];

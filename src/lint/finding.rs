@@ -14,7 +14,8 @@ pub struct Finding {
     pub lint: &'static Lint,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
-    /// The fields concerned; the first is where to look first. Never empty.
+    /// The fields concerned; the first is where to look first. Empty only where the whole machine
+    /// is.
     pub paths: Vec<String>,
     /// How to mend it.
     pub help: Option<String>,

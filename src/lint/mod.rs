@@ -14,6 +14,7 @@ mod elsewhere;
 mod finding;
 mod header;
 mod lifetime;
+pub mod live;
 mod mobility;
 mod nat64;
 mod options;
@@ -45,7 +46,7 @@ pub struct Lint {
     pub severity: Severity,
     /// What happens on the link because of it.
     pub explanation: &'static str,
-    /// The standards it rests on.
+    /// The standards it rests on; empty where there are none.
     pub reference: &'static str,
     check: fn(&Model) -> Vec<Finding>,
 }
@@ -120,11 +121,30 @@ pub static LINTS: &[&Lint] = &[
 
 /// What the codes of the lints stand for.
 pub fn rules() -> impl Iterator<Item = Rule> {
-    LINTS.iter().map(|lint| Rule {
+    LINTS.iter().map(|lint| rule(lint))
+}
+
+fn rule(lint: &'static Lint) -> Rule {
+    let on_machine = live::LIVE_LINTS.iter().find(|live| live.code == lint.code);
+    Rule {
         code: lint.code,
+        severities: severities(lint.severity, on_machine.map(|live| live.severity)),
         description: lint.explanation,
-        reference: Some(lint.reference),
-    })
+        reference: Some(lint.reference).filter(|reference| !reference.is_empty()),
+    }
+}
+
+/// That of a lint with that of the one of the same code that looks at the machine, worst first.
+fn severities(one: Severity, other: Option<Severity>) -> &'static [Severity] {
+    use Severity::{Error, Note, Warning};
+    match (one, other) {
+        (Error, Some(Warning)) | (Warning, Some(Error)) => &[Error, Warning],
+        (Error, Some(Note)) | (Note, Some(Error)) => &[Error, Note],
+        (Warning, Some(Note)) | (Note, Some(Warning)) => &[Warning, Note],
+        (Error, _) => &[Error],
+        (Warning, _) => &[Warning],
+        (Note, _) => &[Note],
+    }
 }
 
 /// What all lints find: in the order of the lints, and for each in the order of the model.
@@ -168,15 +188,17 @@ impl NamedPrefix<'_> {
 
 /// All prefixes that hosts hear of, those excepted that depend on the interface's addresses.
 fn named_prefixes(model: &Model) -> impl Iterator<Item = NamedPrefix<'_>> {
-    advertising(model).flat_map(|interface| {
-        interface.prefixes.iter().enumerate().filter_map(move |(index, entry)| {
-            let (PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _)) =
-                entry.source
-            else {
-                return None;
-            };
-            Some(NamedPrefix { interface, index, prefix, entry })
-        })
+    advertising(model).flat_map(prefixes_of)
+}
+
+/// Those of one interface, whether hosts hear of them or not.
+fn prefixes_of(interface: &Interface) -> impl Iterator<Item = NamedPrefix<'_>> {
+    interface.prefixes.iter().enumerate().filter_map(move |(index, entry)| {
+        let (PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _)) = entry.source
+        else {
+            return None;
+        };
+        Some(NamedPrefix { interface, index, prefix, entry })
     })
 }
 
@@ -203,9 +225,9 @@ mod tests {
         }
         for number in 1..=96 {
             let code = format!("RA{number:03}");
-            let lints = LINTS.iter().filter(|lint| lint.code == code).count();
+            let is_lint = LINTS.iter().chain(live::LIVE_LINTS).any(|lint| lint.code == code);
             let elsewhere = ELSEWHERE.iter().filter(|it| it.code == code).count();
-            assert_eq!(lints + elsewhere, 1, "{code}");
+            assert_eq!(usize::from(is_lint) + elsewhere, 1, "{code}");
         }
     }
 
@@ -222,6 +244,15 @@ mod tests {
             interface.header.flags.other_config = true;
         }
         assert_eq!(check(&model), []);
+    }
+
+    #[test]
+    fn lints_of_one_code_may_differ_in_severity() {
+        use Severity::{Note, Warning};
+        assert_eq!(severities(Note, Some(Warning)), [Warning, Note]);
+        assert_eq!(severities(Warning, Some(Note)), [Warning, Note]);
+        assert_eq!(severities(Note, Some(Note)), [Note]);
+        assert_eq!(severities(Note, None), [Note]);
     }
 
     #[test]
