@@ -37,7 +37,8 @@ pub(super) fn header(
     report: &mut Report,
 ) -> Header {
     let router_lifetime = match options.number("AdvDefaultLifetime") {
-        Some(_) => RouterLifetime::ZERO,
+        // What follows from a lifetime that was not meant is not worth a word.
+        Some(_) => three_intervals(intervals),
         None => default_router_lifetime(intervals, report),
     };
     let otherwise = Header {
@@ -116,16 +117,16 @@ fn router_lifetime(
         .ok()
 }
 
-/// Three times MaxRtrAdvInterval as far as 16 bits go.
+/// The default; says where it is not what radvd would compute.
 fn default_router_lifetime(intervals: &Intervals, report: &mut Report) -> RouterLifetime {
     let wanted = intervals.default_lifetime_seconds();
-    let lifetime = u16::try_from(wanted).unwrap_or(u16::MAX);
-    let capped = u64::from(lifetime) != wanted;
+    let lifetime = three_intervals(intervals);
+    let capped = u64::from(lifetime.as_secs()) != wanted;
     if let Some(span) = intervals.max_span.filter(|_| capped) {
         report.push(
             Diagnostic::note(
                 codes::LIFETIME_DEFAULT,
-                format!("AdvDefaultLifetime is {lifetime} s by default here"),
+                format!("AdvDefaultLifetime is {} s by default here", lifetime.as_secs()),
             )
             .at(span, "three times this do not fit into 16 bits")
             .with_original(format!(
@@ -135,5 +136,11 @@ fn default_router_lifetime(intervals: &Intervals, report: &mut Report) -> Router
             .with_help("set `AdvDefaultLifetime` for radvd"),
         );
     }
-    RouterLifetime::from_wire(lifetime)
+    lifetime
+}
+
+/// Three times MaxRtrAdvInterval as far as 16 bits go.
+fn three_intervals(intervals: &Intervals) -> RouterLifetime {
+    let seconds = intervals.default_lifetime_seconds();
+    RouterLifetime::from_wire(u16::try_from(seconds).unwrap_or(u16::MAX))
 }
