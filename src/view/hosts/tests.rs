@@ -10,13 +10,15 @@ use crate::model::{
 
 const SOURCE: Ipv6Addr = Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 1);
 
+const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
+
 /// A default router for 1800 s with these options.
 fn router(options: Vec<NdOption>) -> RouterAdvertisement {
     RouterAdvertisement { header: testing::interface("a").header, options }
 }
 
 fn heard(advertisement: &RouterAdvertisement) -> Heard<'_> {
-    Heard { source: SOURCE, advertisement, last: None, packets: 1 }
+    Heard { source: SOURCE, advertisement, last: None, packets: 1, destinations: &[ALL_NODES] }
 }
 
 /// The names and texts of what hosts do.
@@ -117,6 +119,24 @@ fn the_default_route() {
     let text = "router-address: hosts get a default route through fe80::2 and drop the one \
                 through fe80::1 at once";
     assert_told(&told(&consequences(Some(old), Some(moved))), &[text]);
+}
+
+#[test]
+fn who_hears_unasked() {
+    let router = router(Vec::new());
+    let [one, other] = [SOURCE, "fe80::2".parse().unwrap()];
+    let between = |old: &[Ipv6Addr], new: &[Ipv6Addr]| {
+        let old = Heard { destinations: old, ..heard(&router) };
+        let new = Heard { destinations: new, ..heard(&router) };
+        told(&consequences(Some(old), Some(new)))
+    };
+    let all: &[Ipv6Addr] = &[ALL_NODES];
+    assert_told(&between(all, &[]), &["audience: hosts hear advertisements only when they ask"]);
+    assert_told(&between(&[], all), &["audience: all hosts hear"]);
+    assert_told(&between(all, &[one]), &["only fe80::1 hears advertisements unasked; what others"]);
+    let expected = ["fe80::1 no longer hears", "fe80::2 hears advertisements unasked, too"];
+    assert_told(&between(&[one], &[other]), &expected);
+    assert_told(&between(&[one, other], &[other, one]), &[]);
 }
 
 #[test]
