@@ -10,6 +10,7 @@ pub(super) mod of_changing_addresses;
 pub(super) mod quick_withdrawal;
 pub(super) mod repeated;
 pub(super) mod slaac_length;
+pub(super) mod special_use;
 pub(super) mod too_many;
 pub(super) mod unusable;
 
