@@ -1,6 +1,7 @@
 //! The command line: one file for each subcommand.
 
 mod check;
+mod convert;
 #[cfg(target_os = "linux")]
 mod lab;
 mod logging;
@@ -36,6 +37,7 @@ struct Cli {
 enum Command {
     Run(run::Run),
     Check(check::Check),
+    Convert(convert::Convert),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
     Version(version::Version),
@@ -66,6 +68,7 @@ pub fn main() -> ExitCode {
     match cli.command {
         Command::Run(run) => run.execute(),
         Command::Check(check) => check.execute(),
+        Command::Convert(convert) => convert.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
         Command::Version(_) => version::Version::execute(),
