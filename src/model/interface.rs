@@ -1,8 +1,9 @@
 use std::net::Ipv6Addr;
 
 use super::{
-    AdvDnssl, AdvPrefix, AdvRdnss, AdvRoute, AuthoritativeBorderRouter, CaptivePortal, Client,
-    Header, HomeAgentInformation, InterfaceMatch, InterfacePattern, LinkMtu, LowpanContext,
+    AdvDnssl, AdvEncryptedDns, AdvPrefix, AdvProvisioningDomain, AdvRdnss, AdvRoute,
+    AuthoritativeBorderRouter, CaptivePortal, Client, CustomOption, FlagsExtension, Header,
+    HomeAgentInformation, InterfaceMatch, InterfacePattern, LinkMtu, LowpanContext,
     MinDelayBetweenRas, Pref64, Prefix, RtrAdvInterval,
 };
 
@@ -72,6 +73,8 @@ pub struct Interface {
     pub rdnss: Vec<AdvRdnss>,
     /// DNSSL options.
     pub dnssl: Vec<AdvDnssl>,
+    /// Encrypted DNS options.
+    pub encrypted_dns: Vec<AdvEncryptedDns>,
     /// PREF64 options.
     pub pref64: Vec<Pref64>,
     /// The Captive Portal option.
@@ -80,9 +83,21 @@ pub struct Interface {
     pub lowpan_contexts: Vec<LowpanContext>,
     /// The Authoritative Border Router option.
     pub authoritative_border_router: Option<AuthoritativeBorderRouter>,
+    /// The PvD option; an advertisement has one at most (RFC 8801 3.2).
+    pub provisioning_domain: Option<Box<AdvProvisioningDomain>>,
+    /// The RA Flags Extension option.
+    pub flags_extension: Option<FlagsExtension>,
+    /// Options that Raven knows nothing about.
+    pub custom_options: Vec<CustomOption>,
 }
 
 impl Interface {
+    /// All configured prefixes, those of the Provisioning Domain included.
+    pub fn all_prefixes(&self) -> impl Iterator<Item = &AdvPrefix> {
+        let inner = self.provisioning_domain.iter().flat_map(|domain| &domain.prefixes);
+        self.prefixes.iter().chain(inner)
+    }
+
     /// Whether `other` says the same, for whichever interfaces.
     #[must_use]
     pub fn says_the_same(&self, other: &Interface) -> bool {

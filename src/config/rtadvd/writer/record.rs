@@ -154,7 +154,8 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "em0:\\");
         let fields = |numbers: std::ops::Range<u8>| -> String {
-            numbers.map(|number| format!("prefixlen{number}#64:")).collect()
+            let all: Vec<_> = numbers.map(|number| format!("prefixlen{number}#64:")).collect();
+            all.concat()
         };
         assert_eq!(lines[1], format!("\t:nolladdr:{}\\", fields(0..4)));
         assert_eq!(lines[2], format!("\t:{}\\", fields(4..9)));
