@@ -50,6 +50,11 @@ impl Loaded {
         !has_errors(&self.diagnostics)
     }
 
+    /// The text that set the field of the model at `path`, or what is nearest around it.
+    pub fn find(&self, path: &str) -> Option<Span> {
+        self.source_map.find(path)
+    }
+
     /// Takes in what was found, with the places in the texts.
     pub(super) fn report(&mut self, findings: &[Finding]) {
         let find = |path: &str| self.source_map.find(path);
