@@ -86,11 +86,14 @@ fn path(interface: &Interface, in_domain: bool, field: impl fmt::Display) -> Str
 
 /// The options of the interfaces that hosts hear.
 pub(super) fn options(model: &Model) -> impl Iterator<Item = Options<'_>> {
-    advertising(model).flat_map(|interface| {
-        let domain = interface.provisioning_domain.as_deref();
-        let domain = domain.map(|domain| Options::of_domain(interface, domain));
-        iter::once(Options::of_interface(interface)).chain(domain)
-    })
+    advertising(model).flat_map(of_interface)
+}
+
+/// Those of one interface, whether hosts hear it or not.
+pub(super) fn of_interface(interface: &Interface) -> impl Iterator<Item = Options<'_>> {
+    let domain = interface.provisioning_domain.as_deref();
+    let domain = domain.map(|domain| Options::of_domain(interface, domain));
+    iter::once(Options::of_interface(interface)).chain(domain)
 }
 
 /// The Provisioning Domains that hosts hear.
