@@ -28,7 +28,7 @@ const EXIT_CONFIG: u8 = 2;
 #[command(name = "raven", version, max_term_width = 100, propagate_version = true)]
 #[command(after_help = "Exit status: 0 success, 1 failure, 2 errors in the configuration or in \
     the command line.\nManual: raven(8), raven-radvd.conf(5), raven-rtadvd.conf(5), \
-    raven-rad.conf(5).")]
+    raven-rad.conf(5), raven-lints(7).")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
