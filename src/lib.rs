@@ -13,6 +13,8 @@ pub mod model;
 pub mod router;
 pub mod wire;
 
+#[cfg(feature = "capture")]
+pub mod capture;
 #[cfg(feature = "daemon")]
 pub mod cli;
 #[cfg(feature = "daemon")]

@@ -16,14 +16,29 @@ const MODULES: &[(&str, &[&str])] = &[
     ("wire", &["model"]),
     ("lint", &["model", "wire", "diagnostic"]),
     ("router", &["model", "wire"]),
+    ("capture", &["model", "wire"]),
     ("os", &["model"]),
     ("daemon", &["model", "diagnostic", "config", "wire", "lint", "router", "os"]),
     ("lab", &["os", "model", "wire"]),
-    ("cli", &["model", "diagnostic", "config", "wire", "lint", "router", "os", "daemon", "lab"]),
+    (
+        "cli",
+        &[
+            "model",
+            "diagnostic",
+            "config",
+            "wire",
+            "lint",
+            "router",
+            "capture",
+            "os",
+            "daemon",
+            "lab",
+        ],
+    ),
 ];
 
 /// The modules that know no operating system, clock or file.
-const PURE: &[&str] = &["model", "diagnostic", "config", "wire", "lint", "router"];
+const PURE: &[&str] = &["model", "diagnostic", "config", "wire", "lint", "router", "capture"];
 
 /// What pure modules do not name outside their tests.
 const IMPURE_PATHS: &[&[&str]] = &[
