@@ -15,10 +15,11 @@ const MODULES: &[(&str, &[&str])] = &[
     ("config", &["model", "diagnostic"]),
     ("wire", &["model"]),
     ("lint", &["model", "wire", "diagnostic"]),
+    ("view", &["model", "wire"]),
     ("router", &["model", "wire"]),
     ("capture", &["model", "wire"]),
     ("os", &["model"]),
-    ("daemon", &["model", "diagnostic", "config", "wire", "lint", "router", "os"]),
+    ("daemon", &["model", "diagnostic", "config", "wire", "lint", "view", "router", "os"]),
     ("lab", &["os", "model", "wire"]),
     (
         "cli",
@@ -28,6 +29,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "config",
             "wire",
             "lint",
+            "view",
             "router",
             "capture",
             "os",
@@ -38,7 +40,8 @@ const MODULES: &[(&str, &[&str])] = &[
 ];
 
 /// The modules that know no operating system, clock or file.
-const PURE: &[&str] = &["model", "diagnostic", "config", "wire", "lint", "router", "capture"];
+const PURE: &[&str] =
+    &["model", "diagnostic", "config", "wire", "lint", "view", "router", "capture"];
 
 /// What pure modules do not name outside their tests.
 const IMPURE_PATHS: &[&[&str]] = &[
