@@ -15,6 +15,7 @@ mod dns;
 mod domain_name;
 mod flags;
 mod header;
+mod heard;
 mod home_agent;
 mod interface;
 mod interface_match;
@@ -41,6 +42,7 @@ pub use dns::{AdvDnssl, AdvRdnss, Dnssl, Rdnss, ServerListError, SuffixListError
 pub use domain_name::{DomainName, DomainNameError};
 pub use flags::RouterFlags;
 pub use header::{Header, ReachableTime, RouterLifetime};
+pub use heard::{Heard, Leftover};
 pub use home_agent::HomeAgentInformation;
 pub use interface::{AdvLinkMtu, Interface, Model};
 pub use interface_match::{InterfaceMatch, InterfaceMatchError, InterfacePattern};
