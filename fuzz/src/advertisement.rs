@@ -1,10 +1,15 @@
 use std::{net::Ipv6Addr, time::Duration};
 
 use arbitrary::{Result, Unstructured};
-use raven::model::{
-    AuthoritativeBorderRouter, CaptivePortal, ContextId, Dnssl, DomainName, Header, HomeAgentInformation, Lifetime, LinkLayerAddress,
-    LinkMtu, LowpanContext, NdOption, Pref64, Pref64Lifetime, Preference, Prefix, PrefixFlags, PrefixInformation,
-    Rdnss, ReachableTime, RouteInformation, RouterAdvertisement, RouterFlags, RouterLifetime,
+use raven::{
+    model::{
+        AuthoritativeBorderRouter, CaptivePortal, ContextId, Dnssl, DomainName, EncryptedDns,
+        FlagsExtension, Header, HomeAgentInformation, Lifetime, LinkLayerAddress, LinkMtu,
+        LowpanContext, NdOption, Pref64, Pref64Lifetime, Preference, Prefix, PrefixFlags,
+        PrefixInformation, ProvisioningDomain, PvdDelay, PvdIdentity, Rdnss, ReachableTime,
+        RouteInformation, RouterAdvertisement, RouterFlags, RouterLifetime, ServiceParameters,
+    },
+    wire::{decode_advertisement, encode},
 };
 
 /// An advertisement that can be read back as it was. Its options end where the octets do, or where
@@ -37,7 +42,14 @@ fn header(octets: &mut Unstructured) -> Result<Header> {
 }
 
 fn option(octets: &mut Unstructured) -> Result<NdOption> {
-    Ok(match octets.int_in_range(0..=12)? {
+    match octets.int_in_range(0..=15)? {
+        15 => provisioning_domain(octets),
+        kind => plain_option(kind, octets),
+    }
+}
+
+fn plain_option(kind: u8, octets: &mut Unstructured) -> Result<NdOption> {
+    Ok(match kind {
         0 => NdOption::SourceLinkLayerAddress(link_layer_address(octets)?),
         1 => NdOption::PrefixInformation(prefix_information(octets)?),
         2 => NdOption::Mtu(made(LinkMtu::new(octets.int_in_range(1280..=u32::MAX)?))?),
@@ -83,6 +95,11 @@ fn option(octets: &mut Unstructured) -> Result<NdOption> {
             valid_lifetime_minutes: octets.arbitrary()?,
             address: address(octets)?,
         }),
+        12 => {
+            let flags = FlagsExtension::from_wire(octets.arbitrary()?);
+            NdOption::FlagsExtension(flags.ok_or(arbitrary::Error::IncorrectFormat)?)
+        }
+        13 => NdOption::EncryptedDns(encrypted_dns(octets)?),
         _ => other(octets)?,
     })
 }
@@ -145,7 +162,52 @@ fn captive_portal(octets: &mut Unstructured) -> Result<CaptivePortal> {
 
 /// An option of a type that has no name in the model.
 fn other(octets: &mut Unstructured) -> Result<NdOption> {
-    let unknown = [0, 2, 4, 6, 9, 14, 21, 26, 33, 36, 39, 41, 127, 144, 253, 255];
+    let unknown = [0, 2, 4, 6, 9, 14, 33, 36, 39, 41, 127, 253, 255];
     let option_type = *octets.choose(&unknown)?;
     Ok(NdOption::Other { option_type, body: whole_units(octets)?.into() })
+}
+
+fn encrypted_dns(octets: &mut Unstructured) -> Result<EncryptedDns> {
+    let mut parameters = ServiceParameters::default();
+    let count = octets.int_in_range(0..=9)?;
+    let addresses: Vec<_> = (0..count).map(|_| address(octets)).collect::<Result<_>>()?;
+    if count > 0 {
+        if let Some(port) = octets.arbitrary()? {
+            parameters = parameters.with_port(port);
+        }
+        for _ in 0..octets.int_in_range(0..=4)? {
+            let length = octets.int_in_range(0..=99)?;
+            let (key, value) = (octets.arbitrary()?, octets.bytes(length)?);
+            parameters = made(parameters.with_other(key, value))?;
+        }
+    }
+    let (priority, lifetime) = (octets.arbitrary()?, lifetime(octets)?);
+    let name = domain_name(octets)?;
+    made(EncryptedDns::new(priority, lifetime, name, addresses, parameters))
+}
+
+/// One that an option has room for; others are left out when they are encoded.
+fn provisioning_domain(octets: &mut Unstructured) -> Result<NdOption> {
+    let [http, legacy, has_header] = octets.arbitrary()?;
+    let identity = PvdIdentity {
+        id: domain_name(octets)?,
+        http,
+        legacy,
+        delay: made(PvdDelay::new(octets.int_in_range(0..=15)?))?,
+        sequence: octets.arbitrary()?,
+    };
+    let header = if has_header { Some(header(octets)?) } else { None };
+    let mut options = Vec::new();
+    for _ in 0..octets.int_in_range(0..=4)? {
+        let kind = octets.int_in_range(1..=13)?;
+        options.push(plain_option(kind, octets)?);
+    }
+    let value = made(ProvisioningDomain::new(identity, header, options))?;
+    let option = NdOption::ProvisioningDomain(Box::new(value));
+    let header = self::header(&mut Unstructured::new(&[]))?;
+    let alone = RouterAdvertisement { header, options: vec![option.clone()] };
+    match decode_advertisement(&encode(&alone)) {
+        Ok(heard) if heard == alone => Ok(option),
+        _ => Err(arbitrary::Error::IncorrectFormat),
+    }
 }

@@ -104,7 +104,8 @@ impl Check {
     }
 }
 
-fn write_json(document: &impl Serialize) -> io::Result<()> {
+/// Writes a document to standard output.
+pub(super) fn write_json(document: &impl Serialize) -> io::Result<()> {
     let mut stdout = BufWriter::new(io::stdout().lock());
     serde_json::to_writer_pretty(&mut stdout, document)?;
     writeln!(stdout)?;

@@ -1,10 +1,13 @@
 //! The command line: one file for each subcommand.
 
+mod assumptions;
 mod check;
 #[cfg(target_os = "linux")]
 mod lab;
 mod logging;
+mod preview;
 mod run;
+mod selection;
 mod version;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -36,6 +39,7 @@ struct Cli {
 enum Command {
     Run(run::Run),
     Check(check::Check),
+    Preview(preview::Preview),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
     Version(version::Version),
@@ -66,6 +70,7 @@ pub fn main() -> ExitCode {
     match cli.command {
         Command::Run(run) => run.execute(),
         Command::Check(check) => check.execute(),
+        Command::Preview(preview) => preview.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
         Command::Version(_) => version::Version::execute(),

@@ -20,7 +20,7 @@ impl Dependents {
     /// Puts the interfaces that `interface` names in the place of those that `slot` depended on.
     pub(super) fn set(&mut self, slot: SlotId, interface: &Interface, links: &impl LinkWatch) {
         self.remove(slot);
-        for name in interface.prefixes.iter().filter_map(|entry| other_interface(&entry.source)) {
+        for name in interface.all_prefixes().filter_map(|entry| other_interface(&entry.source)) {
             self.slots.entry(name.clone()).or_default().insert(slot);
             self.names.entry(slot).or_default().push(name.clone());
             if let Some(link) = links.by_name(name.as_str()) {

@@ -51,7 +51,7 @@ pub(super) fn lacking(interface: &Interface, links: &impl LinkWatch) -> Vec<Lack
 }
 
 fn sources(interface: &Interface) -> impl Iterator<Item = (&PrefixSource, &InterfaceName)> {
-    let sources = interface.prefixes.iter().map(|entry| &entry.source);
+    let sources = interface.all_prefixes().map(|entry| &entry.source);
     sources.filter_map(|source| Some((source, other_interface(source)?)))
 }
 

@@ -94,7 +94,7 @@ pub fn links(model: &Model) -> Vec<LabLink> {
         if let AdvLinkMtu::Fixed(mtu) = interface.link_mtu {
             link.mtu = mtu.octets().clamp(LabLink::DEFAULT_MTU, MOST_MTU);
         }
-        let sources = || interface.prefixes.iter().map(|prefix| &prefix.source);
+        let sources = || interface.all_prefixes().map(|prefix| &prefix.source);
         if sources().any(|source| *source == PrefixSource::InterfaceAddresses) {
             // No others: each would be advertised as well.
             let address = [0x2001, 0xdb8, 0x1ab, number, 0, 0, 0, 1].into();

@@ -1,8 +1,9 @@
 use std::time::Duration;
 
 use super::{
-    AuthoritativeBorderRouter, CaptivePortal, Dnssl, Header, HomeAgentInformation,
-    LinkLayerAddress, LinkMtu, LowpanContext, Pref64, PrefixInformation, Rdnss, RouteInformation,
+    AuthoritativeBorderRouter, CaptivePortal, Dnssl, EncryptedDns, FlagsExtension, Header,
+    HomeAgentInformation, LinkLayerAddress, LinkMtu, LowpanContext, Pref64, PrefixInformation,
+    ProvisioningDomain, Rdnss, RouteInformation,
 };
 
 /// One Router Advertisement: what a packet says (RFC 4861 4.2).
@@ -27,10 +28,14 @@ pub enum NdOption {
     AdvertisementInterval(Duration),
     /// Type 8 (RFC 6275 7.4).
     HomeAgentInformation(HomeAgentInformation),
+    /// Type 21 (RFC 8801 3.1).
+    ProvisioningDomain(Box<ProvisioningDomain>),
     /// Type 24 (RFC 4191 2.3).
     RouteInformation(RouteInformation),
     /// Type 25 (RFC 8106 5.1).
     Rdnss(Rdnss),
+    /// Type 26 (RFC 5175 4).
+    FlagsExtension(FlagsExtension),
     /// Type 31 (RFC 8106 5.2).
     Dnssl(Dnssl),
     /// Type 34 (RFC 6775 4.2).
@@ -41,6 +46,8 @@ pub enum NdOption {
     CaptivePortal(CaptivePortal),
     /// Type 38 (RFC 8781 4).
     Pref64(Pref64),
+    /// Type 144 (RFC 9463 6.1).
+    EncryptedDns(EncryptedDns),
     /// An option that is not known, or a known one whose content is none of the above.
     Other {
         /// The type octet.

@@ -1,15 +1,16 @@
 //! Values of the model for property tests: all that an advertisement can say, and nothing that
 //! an option cannot say back.
 
-use std::{net::Ipv6Addr, time::Duration};
+use std::{net::Ipv6Addr, num::NonZeroU16, time::Duration};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::{
-    AuthoritativeBorderRouter, CaptivePortal, ContextId, Dnssl, DomainName, Header,
-    HomeAgentInformation, Lifetime, LinkLayerAddress, LinkMtu, LowpanContext, NdOption, Pref64,
-    Pref64Lifetime, Preference, Prefix, PrefixFlags, PrefixInformation, Rdnss, ReachableTime,
-    RouteInformation, RouterAdvertisement, RouterFlags, RouterLifetime,
+    AuthoritativeBorderRouter, CaptivePortal, ContextId, CustomOption, Dnssl, DomainName,
+    EncryptedDns, FlagsExtension, Header, HomeAgentInformation, Lifetime, LinkLayerAddress,
+    LinkMtu, LowpanContext, NdOption, Pref64, Pref64Lifetime, Preference, Prefix, PrefixFlags,
+    PrefixInformation, ProvisioningDomain, PvdDelay, PvdIdentity, Rdnss, ReachableTime,
+    RouteInformation, RouterAdvertisement, RouterFlags, RouterLifetime, ServiceParameters,
 };
 
 /// Any advertisement with up to `most_options` options.
@@ -37,6 +38,11 @@ pub(crate) fn header() -> impl Strategy<Value = Header> {
 
 /// Any option, [`NdOption::Other`] with an unknown type among them.
 pub(crate) fn nd_option() -> impl Strategy<Value = NdOption> {
+    prop_oneof![9 => plain_option(), 1 => provisioning_domain()]
+}
+
+/// Any option but a Provisioning Domain.
+fn plain_option() -> impl Strategy<Value = NdOption> {
     prop_oneof![
         link_layer_address().prop_map(NdOption::SourceLinkLayerAddress),
         prefix_information().prop_map(NdOption::PrefixInformation),
@@ -51,6 +57,8 @@ pub(crate) fn nd_option() -> impl Strategy<Value = NdOption> {
         authoritative_border_router().prop_map(NdOption::AuthoritativeBorderRouter),
         captive_portal().prop_map(NdOption::CaptivePortal),
         pref64().prop_map(NdOption::Pref64),
+        flags_extension().prop_map(NdOption::FlagsExtension),
+        encrypted_dns().prop_map(NdOption::EncryptedDns),
         other(),
     ]
 }
@@ -163,11 +171,82 @@ fn pref64() -> impl Strategy<Value = Pref64> {
     )
 }
 
+pub(crate) fn flags_extension() -> impl Strategy<Value = FlagsExtension> {
+    any::<[u8; 6]>().prop_filter_map("no flag", FlagsExtension::from_wire)
+}
+
+pub(crate) fn service_parameters() -> impl Strategy<Value = ServiceParameters> {
+    let alpn =
+        vec(prop_oneof![Just("h2".to_owned()), Just("dot".into()), "[!#-+.-Z_a-z~-]{1,9}"], 0..3);
+    let path = option::of(select(&["/dns-query{?dns}", "/{dns}", "/q{?a,dns*}"]));
+    let key = any::<u16>().prop_filter("other", |key| ![1, 3, 4, 6, 7].contains(key));
+    let others = vec((key, vec(any::<u8>(), 0..9)), 0..3);
+    (alpn, any::<Option<u16>>(), path, others).prop_map(|(alpn, port, path, others)| {
+        let mut all = ServiceParameters::default().with_alpn(alpn).unwrap();
+        if let Some(port) = port {
+            all = all.with_port(port);
+        }
+        if let Some(path) = path {
+            all = all.with_doh_path(path).unwrap();
+        }
+        others.into_iter().fold(all, |all, (key, value)| all.with_other(key, value).unwrap())
+    })
+}
+
+fn encrypted_dns() -> impl Strategy<Value = EncryptedDns> {
+    encrypted_dns_of(domain_name())
+}
+
+/// A resolver with such a name.
+pub(crate) fn encrypted_dns_of(
+    name: impl Strategy<Value = DomainName>,
+) -> impl Strategy<Value = EncryptedDns> {
+    let server = any::<u128>().prop_map(Ipv6Addr::from).prop_filter("unicast", Rdnss::usable);
+    let resolver = option::of((vec(server, 1..4), service_parameters()));
+    (any::<NonZeroU16>(), lifetime(), name, resolver).prop_map(
+        |(priority, lifetime, name, resolver)| {
+            let (addresses, parameters) = resolver.unwrap_or_default();
+            EncryptedDns::new(priority, lifetime, name, addresses, parameters).unwrap()
+        },
+    )
+}
+
+/// What a domain with such a name says of itself.
+pub(crate) fn pvd_identity(
+    name: impl Strategy<Value = DomainName>,
+) -> impl Strategy<Value = PvdIdentity> {
+    (name, any::<[bool; 2]>(), 0..=15_u32, any::<u16>()).prop_map(
+        |(id, [http, legacy], delay, sequence)| {
+            let delay = PvdDelay::new(delay).unwrap();
+            PvdIdentity { id, http, legacy, delay, sequence }
+        },
+    )
+}
+
+/// Few options, so that the whole fits into one.
+fn provisioning_domain() -> impl Strategy<Value = NdOption> {
+    let small = plain_option().prop_filter("small", |option| {
+        !matches!(
+            option,
+            NdOption::Other { .. }
+                | NdOption::SourceLinkLayerAddress(_)
+                | NdOption::CaptivePortal(_)
+                | NdOption::Rdnss(_)
+                | NdOption::Dnssl(_)
+        )
+    });
+    (pvd_identity(domain_name()), option::of(header()), vec(small, 0..3)).prop_map(
+        |(identity, header, options)| {
+            let domain = ProvisioningDomain::new(identity, header, options).unwrap();
+            NdOption::ProvisioningDomain(Box::new(domain))
+        },
+    )
+}
+
 /// Types that no option of [`NdOption`] has.
 fn other() -> impl Strategy<Value = NdOption> {
-    let option_type = any::<u8>().prop_filter("unknown", |option_type| {
-        ![1, 3, 5, 7, 8, 24, 25, 31, 34, 35, 37, 38].contains(option_type)
-    });
+    let option_type = any::<u8>()
+        .prop_filter("unknown", |option_type| !CustomOption::KNOWN.contains(option_type));
     let body = prop_oneof![9 => 1..=4_usize, 1 => 1..=255_usize]
         .prop_flat_map(|units| vec(any::<u8>(), units * 8 - 2));
     (option_type, body)

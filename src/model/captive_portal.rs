@@ -3,7 +3,7 @@ use std::fmt;
 /// The content of one Captive Portal option, type 37 (RFC 8910 2.3): the URI of the portal's API
 /// (RFC 8908), or `urn:ietf:params:capport:unrestricted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct CaptivePortal(String);
+pub struct CaptivePortal(Box<str>);
 
 /// Why a text is no captive-portal URI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl CaptivePortal {
         }
         match uri.chars().find(|c| !c.is_ascii_graphic() || "\"<>\\^`{|}".contains(*c)) {
             Some(character) => Err(CaptivePortalError::Character(character)),
-            None => Ok(CaptivePortal(uri)),
+            None => Ok(CaptivePortal(uri.into())),
         }
     }
 

@@ -1,8 +1,9 @@
 use std::time::Duration;
 
 use super::{
-    AdvDnssl, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvRdnss, AdvRoute, Header, Interface,
-    IntervalRule, NdOption, PrefixInformation, PrefixSource, ReachableTime, RouterAdvertisement,
+    AdvDnssl, AdvEncryptedDns, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvProvisioningDomain, AdvRdnss,
+    AdvRoute, CaptivePortal, CustomOption, Header, Interface, IntervalRule, NdOption, Pref64,
+    PrefixInformation, PrefixSource, ProvisioningDomain, ReachableTime, RouterAdvertisement,
     RouterLifetime, RtrAdvInterval,
 };
 
@@ -11,7 +12,7 @@ use super::{
 pub struct Heard {
     /// An interface that says the same, as far as one can.
     pub interface: Interface,
-    /// What it cannot say, in the packet's order.
+    /// What it cannot say.
     pub leftovers: Vec<Leftover>,
 }
 
@@ -23,9 +24,11 @@ pub enum Leftover {
     RouterLifetime(RouterLifetime),
     /// Reachable Time is above an hour (RFC 4861 6.2.1). The interface leaves it unspecified.
     ReachableTime(ReachableTime),
-    /// An option that is not known, that stands a second time where one counts, or that contradicts
-    /// the header.
+    /// An option whose content is not understood, that stands a second time where one counts, or
+    /// that contradicts the header.
     Option(NdOption),
+    /// The same inside the PvD option.
+    InDomain(NdOption),
 }
 
 /// RFC 6275 7.5: intervals below this are announced with some slack.
@@ -41,86 +44,194 @@ impl Interface {
     #[must_use]
     pub fn heard(sample: &Interface, advertisement: &RouterAdvertisement) -> Heard {
         let rule = rule(advertisement);
-        let mut heard = Heard { interface: empty(sample), leftovers: Vec::new() };
-        heard.header(advertisement.header, rule);
-        let lifetime = heard.interface.header.router_lifetime;
+        let (header, mut leftovers) = configurable(advertisement.header, rule);
+        let mut interface = Interface { header, ..empty(sample) };
+        let on_exit = OnExit::of(sample);
         let mut announced = None;
         for option in &advertisement.options {
             let taken = match option {
                 NdOption::AdvertisementInterval(interval) if announced.is_none() => {
-                    announced = max_interval(*interval, lifetime);
+                    announced = max_interval(*interval, header.router_lifetime);
                     announced.is_some()
                 }
-                option => heard.interface.take(sample, option),
+                NdOption::ProvisioningDomain(domain) if interface.provisioning_domain.is_none() => {
+                    interface.take_domain(domain, on_exit, &mut leftovers)
+                }
+                option => interface.take(option, on_exit),
             };
             if !taken {
-                heard.leftovers.push(Leftover::Option(option.clone()));
+                leftovers.push(Leftover::Option(option.clone()));
             }
         }
-        heard.interface.advertisement_interval = announced.is_some();
-        let max = announced.unwrap_or_else(|| within(sample.interval.max(), lifetime));
+        interface.advertisement_interval = announced.is_some();
+        let max =
+            announced.unwrap_or_else(|| within(sample.interval.max(), header.router_lifetime));
         if let Some(interval) = with_max(sample.interval, max, rule) {
-            heard.interface.interval = interval;
+            interface.interval = interval;
         }
-        heard
+        Heard { interface, leftovers }
     }
 
     /// Takes in an option where it has a place for it.
-    fn take(&mut self, sample: &Interface, option: &NdOption) -> bool {
+    fn take(&mut self, option: &NdOption, on_exit: OnExit) -> bool {
         match option {
             NdOption::SourceLinkLayerAddress(_) => {
-                return !std::mem::replace(&mut self.source_link_layer_address, true);
+                !std::mem::replace(&mut self.source_link_layer_address, true)
             }
             NdOption::Mtu(mtu) if self.link_mtu == AdvLinkMtu::Omitted => {
                 self.link_mtu = AdvLinkMtu::Fixed(*mtu);
+                true
             }
-            NdOption::HomeAgentInformation(value) => {
-                return put(&mut self.home_agent_information, *value);
-            }
-            NdOption::CaptivePortal(portal) => {
-                return put(&mut self.captive_portal, portal.clone());
-            }
+            NdOption::HomeAgentInformation(value) => put(&mut self.home_agent_information, *value),
+            NdOption::FlagsExtension(value) => put(&mut self.flags_extension, *value),
             NdOption::AuthoritativeBorderRouter(value) => {
-                return put(&mut self.authoritative_border_router, *value);
+                put(&mut self.authoritative_border_router, *value)
             }
-            NdOption::PrefixInformation(value) => self.prefixes.push(adv_prefix(sample, value)),
+            NdOption::LowpanContext(value) => {
+                self.lowpan_contexts.push(*value);
+                true
+            }
+            NdOption::Other { option_type, body } => {
+                let custom = CustomOption::new(*option_type, body);
+                let custom = custom.ok().filter(|custom| custom.body() == &**body);
+                self.custom_options.extend(custom.clone());
+                custom.is_some()
+            }
+            option => Lists::of(self).take(option, on_exit),
+        }
+    }
+
+    /// Takes in a Provisioning Domain but for the options in it that have no place.
+    fn take_domain(
+        &mut self,
+        domain: &ProvisioningDomain,
+        on_exit: OnExit,
+        leftovers: &mut Vec<Leftover>,
+    ) -> bool {
+        let header = domain.header.map(|header| configurable(header, IntervalRule::MobileIpv6));
+        if header.as_ref().is_some_and(|(_, leftovers)| !leftovers.is_empty()) {
+            return false;
+        }
+        let mut entry = AdvProvisioningDomain {
+            identity: domain.identity.clone(),
+            header: domain.header,
+            prefixes: Vec::new(),
+            routes: Vec::new(),
+            rdnss: Vec::new(),
+            dnssl: Vec::new(),
+            encrypted_dns: Vec::new(),
+            pref64: Vec::new(),
+            captive_portal: None,
+        };
+        for option in domain.options() {
+            if !Lists::of_domain(&mut entry).take(option, on_exit) {
+                leftovers.push(Leftover::InDomain(option.clone()));
+            }
+        }
+        put(&mut self.provisioning_domain, Box::new(entry))
+    }
+}
+
+/// What is withdrawn when a router ends, which no advertisement says.
+#[derive(Clone, Copy)]
+struct OnExit {
+    prefixes: bool,
+    routes: bool,
+    rdnss: bool,
+    dnssl: bool,
+}
+
+impl OnExit {
+    fn of(sample: &Interface) -> Self {
+        OnExit {
+            prefixes: sample.prefixes.first().is_some_and(|entry| entry.deprecate_on_exit),
+            routes: sample.routes.first().is_some_and(|entry| entry.remove_on_exit),
+            rdnss: sample.rdnss.first().is_some_and(|entry| entry.flush_on_exit),
+            dnssl: sample.dnssl.first().is_some_and(|entry| entry.flush_on_exit),
+        }
+    }
+}
+
+/// What both an interface and a Provisioning Domain have.
+struct Lists<'l> {
+    prefixes: &'l mut Vec<AdvPrefix>,
+    routes: &'l mut Vec<AdvRoute>,
+    rdnss: &'l mut Vec<AdvRdnss>,
+    dnssl: &'l mut Vec<AdvDnssl>,
+    encrypted_dns: &'l mut Vec<AdvEncryptedDns>,
+    pref64: &'l mut Vec<Pref64>,
+    captive_portal: &'l mut Option<CaptivePortal>,
+}
+
+impl<'l> Lists<'l> {
+    fn of(interface: &'l mut Interface) -> Self {
+        Lists {
+            prefixes: &mut interface.prefixes,
+            routes: &mut interface.routes,
+            rdnss: &mut interface.rdnss,
+            dnssl: &mut interface.dnssl,
+            encrypted_dns: &mut interface.encrypted_dns,
+            pref64: &mut interface.pref64,
+            captive_portal: &mut interface.captive_portal,
+        }
+    }
+
+    fn of_domain(domain: &'l mut AdvProvisioningDomain) -> Self {
+        Lists {
+            prefixes: &mut domain.prefixes,
+            routes: &mut domain.routes,
+            rdnss: &mut domain.rdnss,
+            dnssl: &mut domain.dnssl,
+            encrypted_dns: &mut domain.encrypted_dns,
+            pref64: &mut domain.pref64,
+            captive_portal: &mut domain.captive_portal,
+        }
+    }
+
+    fn take(self, option: &NdOption, on_exit: OnExit) -> bool {
+        match option {
+            NdOption::PrefixInformation(value) => {
+                self.prefixes.push(adv_prefix(value, on_exit.prefixes));
+            }
             NdOption::RouteInformation(route) => {
-                let remove_on_exit = sample.routes.first().is_some_and(|it| it.remove_on_exit);
-                self.routes.push(AdvRoute { route: *route, remove_on_exit });
+                self.routes.push(AdvRoute { route: *route, remove_on_exit: on_exit.routes });
             }
             NdOption::Rdnss(rdnss) => {
-                let flush_on_exit = sample.rdnss.first().is_some_and(|it| it.flush_on_exit);
-                self.rdnss.push(AdvRdnss { rdnss: rdnss.clone(), flush_on_exit });
+                let rdnss = rdnss.clone();
+                self.rdnss.push(AdvRdnss { rdnss, flush_on_exit: on_exit.rdnss });
             }
             NdOption::Dnssl(dnssl) => {
-                let flush_on_exit = sample.dnssl.first().is_some_and(|it| it.flush_on_exit);
-                self.dnssl.push(AdvDnssl { dnssl: dnssl.clone(), flush_on_exit });
+                let dnssl = dnssl.clone();
+                self.dnssl.push(AdvDnssl { dnssl, flush_on_exit: on_exit.dnssl });
+            }
+            NdOption::EncryptedDns(dns) => {
+                let encrypted_dns = dns.clone();
+                let entry = AdvEncryptedDns { encrypted_dns, flush_on_exit: on_exit.rdnss };
+                self.encrypted_dns.push(entry);
             }
             NdOption::Pref64(value) => self.pref64.push(*value),
-            NdOption::LowpanContext(value) => self.lowpan_contexts.push(*value),
-            NdOption::Mtu(_) | NdOption::AdvertisementInterval(_) | NdOption::Other { .. } => {
-                return false;
-            }
+            NdOption::CaptivePortal(portal) => return put(self.captive_portal, portal.clone()),
+            _ => return false,
         }
         true
     }
 }
 
-impl Heard {
-    fn header(&mut self, mut header: Header, rule: IntervalRule) {
-        let lifetime = header.router_lifetime;
-        let shortest = rule.least_max();
-        if RouterLifetime::checked(lifetime.as_secs().into(), shortest).is_err() {
-            self.leftovers.push(Leftover::RouterLifetime(lifetime));
-            let least = RouterLifetime::from_secs(shortest.as_secs());
-            header.router_lifetime = least.unwrap_or(lifetime);
-        }
-        if ReachableTime::from_millis(header.reachable_time.as_millis().into()).is_err() {
-            self.leftovers.push(Leftover::ReachableTime(header.reachable_time));
-            header.reachable_time = ReachableTime::UNSPECIFIED;
-        }
-        self.interface.header = header;
+/// The header that may be configured instead of `header`, and what it does not say.
+fn configurable(mut header: Header, rule: IntervalRule) -> (Header, Vec<Leftover>) {
+    let mut leftovers = Vec::new();
+    let lifetime = header.router_lifetime;
+    let shortest = rule.least_max();
+    if RouterLifetime::checked(lifetime.as_secs().into(), shortest).is_err() {
+        leftovers.push(Leftover::RouterLifetime(lifetime));
+        let least = RouterLifetime::from_secs(shortest.as_secs());
+        header.router_lifetime = least.unwrap_or(lifetime);
     }
+    if ReachableTime::from_millis(header.reachable_time.as_millis().into()).is_err() {
+        leftovers.push(Leftover::ReachableTime(header.reachable_time));
+        header.reachable_time = ReachableTime::UNSPECIFIED;
+    }
+    (header, leftovers)
 }
 
 /// The sample without anything that an advertisement says.
@@ -135,10 +246,14 @@ fn empty(sample: &Interface) -> Interface {
         routes: Vec::new(),
         rdnss: Vec::new(),
         dnssl: Vec::new(),
+        encrypted_dns: Vec::new(),
         pref64: Vec::new(),
         captive_portal: None,
         lowpan_contexts: Vec::new(),
         authoritative_border_router: None,
+        provisioning_domain: None,
+        flags_extension: None,
+        custom_options: Vec::new(),
         ..sample.clone()
     }
 }
@@ -183,7 +298,7 @@ fn with_max(sample: RtrAdvInterval, max: Duration, rule: IntervalRule) -> Option
     RtrAdvInterval::new(RtrAdvInterval::nearest_min(min, max, rule), max, rule).ok()
 }
 
-fn adv_prefix(sample: &Interface, value: &PrefixInformation) -> AdvPrefix {
+fn adv_prefix(value: &PrefixInformation, deprecate_on_exit: bool) -> AdvPrefix {
     let source = match value.router_address() {
         Some(address) => PrefixSource::RouterAddress(value.prefix(), address),
         None => PrefixSource::Prefix(value.prefix()),
@@ -193,7 +308,7 @@ fn adv_prefix(sample: &Interface, value: &PrefixInformation) -> AdvPrefix {
         flags: value.flags,
         valid_lifetime: AdvLifetime::fixed(value.valid_lifetime()),
         preferred_lifetime: AdvLifetime::fixed(value.preferred_lifetime()),
-        deprecate_on_exit: sample.prefixes.first().is_some_and(|it| it.deprecate_on_exit),
+        deprecate_on_exit,
     }
 }
 
@@ -251,10 +366,12 @@ mod tests {
             let value = HomeAgentInformation::new(preference, 1800, false).unwrap();
             NdOption::HomeAgentInformation(value)
         };
-        let other = NdOption::Other { option_type: 99, body: Box::new([0; 6]) };
-        let first = vec![address(1), mtu(1500), portal("urn:a"), home_agent(1), announced(600_000)];
+        let other = |option_type| NdOption::Other { option_type, body: Box::new([0; 6]) };
+        let mut first = vec![address(1), mtu(1500), portal("urn:a"), home_agent(1)];
+        first.extend([announced(600_000), other(99), other(98)]);
+        // A prefix of 6 octets is none.
         let second =
-            vec![address(2), mtu(1400), portal("urn:b"), home_agent(2), announced(1), other];
+            vec![address(2), mtu(1400), portal("urn:b"), home_agent(2), announced(1), other(3)];
         let heard = heard([first, second.clone()].concat(), |_| {});
         let left: Vec<_> = second.into_iter().map(Leftover::Option).collect();
         assert_eq!(heard.leftovers, left);
@@ -262,6 +379,8 @@ mod tests {
         assert!(interface.source_link_layer_address && interface.advertisement_interval);
         assert_eq!(interface.captive_portal, Some(CaptivePortal::new("urn:a").unwrap()));
         assert_eq!(interface.home_agent_information.unwrap().preference, 1);
+        let custom = [99, 98].map(|option_type| CustomOption::new(option_type, &[]).unwrap());
+        assert_eq!(interface.custom_options, custom);
         assert_eq!(interface.link_mtu, AdvLinkMtu::Fixed(LinkMtu::new(1500).unwrap()));
     }
 

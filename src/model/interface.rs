@@ -1,8 +1,9 @@
 use std::net::Ipv6Addr;
 
 use super::{
-    AdvDnssl, AdvPrefix, AdvRdnss, AdvRoute, AuthoritativeBorderRouter, CaptivePortal, Client,
-    Header, HomeAgentInformation, InterfaceMatch, InterfacePattern, LinkMtu, LowpanContext,
+    AdvDnssl, AdvEncryptedDns, AdvPrefix, AdvProvisioningDomain, AdvRdnss, AdvRoute,
+    AuthoritativeBorderRouter, CaptivePortal, Client, CustomOption, FlagsExtension, Header,
+    HomeAgentInformation, InterfaceMatch, InterfacePattern, LinkMtu, LowpanContext,
     MinDelayBetweenRas, Pref64, Prefix, RtrAdvInterval,
 };
 
@@ -72,6 +73,8 @@ pub struct Interface {
     pub rdnss: Vec<AdvRdnss>,
     /// DNSSL options.
     pub dnssl: Vec<AdvDnssl>,
+    /// Encrypted DNS options.
+    pub encrypted_dns: Vec<AdvEncryptedDns>,
     /// PREF64 options.
     pub pref64: Vec<Pref64>,
     /// The Captive Portal option.
@@ -80,9 +83,21 @@ pub struct Interface {
     pub lowpan_contexts: Vec<LowpanContext>,
     /// The Authoritative Border Router option.
     pub authoritative_border_router: Option<AuthoritativeBorderRouter>,
+    /// The PvD option; an advertisement has one at most (RFC 8801 3.2).
+    pub provisioning_domain: Option<Box<AdvProvisioningDomain>>,
+    /// The RA Flags Extension option.
+    pub flags_extension: Option<FlagsExtension>,
+    /// Options that Raven knows nothing about.
+    pub custom_options: Vec<CustomOption>,
 }
 
 impl Interface {
+    /// All configured prefixes, those of the Provisioning Domain included.
+    pub fn all_prefixes(&self) -> impl Iterator<Item = &AdvPrefix> {
+        let inner = self.provisioning_domain.iter().flat_map(|domain| &domain.prefixes);
+        self.prefixes.iter().chain(inner)
+    }
+
     /// Whether `other` says the same, for whichever interfaces.
     #[must_use]
     pub fn says_the_same(&self, other: &Interface) -> bool {
@@ -101,6 +116,20 @@ pub struct Model {
 }
 
 impl Model {
+    /// What is configured for the interface `name`: under its own name, or else by the first
+    /// pattern that it fits. No pattern is meant for the loopback interface.
+    #[must_use]
+    pub fn of(&self, name: &str) -> Option<&Interface> {
+        let named = self
+            .interfaces
+            .iter()
+            .find(|interface| interface.name.name().is_some_and(|own| own.as_str() == name));
+        named.or_else(|| {
+            let fits = |pattern: &InterfacePattern| name != "lo" && pattern.matches(name);
+            self.interfaces.iter().find(|interface| interface.name.pattern().is_some_and(fits))
+        })
+    }
+
     /// The same with an example in place of each pattern: one interface whose name fits it and is
     /// meant by nothing before it. Patterns that leave no name are left out.
     #[must_use]
@@ -122,5 +151,21 @@ impl Model {
             patterns.push(pattern);
         }
         Model { interfaces }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Model, testing::interface};
+
+    #[test]
+    fn a_name_goes_before_patterns_and_of_these_the_first() {
+        let interfaces = ["vlan*", "vlan7", "*"].map(interface).into();
+        let model = Model { interfaces };
+        let of = |name: &str| model.of(name).map(|interface| interface.name.as_str());
+        assert_eq!(of("vlan7"), Some("vlan7"));
+        assert_eq!(of("vlan8"), Some("vlan*"));
+        assert_eq!(of("eth0"), Some("*"));
+        assert_eq!(of("lo"), None);
     }
 }

@@ -11,9 +11,12 @@ mod advertisement;
 pub(crate) mod arbitrary;
 mod captive_portal;
 mod client;
+mod custom_option;
 mod dns;
 mod domain_name;
+mod encrypted_dns;
 mod flags;
+mod flags_extension;
 mod header;
 mod heard;
 mod home_agent;
@@ -29,8 +32,10 @@ mod pref64;
 mod preference;
 mod prefix;
 mod prefix_information;
+mod provisioning_domain;
 mod range;
 mod route;
+mod service_parameters;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -38,9 +43,12 @@ pub(crate) mod testing;
 pub use advertisement::{NdOption, RouterAdvertisement};
 pub use captive_portal::{CaptivePortal, CaptivePortalError};
 pub use client::Client;
+pub use custom_option::{CustomOption, CustomOptionError};
 pub use dns::{AdvDnssl, AdvRdnss, Dnssl, Rdnss, ServerListError, SuffixListError};
 pub use domain_name::{DomainName, DomainNameError};
+pub use encrypted_dns::{AdvEncryptedDns, EncryptedDns, EncryptedDnsError};
 pub use flags::RouterFlags;
+pub use flags_extension::FlagsExtension;
 pub use header::{Header, ReachableTime, RouterLifetime};
 pub use heard::{Heard, Leftover};
 pub use home_agent::HomeAgentInformation;
@@ -56,6 +64,10 @@ pub use pref64::{Pref64, Pref64Error, Pref64Lifetime};
 pub use preference::Preference;
 pub use prefix::{Prefix, PrefixLengthError};
 pub use prefix_information::{AdvPrefix, PrefixFlags, PrefixInformation, PrefixSource};
+pub use provisioning_domain::{
+    AdvProvisioningDomain, NestedPvd, ProvisioningDomain, PvdDelay, PvdIdentity,
+};
 pub use range::OutOfRange;
 pub(crate) use range::seconds;
 pub use route::{AdvRoute, RouteInformation};
+pub use service_parameters::{ServiceParameterError, ServiceParameters};

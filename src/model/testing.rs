@@ -60,9 +60,13 @@ pub(crate) fn interface(name: &str) -> Interface {
         routes: Vec::new(),
         rdnss: Vec::new(),
         dnssl: Vec::new(),
+        encrypted_dns: Vec::new(),
         pref64: Vec::new(),
         captive_portal: None,
         lowpan_contexts: Vec::new(),
         authoritative_border_router: None,
+        provisioning_domain: None,
+        flags_extension: None,
+        custom_options: Vec::new(),
     }
 }

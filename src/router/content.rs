@@ -3,14 +3,15 @@
 use std::{collections::HashSet, time::Duration};
 
 use crate::model::{
-    AdvLinkMtu, AdvPrefix, Header, Interface, Lifetime, LinkMtu, NdOption, Preference, Prefix,
-    PrefixInformation, PrefixSource, RouteInformation, RouterAdvertisement, RouterLifetime,
+    AdvDnssl, AdvEncryptedDns, AdvLinkMtu, AdvPrefix, AdvRdnss, AdvRoute, CaptivePortal, Header,
+    Interface, Lifetime, LinkMtu, NdOption, Pref64, Preference, Prefix, PrefixInformation,
+    PrefixSource, ProvisioningDomain, RouteInformation, RouterAdvertisement, RouterLifetime,
 };
 
 use super::LinkState;
 
 /// An IPv6 header's octets (RFC 8200 3).
-const IPV6_HEADER: u32 = 40;
+pub(super) const IPV6_HEADER_OCTETS: usize = 40;
 
 /// A deprecated prefix stays valid this long at most: hosts keep addresses two hours anyway
 /// (RFC 4862 5.5.3).
@@ -29,6 +30,14 @@ pub enum Occasion {
     Final,
 }
 
+/// For which link an advertisement is built, when and why.
+#[derive(Clone, Copy)]
+struct Moment<'l> {
+    link: &'l LinkState,
+    seconds: u64,
+    occasion: Occasion,
+}
+
 /// Builds the advertisement `seconds` after the configuration took effect. The options' order is
 /// always the same, so that unchanged content is unchanged octets.
 pub(super) fn build(
@@ -37,20 +46,23 @@ pub(super) fn build(
     seconds: u64,
     occasion: Occasion,
 ) -> RouterAdvertisement {
+    let moment = Moment { link, seconds, occasion };
     let options = link_options(interface, link)
-        .chain(prefixes(interface, link, seconds, occasion))
-        .chain(routes(interface, occasion))
-        .chain(dns(interface, occasion))
-        .chain(services(interface))
+        .chain(prefixes(&interface.prefixes, &interface.ignored_prefixes, moment))
+        .chain(routes(&interface.routes, occasion))
+        .chain(dns(&interface.rdnss, &interface.dnssl, &interface.encrypted_dns, occasion))
+        .chain(services(&interface.pref64, interface.captive_portal.as_ref()))
         .chain(mobility(interface))
         .chain(lowpan(interface))
+        .chain(provisioning_domain(interface, moment))
+        .chain(custom(interface))
         .collect();
-    RouterAdvertisement { header: header(interface, link, occasion), options }
+    RouterAdvertisement { header: header(interface.header, moment), options }
 }
 
 /// Whether the content changes by itself as time goes.
 pub(super) fn counts_down(interface: &Interface) -> bool {
-    interface.prefixes.iter().any(|prefix| {
+    interface.all_prefixes().any(|prefix| {
         prefix.valid_lifetime.counting_down || prefix.preferred_lifetime.counting_down
     })
 }
@@ -63,12 +75,11 @@ pub(super) fn room(interface: &Interface, link: &LinkState) -> usize {
     };
     let configured = interface.ra_mtu.map_or(u32::MAX, LinkMtu::octets);
     let mtu = link.mtu.max(LinkMtu::MIN.octets()).min(advertised).min(configured);
-    usize::try_from(mtu - IPV6_HEADER).unwrap_or(usize::MAX)
+    usize::try_from(mtu).unwrap_or(usize::MAX) - IPV6_HEADER_OCTETS
 }
 
-fn header(interface: &Interface, link: &LinkState, occasion: Occasion) -> Header {
-    let mut header = interface.header;
-    if occasion == Occasion::Final || !link.forwarding {
+fn header(mut header: Header, moment: Moment<'_>) -> Header {
+    if moment.occasion == Occasion::Final || !moment.link.forwarding {
         header.router_lifetime = RouterLifetime::ZERO;
     }
     if header.router_lifetime == RouterLifetime::ZERO {
@@ -85,28 +96,25 @@ fn link_options(interface: &Interface, link: &LinkState) -> impl Iterator<Item =
         AdvLinkMtu::Interface => LinkMtu::new(link.mtu).ok(),
     };
     let address = address.flatten().map(NdOption::SourceLinkLayerAddress);
-    address.into_iter().chain(mtu.map(NdOption::Mtu))
+    // Before all options that may depend on its flags (RFC 5175 4).
+    let flags = interface.flags_extension.map(NdOption::FlagsExtension);
+    address.into_iter().chain(mtu.map(NdOption::Mtu)).chain(flags)
 }
 
-fn prefixes(
-    interface: &Interface,
-    link: &LinkState,
-    seconds: u64,
-    occasion: Occasion,
-) -> Vec<NdOption> {
+fn prefixes(entries: &[AdvPrefix], ignored: &[Prefix], moment: Moment<'_>) -> Vec<NdOption> {
     // Those that the file names override those of addresses.
-    let mut known: HashSet<Prefix> = interface.prefixes.iter().filter_map(named).collect();
+    let mut known: HashSet<Prefix> = entries.iter().filter_map(named).collect();
     let mut options = Vec::new();
-    for entry in &interface.prefixes {
-        let option = |prefix| prefix_information(entry, prefix, seconds, occasion);
+    for entry in entries {
+        let option = |prefix| prefix_information(entry, prefix, moment);
         match &entry.source {
             PrefixSource::Prefix(prefix) => options.push(option(*prefix)),
             PrefixSource::RouterAddress(prefix, address) => {
                 options.push(option(*prefix).with_router_address(*address));
             }
             source => {
-                let found = link.prefixes_of(source).iter().copied();
-                let found = found.filter(|prefix| !is_ignored(interface, source, prefix));
+                let found = moment.link.prefixes_of(source).iter().copied();
+                let found = found.filter(|prefix| !is_ignored(ignored, source, prefix));
                 options.extend(found.filter(|&prefix| known.insert(prefix)).map(option));
             }
         }
@@ -115,9 +123,9 @@ fn prefixes(
 }
 
 /// Whether `prefix` is that of an address, and not wanted.
-fn is_ignored(interface: &Interface, source: &PrefixSource, prefix: &Prefix) -> bool {
+fn is_ignored(ignored: &[Prefix], source: &PrefixSource, prefix: &Prefix) -> bool {
     let made = matches!(source, PrefixSource::SixToFour { .. });
-    !made && interface.ignored_prefixes.contains(prefix)
+    !made && ignored.contains(prefix)
 }
 
 /// The prefix that the file gives an entry.
@@ -130,49 +138,57 @@ fn named(entry: &AdvPrefix) -> Option<Prefix> {
     }
 }
 
-fn prefix_information(
-    entry: &AdvPrefix,
-    prefix: Prefix,
-    seconds: u64,
-    occasion: Occasion,
-) -> PrefixInformation {
-    let mut valid = entry.valid_lifetime.at(seconds);
-    let mut preferred = entry.preferred_lifetime.at(seconds);
-    if occasion == Occasion::Final && entry.deprecate_on_exit {
+fn prefix_information(entry: &AdvPrefix, prefix: Prefix, moment: Moment<'_>) -> PrefixInformation {
+    let mut valid = entry.valid_lifetime.at(moment.seconds);
+    let mut preferred = entry.preferred_lifetime.at(moment.seconds);
+    if moment.occasion == Occasion::Final && entry.deprecate_on_exit {
         preferred = Lifetime::ZERO;
         valid = valid.min(Lifetime::from_secs(DEPRECATED_VALID));
     }
     PrefixInformation::new(prefix, entry.flags, valid, preferred)
 }
 
-fn routes(interface: &Interface, occasion: Occasion) -> impl Iterator<Item = NdOption> {
-    interface.routes.iter().map(move |entry| {
+fn routes(entries: &[AdvRoute], occasion: Occasion) -> impl Iterator<Item = NdOption> {
+    entries.iter().map(move |entry| {
         let lifetime = at_end(entry.route.lifetime, entry.remove_on_exit, occasion);
         NdOption::RouteInformation(RouteInformation { lifetime, ..entry.route })
     })
 }
 
-fn dns(interface: &Interface, occasion: Occasion) -> impl Iterator<Item = NdOption> {
-    let rdnss = interface.rdnss.iter().map(move |entry| {
+fn dns(
+    rdnss: &[AdvRdnss],
+    dnssl: &[AdvDnssl],
+    encrypted: &[AdvEncryptedDns],
+    occasion: Occasion,
+) -> impl Iterator<Item = NdOption> {
+    let rdnss = rdnss.iter().map(move |entry| {
         let mut rdnss = entry.rdnss.clone();
         rdnss.lifetime = at_end(rdnss.lifetime, entry.flush_on_exit, occasion);
         NdOption::Rdnss(rdnss)
     });
-    let dnssl = interface.dnssl.iter().map(move |entry| {
+    let dnssl = dnssl.iter().map(move |entry| {
         let mut dnssl = entry.dnssl.clone();
         dnssl.lifetime = at_end(dnssl.lifetime, entry.flush_on_exit, occasion);
         NdOption::Dnssl(dnssl)
     });
-    rdnss.chain(dnssl)
+    let encrypted = encrypted.iter().map(move |entry| {
+        let mut dns = entry.encrypted_dns.clone();
+        dns.lifetime = at_end(dns.lifetime, entry.flush_on_exit, occasion);
+        NdOption::EncryptedDns(dns)
+    });
+    rdnss.chain(dnssl).chain(encrypted)
 }
 
 fn at_end(lifetime: Lifetime, withdraw: bool, occasion: Occasion) -> Lifetime {
     if withdraw && occasion == Occasion::Final { Lifetime::ZERO } else { lifetime }
 }
 
-fn services(interface: &Interface) -> impl Iterator<Item = NdOption> {
-    let pref64 = interface.pref64.iter().copied().map(NdOption::Pref64);
-    pref64.chain(interface.captive_portal.clone().map(NdOption::CaptivePortal))
+fn services(
+    pref64: &[Pref64],
+    captive_portal: Option<&CaptivePortal>,
+) -> impl Iterator<Item = NdOption> {
+    let pref64 = pref64.iter().copied().map(NdOption::Pref64);
+    pref64.chain(captive_portal.cloned().map(NdOption::CaptivePortal))
 }
 
 fn mobility(interface: &Interface) -> impl Iterator<Item = NdOption> {
@@ -188,4 +204,25 @@ fn lowpan(interface: &Interface) -> impl Iterator<Item = NdOption> {
     let contexts = interface.lowpan_contexts.iter().copied().map(NdOption::LowpanContext);
     let border_router = interface.authoritative_border_router;
     contexts.chain(border_router.map(NdOption::AuthoritativeBorderRouter))
+}
+
+fn provisioning_domain(interface: &Interface, moment: Moment<'_>) -> Option<NdOption> {
+    let entry = interface.provisioning_domain.as_deref()?;
+    let occasion = moment.occasion;
+    let options = prefixes(&entry.prefixes, &interface.ignored_prefixes, moment)
+        .into_iter()
+        .chain(routes(&entry.routes, occasion))
+        .chain(dns(&entry.rdnss, &entry.dnssl, &entry.encrypted_dns, occasion))
+        .chain(services(&entry.pref64, entry.captive_portal.as_ref()))
+        .collect();
+    let header = entry.header.map(|inner| header(inner, moment));
+    let domain = ProvisioningDomain::new(entry.identity.clone(), header, options).ok()?;
+    Some(NdOption::ProvisioningDomain(Box::new(domain)))
+}
+
+fn custom(interface: &Interface) -> impl Iterator<Item = NdOption> {
+    interface.custom_options.iter().map(|option| NdOption::Other {
+        option_type: option.option_type(),
+        body: option.body().into(),
+    })
 }

@@ -1,11 +1,5 @@
-use super::{
-    Node,
-    option::{Entry, entry},
-};
+use super::{Node, option::add_options};
 use crate::model::{Header, RouterAdvertisement, RouterFlags};
-
-/// The name of single options that a packet has no right to say again.
-const REPEATED: &str = "repeated_options";
 
 /// What an advertisement says: the header's fields, then its options by their kinds, each kind
 /// where its first one stands in the packet.
@@ -16,30 +10,12 @@ const REPEATED: &str = "repeated_options";
 #[must_use]
 pub fn advertisement(advertisement: &RouterAdvertisement) -> Node {
     let mut map = header(&advertisement.header);
-    let mut repeated = Vec::new();
-    for option in &advertisement.options {
-        match entry(option) {
-            Entry::OfList(name, node) => match place(&mut map, name) {
-                Some(Node::List(nodes)) => nodes.push(node),
-                _ => map.push((name, Node::List(vec![node]))),
-            },
-            Entry::Single(name, node) => match place(&mut map, name) {
-                Some(_) => repeated.push(Node::Map(vec![(name, node)])),
-                None => map.push((name, node)),
-            },
-        }
-    }
-    if !repeated.is_empty() {
-        map.push((REPEATED, Node::List(repeated)));
-    }
+    add_options(&mut map, &advertisement.options);
     Node::Map(map)
 }
 
-fn place<'m>(map: &'m mut [(&'static str, Node)], name: &str) -> Option<&'m mut Node> {
-    map.iter_mut().find(|(own, _)| *own == name).map(|(_, node)| node)
-}
-
-fn header(header: &Header) -> Vec<(&'static str, Node)> {
+/// The fixed part.
+pub(super) fn header(header: &Header) -> Vec<(&'static str, Node)> {
     let Header {
         cur_hop_limit,
         flags,

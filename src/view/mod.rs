@@ -7,10 +7,12 @@
 #![forbid(unsafe_code)]
 
 mod advertisement;
+mod changes;
 mod node;
 mod option;
 #[cfg(feature = "daemon")]
 mod serialize;
 
 pub use advertisement::advertisement;
+pub use changes::{Change, changes};
 pub use node::Node;

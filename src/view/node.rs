@@ -24,7 +24,8 @@ impl Node {
     }
 
     /// Octets in hexadecimal, without anything between them.
-    pub(super) fn hex(octets: &[u8]) -> Self {
+    #[must_use]
+    pub fn hex(octets: &[u8]) -> Self {
         let mut text = String::with_capacity(2 * octets.len());
         for octet in octets {
             // Writing to a String does not fail.

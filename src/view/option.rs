@@ -1,20 +1,50 @@
 //! Options, one function for each kind that has several values.
 
-use super::Node;
+use super::{Node, advertisement::header};
 use crate::model::{
-    AuthoritativeBorderRouter, Dnssl, HomeAgentInformation, Lifetime, LowpanContext, NdOption,
-    Pref64, PrefixFlags, PrefixInformation, Rdnss, RouteInformation,
+    AuthoritativeBorderRouter, Dnssl, EncryptedDns, FlagsExtension, HomeAgentInformation, Lifetime,
+    LowpanContext, NdOption, Pref64, PrefixFlags, PrefixInformation, ProvisioningDomain,
+    PvdIdentity, Rdnss, RouteInformation, ServiceParameters,
 };
 
+type Entries = Vec<(&'static str, Node)>;
+
+/// The name of single options that are said again.
+const REPEATED: &str = "repeated_options";
+
+/// Adds `options` to `map`, each kind where its first one stands.
+pub(super) fn add_options(map: &mut Entries, options: &[NdOption]) {
+    let mut repeated = Vec::new();
+    for option in options {
+        match entry(option) {
+            Entry::OfList(name, node) => match place(map, name) {
+                Some(Node::List(nodes)) => nodes.push(node),
+                _ => map.push((name, Node::List(vec![node]))),
+            },
+            Entry::Single(name, node) => match place(map, name) {
+                Some(_) => repeated.push(Node::Map(vec![(name, node)])),
+                None => map.push((name, node)),
+            },
+        }
+    }
+    if !repeated.is_empty() {
+        map.push((REPEATED, Node::List(repeated)));
+    }
+}
+
+fn place<'m>(map: &'m mut Entries, name: &str) -> Option<&'m mut Node> {
+    map.iter_mut().find(|(own, _)| *own == name).map(|(_, node)| node)
+}
+
 /// An option with its kind's name.
-pub(super) enum Entry {
+enum Entry {
     /// A packet says it once.
     Single(&'static str, Node),
     /// One of several.
     OfList(&'static str, Node),
 }
 
-pub(super) fn entry(option: &NdOption) -> Entry {
+fn entry(option: &NdOption) -> Entry {
     use Entry::{OfList, Single};
     match option {
         NdOption::SourceLinkLayerAddress(address) => {
@@ -29,8 +59,12 @@ pub(super) fn entry(option: &NdOption) -> Entry {
         NdOption::HomeAgentInformation(value) => {
             Single("home_agent_information", home_agent_information(*value))
         }
+        NdOption::ProvisioningDomain(value) => {
+            Single("provisioning_domain", provisioning_domain(value))
+        }
         NdOption::RouteInformation(value) => OfList("routes", route_information(value)),
         NdOption::Rdnss(value) => OfList("rdnss", rdnss(value)),
+        NdOption::FlagsExtension(value) => Single("flags_extension", flags_extension(*value)),
         NdOption::Dnssl(value) => OfList("dnssl", dnssl(value)),
         NdOption::LowpanContext(value) => OfList("lowpan_contexts", lowpan_context(value)),
         NdOption::AuthoritativeBorderRouter(value) => {
@@ -38,6 +72,7 @@ pub(super) fn entry(option: &NdOption) -> Entry {
         }
         NdOption::CaptivePortal(portal) => Single("captive_portal", Node::text(portal.uri())),
         NdOption::Pref64(value) => OfList("pref64", pref64(value)),
+        NdOption::EncryptedDns(value) => OfList("encrypted_dns", encrypted_dns(value)),
         NdOption::Other { option_type, body } => OfList("other_options", other(*option_type, body)),
     }
 }
@@ -116,18 +151,69 @@ fn pref64(value: &Pref64) -> Node {
     ])
 }
 
+/// The numbers of the flags that are set.
+fn flags_extension(value: FlagsExtension) -> Node {
+    Node::List(value.flags().map(|flag| Node::Number(flag.into())).collect())
+}
+
+fn encrypted_dns(value: &EncryptedDns) -> Node {
+    let mut map = vec![
+        ("authentication_domain_name", Node::text(value.authentication_domain_name())),
+        ("priority", Node::Number(value.priority.get().into())),
+        ("lifetime_seconds", lifetime(value.lifetime)),
+    ];
+    // Without an address, a resolver has neither.
+    if !value.addresses().is_empty() {
+        map.push(("addresses", Node::List(value.addresses().iter().map(Node::text).collect())));
+        map.push(("parameters", service_parameters(value.parameters())));
+    }
+    Node::Map(map)
+}
+
+fn service_parameters(value: &ServiceParameters) -> Node {
+    let mut map = Vec::new();
+    if !value.alpn().is_empty() {
+        map.push(("alpn", Node::List(value.alpn().iter().map(Node::text).collect())));
+    }
+    map.extend(value.port().map(|port| ("port", Node::Number(port.into()))));
+    map.extend(value.doh_path().map(|path| ("doh_path", Node::text(path))));
+    if !value.others().is_empty() {
+        let other = |(key, value): (&u16, &Box<[u8]>)| {
+            Node::Map(vec![("key", Node::Number((*key).into())), ("value", Node::hex(value))])
+        };
+        map.push(("others", Node::List(value.others().iter().map(other).collect())));
+    }
+    Node::Map(map)
+}
+
+/// The domain's own header and options stand in it as they do in an advertisement.
+fn provisioning_domain(value: &ProvisioningDomain) -> Node {
+    let PvdIdentity { id, http, legacy, delay, sequence } = &value.identity;
+    let mut map = vec![
+        ("id", Node::text(id)),
+        ("http", Node::Switch(*http)),
+        ("legacy", Node::Switch(*legacy)),
+        ("delay", Node::Number(delay.get().into())),
+        ("sequence", Node::Number((*sequence).into())),
+    ];
+    map.extend(value.header.as_ref().map(|inner| ("header", Node::Map(header(inner)))));
+    add_options(&mut map, value.options());
+    Node::Map(map)
+}
+
 fn other(option_type: u8, body: &[u8]) -> Node {
     Node::Map(vec![("type", Node::Number(option_type.into())), ("body", Node::hex(body))])
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::{num::NonZeroU16, time::Duration};
 
     use super::*;
     use crate::model::{
         CaptivePortal, ContextId, DomainName, LinkLayerAddress, Pref64Lifetime, Preference,
-        testing::prefix,
+        PvdDelay,
+        testing::{self, prefix},
     };
 
     fn said(option: &NdOption) -> String {
@@ -183,6 +269,55 @@ mod tests {
             (
                 NdOption::Pref64(Pref64::new(prefix("64:ff9b::/96"), nat64).unwrap()),
                 "pref64[]: {prefix: 64:ff9b::/96, lifetime_seconds: 1800}",
+            ),
+        ];
+        for (option, expected) in cases {
+            assert_eq!(said(&option), expected);
+        }
+    }
+
+    #[test]
+    fn encrypted_dns_and_domains() {
+        let parameters = ServiceParameters::default()
+            .with_alpn(vec!["h2".into()])
+            .and_then(|it| it.with_port(8443).with_doh_path("/q{?dns}"))
+            .and_then(|it| it.with_other(9, [0xab, 0xcd]))
+            .unwrap();
+        let resolver = |addresses: &[&str], parameters| {
+            let addresses = addresses.iter().map(|it| address(it)).collect();
+            let name = "dns.example".parse().unwrap();
+            EncryptedDns::new(NonZeroU16::MIN, Lifetime::ZERO, name, addresses, parameters).unwrap()
+        };
+        let named = resolver(&[], ServiceParameters::default());
+        let identity = PvdIdentity {
+            id: "pvd.example".parse().unwrap(),
+            http: true,
+            legacy: false,
+            delay: PvdDelay::new(3).unwrap(),
+            sequence: 4,
+        };
+        let inside = vec![NdOption::EncryptedDns(named)];
+        let header = testing::interface("a").header;
+        let domain = ProvisioningDomain::new(identity, Some(header), inside).unwrap();
+        let cases = [
+            (
+                NdOption::EncryptedDns(resolver(&["2001:db8::53"], parameters)),
+                "encrypted_dns[]: {authentication_domain_name: dns.example, priority: 1, \
+                 lifetime_seconds: 0, addresses: [2001:db8::53], parameters: {alpn: [h2], port: \
+                 8443, doh_path: /q{?dns}, others: [{key: 9, value: abcd}]}}",
+            ),
+            (
+                NdOption::ProvisioningDomain(Box::new(domain)),
+                "provisioning_domain: {id: pvd.example, http: on, legacy: off, delay: 3, \
+                 sequence: 4, header: {cur_hop_limit: 64, flags: {managed: off, other_config: off, \
+                 home_agent: off, proxy: off, snac_router: off}, preference: medium, \
+                 router_lifetime_seconds: 1800, reachable_time_millis: 0, retrans_timer_millis: 0}, \
+                 encrypted_dns: [{authentication_domain_name: dns.example, priority: 1, \
+                 lifetime_seconds: 0}]}",
+            ),
+            (
+                NdOption::FlagsExtension(FlagsExtension::new([8, 55]).unwrap().unwrap()),
+                "flags_extension: [8, 55]",
             ),
         ];
         for (option, expected) in cases {

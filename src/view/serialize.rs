@@ -1,9 +1,9 @@
 use serde::{
     Serialize,
-    ser::{SerializeMap, Serializer},
+    ser::{SerializeMap, SerializeStruct, Serializer},
 };
 
-use super::Node;
+use super::{Change, Node};
 
 /// The same tree: texts, numbers, booleans, sequences and maps.
 impl Serialize for Node {
@@ -21,6 +21,18 @@ impl Serialize for Node {
                 map.end()
             }
         }
+    }
+}
+
+/// An object with `path`, `old` and `new`; what was or is not there is null.
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Change { path, old, new } = self;
+        let mut change = serializer.serialize_struct("Change", 3)?;
+        change.serialize_field("path", path)?;
+        change.serialize_field("old", old)?;
+        change.serialize_field("new", new)?;
+        change.end()
     }
 }
 

@@ -90,7 +90,7 @@ pub(super) fn encode_header(header: &Header) -> [u8; FIXED_OCTETS] {
     octets
 }
 
-fn decode_header(message: &[u8]) -> Option<Header> {
+pub(super) fn decode_header(message: &[u8]) -> Option<Header> {
     let flags = get_u8(message, FLAGS)?;
     let router_lifetime = RouterLifetime::from_wire(get_u16(message, ROUTER_LIFETIME)?);
     Some(Header {

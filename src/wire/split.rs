@@ -8,10 +8,11 @@ use super::{advertisement::encode_header, encode, option};
 ///
 /// What fits is one message, as [`encode`] writes it. Otherwise
 ///
-/// * every part begins with the first Source Link-Layer Address, the first Home Agent Information,
-///   the first prefix with a router address and the first Authoritative Border Router: RFC 6275 7.2
-///   and 7.4 and RFC 6775 4.3 want the latter three in all parts. They are like all others where
-///   they alone would fill a part;
+/// * every part begins with the first Source Link-Layer Address, the first RA Flags Extension, the
+///   first Home Agent Information, the first prefix with a router address and the first
+///   Authoritative Border Router: the flags belong to the header, and RFC 6275 7.2 and 7.4 and
+///   RFC 6775 4.3 want the latter three in all parts. They are like all others where they alone
+///   would fill a part;
 /// * the MTU follows in the first part;
 /// * all other options follow in the order given, each in one part;
 /// * an RDNSS option that no part has room for is divided by address, and a DNSSL option by name,
@@ -20,10 +21,10 @@ use super::{advertisement::encode_header, encode, option};
 ///   where the repeated options are long, or an option that has no form in pieces.
 ///
 /// From 1,240 octets on, the packet of 1,280 that any link takes, an address or a name always fits
-/// after the header. So only a captive portal, an unknown option or a link-layer address can make
-/// a part exceed `max_octets`, and that part holds nothing but the header and this option. It is
-/// returned in its place all the same. Sending it fails where the packet exceeds the link's MTU;
-/// the caller then goes on with the other parts, which lack only this option.
+/// after the header. So only an option that has no form in pieces can make a part exceed
+/// `max_octets`, and that part holds nothing but the header and this option. It is returned in its
+/// place all the same. Sending it fails where the packet exceeds the link's MTU; the caller then
+/// goes on with the other parts, which lack only this option.
 #[must_use]
 pub fn encode_parts(advertisement: &RouterAdvertisement, max_octets: usize) -> Vec<Vec<u8>> {
     let whole = encode(advertisement);
@@ -66,10 +67,12 @@ pub fn encode_parts(advertisement: &RouterAdvertisement, max_octets: usize) -> V
 
 /// The options of every part, and those of one part with the MTU in front.
 fn repeated_and_once(options: &[NdOption]) -> (Vec<&NdOption>, Vec<&NdOption>) {
-    let [mut address, mut home_agent, mut router_address, mut border_router] = [false; 4];
+    let [mut address, mut flags, mut home_agent, mut router_address, mut border_router] =
+        [false; 5];
     let (repeated, once): (Vec<_>, Vec<_>) = options.iter().partition(|option| {
         let seen = match option {
             NdOption::SourceLinkLayerAddress(_) => &mut address,
+            NdOption::FlagsExtension(_) => &mut flags,
             NdOption::HomeAgentInformation(_) => &mut home_agent,
             NdOption::AuthoritativeBorderRouter(_) => &mut border_router,
             NdOption::PrefixInformation(prefix) if prefix.router_address().is_some() => {

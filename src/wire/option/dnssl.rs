@@ -1,7 +1,7 @@
 //! DNS Search List, 2 units or more (RFC 8106 5.2): names one after the other as labels with their
 //! lengths (RFC 1035 3.1), never compressed, and zeros to the end.
 
-use super::{UNIT, append};
+use super::{UNIT, append, name};
 use crate::{
     model::{Dnssl, DomainName, Lifetime},
     wire::fields::{get_u32, put},
@@ -12,9 +12,6 @@ pub(super) const TYPE: u8 = 31;
 // Octets 2 and 3 are reserved.
 const LIFETIME: usize = 4;
 const NAMES: usize = 8;
-
-/// Larger length octets are compression pointers or have no meaning (RFC 1035 4.1.4).
-const LABEL_OCTETS: u8 = 63;
 
 pub(super) fn encode(value: &Dnssl, message: &mut Vec<u8>) {
     encode_suffixes(value.suffixes(), value.lifetime, message);
@@ -52,13 +49,7 @@ fn encode_suffixes(suffixes: &[DomainName], lifetime: Lifetime, message: &mut Ve
     put(option, LIFETIME, &lifetime.to_wire().to_be_bytes());
     let mut offset = NAMES;
     for suffix in suffixes {
-        for label in suffix.labels() {
-            put(option, offset, &[u8::try_from(label.len()).unwrap_or(LABEL_OCTETS)]);
-            put(option, offset + 1, label);
-            offset += 1 + label.len();
-        }
-        // The root's length octet is zero already.
-        offset += 1;
+        offset = name::encode(suffix, option, offset);
     }
 }
 
@@ -68,30 +59,13 @@ pub(super) fn decode(option: &[u8]) -> Option<Dnssl> {
     let mut suffixes = Vec::new();
     while rest.first().is_some_and(|&length| length != 0) {
         let suffix;
-        (suffix, rest) = decode_name(rest)?;
+        (suffix, rest) = name::decode(rest)?;
         suffixes.push(suffix);
     }
     if rest.iter().any(|&padding| padding != 0) {
         return None;
     }
     Dnssl::new(suffixes, lifetime).ok()
-}
-
-/// The name at the start of `octets`, and what follows it.
-fn decode_name(mut octets: &[u8]) -> Option<(DomainName, &[u8])> {
-    let mut labels = Vec::new();
-    loop {
-        let (&length, rest) = octets.split_first()?;
-        match length {
-            0 => return Some((DomainName::from_labels(labels).ok()?, rest)),
-            1..=LABEL_OCTETS => {
-                let label;
-                (label, octets) = rest.split_at_checked(length.into())?;
-                labels.push(label);
-            }
-            _ => return None,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,14 +5,19 @@ pub(super) mod advertisement_interval;
 pub(super) mod authoritative_border_router;
 pub(super) mod captive_portal;
 pub(super) mod dnssl;
+pub(super) mod encrypted_dns;
+pub(super) mod flags_extension;
 pub(super) mod home_agent_information;
 pub(super) mod lowpan_context;
 pub(super) mod mtu;
+mod name;
 pub(super) mod other;
 pub(super) mod pref64;
 pub(super) mod prefix_information;
+pub(super) mod provisioning_domain;
 pub(super) mod rdnss;
 pub(super) mod route_information;
+mod service_parameters;
 pub(super) mod source_link_layer_address;
 mod walk;
 
@@ -48,6 +53,9 @@ pub(super) fn encode(option: &NdOption, message: &mut Vec<u8>) {
         }
         NdOption::CaptivePortal(value) => captive_portal::encode(value, message),
         NdOption::Pref64(value) => pref64::encode(value, message),
+        NdOption::ProvisioningDomain(value) => provisioning_domain::encode(value, message),
+        NdOption::FlagsExtension(value) => flags_extension::encode(*value, message),
+        NdOption::EncryptedDns(value) => encrypted_dns::encode(value, message),
         NdOption::Other { option_type, body } => other::encode(*option_type, body, message),
     }
 }
@@ -94,6 +102,11 @@ pub(super) fn decode(raw: RawOption<'_>) -> NdOption {
         }
         captive_portal::TYPE => captive_portal::decode(octets).map(NdOption::CaptivePortal),
         pref64::TYPE => pref64::decode(octets).map(NdOption::Pref64),
+        provisioning_domain::TYPE => {
+            provisioning_domain::decode(octets).map(Box::new).map(NdOption::ProvisioningDomain)
+        }
+        flags_extension::TYPE => flags_extension::decode(octets).map(NdOption::FlagsExtension),
+        encrypted_dns::TYPE => encrypted_dns::decode(octets).map(NdOption::EncryptedDns),
         _ => None,
     };
     known.unwrap_or_else(|| NdOption::Other {

@@ -35,6 +35,11 @@ impl<'a> Options<'a> {
         }
     }
 
+    /// Those of `octets`, which hold nothing else.
+    pub(in crate::wire) fn of(octets: &'a [u8]) -> Self {
+        Options { rest: octets, offset: 0 }
+    }
+
     fn split(&self) -> Result<(RawOption<'a>, &'a [u8]), DecodeError> {
         let Some(&[option_type, units, ..]) = self.rest.first_chunk::<UNIT>() else {
             return Err(DecodeError::StrayOctets(self.offset));

@@ -172,6 +172,10 @@ impl Draft {
             captive_portal: None,
             lowpan_contexts: Vec::new(),
             authoritative_border_router: None,
+            provisioning_domain: None,
+            flags_extension: None,
+            custom_options: Vec::new(),
+            encrypted_dns: Vec::new(),
             name: self.name,
         }
     }

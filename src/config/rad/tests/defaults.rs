@@ -57,6 +57,10 @@ fn default_interface(name: &str) -> Interface {
         captive_portal: None,
         lowpan_contexts: Vec::new(),
         authoritative_border_router: None,
+        provisioning_domain: None,
+        flags_extension: None,
+        custom_options: Vec::new(),
+        encrypted_dns: Vec::new(),
     }
 }
 

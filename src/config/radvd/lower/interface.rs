@@ -152,6 +152,10 @@ fn content(
         captive_portal: captive_portal(options, output.report),
         lowpan_contexts: lowpan::contexts(children, output),
         authoritative_border_router: lowpan::border_router(children, output),
+        provisioning_domain: None,
+        flags_extension: None,
+        custom_options: Vec::new(),
+        encrypted_dns: Vec::new(),
         header,
         name,
     }

@@ -48,6 +48,10 @@ fn an_empty_block_is_radvds_defaults() {
         captive_portal: None,
         lowpan_contexts: Vec::new(),
         authoritative_border_router: None,
+        provisioning_domain: None,
+        flags_extension: None,
+        custom_options: Vec::new(),
+        encrypted_dns: Vec::new(),
     };
     assert_eq!(interface("interface eth0 { };"), expected);
 }

@@ -109,6 +109,10 @@ impl Lowering<'_> {
             captive_portal: self.captive_portal(),
             lowpan_contexts: Vec::new(),
             authoritative_border_router: None,
+            provisioning_domain: None,
+            flags_extension: None,
+            custom_options: Vec::new(),
+            encrypted_dns: Vec::new(),
             interval: interval.interval,
             header,
         }
