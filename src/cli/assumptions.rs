@@ -95,24 +95,39 @@ impl EthernetAddress {
     pub(super) const OF_A_HOST: EthernetAddress =
         EthernetAddress([0x02, 0x00, 0x5e, 0x00, 0x53, 0xfe]);
 
+    /// In the middle of an interface identifier made of an Ethernet address.
+    const INSERTED: [u8; 2] = [0xff, 0xfe];
+
     /// The link-local address made of it (RFC 4291 appendix A).
     pub(super) fn link_local(self) -> Ipv6Addr {
-        let [a, b, c, d, e, f] = self.0;
-        let word = |high, low| u16::from_be_bytes([high, low]);
-        Ipv6Addr::new(0xfe80, 0, 0, 0, word(a ^ 2, b), word(c, 0xff), word(0xfe, d), word(e, f))
+        let [maker, number] = [&self.0[..3], &self.0[3..]];
+        let mut octets = [0; 16];
+        octets[..2].copy_from_slice(&[0xfe, 0x80]);
+        octets[8..11].copy_from_slice(maker);
+        octets[8] ^= 2;
+        octets[11..13].copy_from_slice(&Self::INSERTED);
+        octets[13..].copy_from_slice(number);
+        octets.into()
     }
 
     /// The address whose interface has `address`, where that was made of it.
     pub(super) fn of(address: Ipv6Addr) -> Option<Self> {
-        let [.., a, b, c, 0xff, 0xfe, d, e, f] = address.octets() else { return None };
-        Some(EthernetAddress([a ^ 2, b, c, d, e, f]))
+        let octets = address.octets();
+        if octets[11..13] != Self::INSERTED {
+            return None;
+        }
+        let mut own = [0; 6];
+        own[..3].copy_from_slice(&octets[8..11]);
+        own[0] ^= 2;
+        own[3..].copy_from_slice(&octets[13..]);
+        Some(EthernetAddress(own))
     }
 }
 
 impl fmt::Display for EthernetAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c, d, e, g] = self.0;
-        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
+        let octets = self.0.map(|octet| format!("{octet:02x}"));
+        f.write_str(&octets.join(":"))
     }
 }
 

@@ -178,10 +178,10 @@ fn service_parameters(value: &ServiceParameters) -> Node {
     map.extend(value.port().map(|port| ("port", Node::Number(port.into()))));
     map.extend(value.doh_path().map(|path| ("doh_path", Node::text(path))));
     if !value.others().is_empty() {
-        let other = |(key, value): (&u16, &Box<[u8]>)| {
+        let others = value.others().iter().map(|(key, value)| {
             Node::Map(vec![("key", Node::Number((*key).into())), ("value", Node::hex(value))])
-        };
-        map.push(("others", Node::List(value.others().iter().map(other).collect())));
+        });
+        map.push(("others", Node::List(others.collect())));
     }
     Node::Map(map)
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test program uses a part of it")]
 
+pub mod schema;
+
 use std::{
     env, fs,
     net::Ipv6Addr,

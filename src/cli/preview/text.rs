@@ -22,6 +22,8 @@ use crate::{
 const DRAWN_MOMENTS: usize = 200;
 /// More destinations than these are only counted.
 const DRAWN_DESTINATIONS: usize = 4;
+/// More changed values of one moment than these are only counted.
+const DRAWN_CHANGES: usize = 10;
 /// Octets in a line of hexadecimal digits.
 const HEX_OCTETS: usize = 16;
 
@@ -47,11 +49,11 @@ pub(super) fn portrait(out: &mut dyn Write, portrait: &Portrait) -> io::Result<(
     let Some(first) = &portrait.first else {
         return writeln!(out, "It does not advertise.");
     };
-    writeln!(out, "\nadvertisement from {}, {}", portrait.source, size(portrait, first))?;
+    writeln!(out, "\nadvertisement from {}: {}", portrait.source, size(portrait, first))?;
     said(out, first)?;
     schedule(out, portrait)?;
     if let Some((last, changes)) = &portrait.last {
-        writeln!(out, "\nfinal advertisement, {}", size(portrait, last))?;
+        writeln!(out, "\nfinal advertisement: {}", size(portrait, last))?;
         self::changes(out, "  ", changes)?;
     }
     Ok(())
@@ -75,33 +77,31 @@ fn whose(source: &PrefixSource) -> String {
 fn size(portrait: &Portrait, said: &Said) -> String {
     let most = portrait.most_packet_octets;
     match &said.packets[..] {
-        [packet] => format!("{} of {most} octets{}", packet.octets, too_large(packet)),
-        packets => {
-            format!("in {} packets, as it exceeds one of {most} octets", packets.len())
+        [packet] => {
+            format!("a packet of {} octets, {most} fit{}", packet.octets, too_large(packet))
         }
+        packets => format!("{} packets, as it does not fit into {most} octets", packets.len()),
     }
 }
 
 fn too_large(packet: &Packet) -> &'static str {
-    if packet.is_too_large { ": exceeds the link's MTU and cannot be sent" } else { "" }
+    if packet.is_too_large { "; it exceeds the link's MTU and cannot be sent" } else { "" }
 }
 
 fn said(out: &mut dyn Write, said: &Said) -> io::Result<()> {
     match &said.packets[..] {
         [packet] => {
             fields(out, &said.advertisement)?;
-            writeln!(out)?;
             hex(out, &packet.message)
         }
         packets => {
             let count = packets.len();
             for (number, packet) in (1..).zip(packets) {
                 let (octets, too_large) = (packet.octets, too_large(packet));
-                writeln!(out, "\npacket {number} of {count}, {octets} octets{too_large}")?;
+                writeln!(out, "\npacket {number} of {count}: {octets} octets{too_large}")?;
                 if let Some(advertisement) = &packet.advertisement {
                     fields(out, advertisement)?;
                 }
-                writeln!(out)?;
                 hex(out, &packet.message)?;
             }
             Ok(())
@@ -118,6 +118,7 @@ fn fields(out: &mut dyn Write, tree: &Node) -> io::Result<()> {
 
 /// The octets of an ICMPv6 message.
 fn hex(out: &mut dyn Write, octets: &[u8]) -> io::Result<()> {
+    writeln!(out, "\n  ICMPv6 message, {} octets", octets.len())?;
     for (line, chunk) in octets.chunks(HEX_OCTETS).enumerate() {
         let mut digits = String::with_capacity(HEX_OCTETS * 3 + 1);
         for (at, octet) in chunk.iter().enumerate() {
@@ -180,7 +181,13 @@ fn destinations(destinations: &[Ipv6Addr]) -> String {
 
 /// What differs, a line each.
 fn changes(out: &mut dyn Write, indent: &str, changes: &[Change]) -> io::Result<()> {
-    changes.iter().try_for_each(|change| writeln!(out, "{indent}{change}"))
+    for change in changes.iter().take(DRAWN_CHANGES) {
+        writeln!(out, "{indent}{change}")?;
+    }
+    match changes.len().saturating_sub(DRAWN_CHANGES) {
+        0 => Ok(()),
+        more => writeln!(out, "{indent}... and {more} more"),
+    }
 }
 
 /// A duration without needless digits.
