@@ -1,12 +1,14 @@
 //! The header of the advertisement.
 
+use std::time::Duration;
+
 use super::{
     super::{
         codes,
         report::{Report, signed_range_error},
         scope::Scope,
     },
-    interval::{Intervals, refuse},
+    interval::{Intervals, refuse, three_max},
     narrow, out_of_range,
 };
 use crate::{
@@ -70,12 +72,19 @@ fn router_lifetime(
     })
 }
 
-/// Three times MaxRtrAdvInterval as far as 16 bits go.
+/// AdvDefaultLifetime without a word in the file: three times MaxRtrAdvInterval as far as 16 bits
+/// go, and whether they do not.
+pub(in super::super) fn default_lifetime(max: Duration) -> (RouterLifetime, bool) {
+    match u16::try_from(three_max(max)) {
+        Ok(seconds) => (RouterLifetime::from_wire(seconds), false),
+        Err(_) => (RouterLifetime::from_wire(u16::MAX), true),
+    }
+}
+
 fn default_router_lifetime(intervals: &Intervals, report: &mut Report) -> RouterLifetime {
-    let wanted = intervals.default_lifetime_seconds();
-    let lifetime = u16::try_from(wanted).unwrap_or(u16::MAX);
-    let capped = u64::from(lifetime) != wanted;
+    let (lifetime, capped) = default_lifetime(intervals.interval.max());
     if let Some(span) = intervals.max_span.filter(|_| capped) {
+        let (lifetime, wanted) = (lifetime.as_secs(), three_max(intervals.interval.max()));
         report.push(
             Diagnostic::note(
                 codes::LIFETIME_DEFAULT,
@@ -89,5 +98,5 @@ fn default_router_lifetime(intervals: &Intervals, report: &mut Report) -> Router
             .with_help("set `AdvDefaultLifetime` for radvd"),
         );
     }
-    RouterLifetime::from_wire(lifetime)
+    lifetime
 }

@@ -7,15 +7,15 @@
 mod arguments;
 mod base;
 mod child;
-mod dns;
-mod header;
+pub(super) mod dns;
+pub(super) mod header;
 mod home_agent;
 mod interface;
-mod interval;
+pub(super) mod interval;
 mod list;
 mod lowpan;
-mod mtu;
-mod pref64;
+pub(super) mod mtu;
+pub(super) mod pref64;
 mod prefix;
 mod route;
 

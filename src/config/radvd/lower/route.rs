@@ -31,10 +31,9 @@ pub(super) fn route(
     let argument = prefix_argument(child.statement, output.report)?;
     let prefix = argument.masked("RFC 4191 2.3", output.report)?;
     output.map.insert_in(path, "prefix", argument.span);
-    let lifetime = options.lifetime("AdvRouteLifetime").map_or_else(
-        || Lifetime::from_secs(around.intervals.default_lifetime_seconds()),
-        |given| given.value,
-    );
+    let lifetime = options
+        .lifetime("AdvRouteLifetime")
+        .map_or_else(|| around.intervals.default_lifetime(), |given| given.value);
     if prefix.length() == 0 {
         warn_of_flapping(options.span("AdvRouteLifetime"), argument.span, lifetime, around, output);
     }
