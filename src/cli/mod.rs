@@ -2,6 +2,7 @@
 
 mod assumptions;
 mod check;
+mod dump;
 #[cfg(target_os = "linux")]
 mod lab;
 mod logging;
@@ -42,6 +43,7 @@ enum Command {
     Preview(preview::Preview),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
+    Dump(dump::Dump),
     Version(version::Version),
 }
 
@@ -73,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Preview(preview) => preview.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
+        Command::Dump(dump) => dump.execute(),
         Command::Version(_) => version::Version::execute(),
     }
 }

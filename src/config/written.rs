@@ -153,8 +153,9 @@ impl<'i> Losses<'i> {
             entry.encrypted_dns.authentication_domain_name().to_string()
         });
         self.list("custom_options", &interface.custom_options, |option| {
-            let body: String = option.body().iter().map(|octet| format!("{octet:02x}")).collect();
-            format!("type {} with {body}", option.option_type())
+            let mut text = format!("type {} with ", option.option_type());
+            text.extend(option.body().iter().map(|octet| format!("{octet:02x}")));
+            text
         });
         if let Some(domain) = &interface.provisioning_domain {
             self.push("provisioning_domain", &domain.identity.id, NO_WORD);

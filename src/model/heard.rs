@@ -133,6 +133,7 @@ impl Interface {
 }
 
 /// What is withdrawn when a router ends, which no advertisement says.
+#[expect(clippy::struct_excessive_bools, reason = "independent switches")]
 #[derive(Clone, Copy)]
 struct OnExit {
     prefixes: bool,

@@ -13,6 +13,6 @@ mod option;
 #[cfg(feature = "daemon")]
 mod serialize;
 
-pub use advertisement::advertisement;
+pub use advertisement::{advertisement, options};
 pub use changes::{Change, changes};
 pub use node::Node;
