@@ -1,13 +1,16 @@
 //! The files in `conf-examples/` are read without a word, and say what their comments promise.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc, time::Duration};
+#[path = "common/router.rs"]
+mod router;
+
+use std::{collections::BTreeMap, fs, path::Path};
 
 use raven::{
     config::{Reader, Syntax},
     diagnostic::{Sources, Style, render_text},
-    model::{Interface, LinkLayerAddress, PrefixSource},
-    router::{LinkState, Router, Timestamp},
+    model::{Interface, PrefixSource},
 };
+use router::octets;
 
 #[test]
 fn every_example_is_recognised_and_read_without_a_warning() {
@@ -43,31 +46,6 @@ fn both_vlan_files_send_the_same_octets_first_and_last() {
         // Header, link-layer address, prefix and two servers.
         assert!(first.iter().all(|message| message.len() == 16 + 8 + 32 + 40));
     }
-}
-
-/// What the state machine sends from this interface: the first advertisement and the last.
-fn octets(interface: &Interface) -> Vec<Vec<u8>> {
-    let now = Timestamp::from_elapsed(Duration::ZERO);
-    let mut rng = fastrand::Rng::with_seed(1);
-    let mut router = Router::new(now, Arc::new(interface.clone()), Duration::ZERO);
-    let link = LinkState {
-        running: true,
-        multicast: true,
-        source: Some("fe80::1".parse().unwrap()),
-        link_layer_address: LinkLayerAddress::new(&[2, 0, 0x5e, 0, 0x53, 1]),
-        mtu: 1500,
-        forwarding: true,
-        prefixes: Vec::new(),
-        other_prefixes: Vec::new(),
-    };
-    router.handle_link(now, link, &mut rng);
-    router.handle_timeout(now, &mut rng);
-    router.shutdown(now);
-    let mut messages = Vec::new();
-    while let Some(transmission) = router.poll_output() {
-        messages.extend(transmission.messages.iter().cloned());
-    }
-    messages
 }
 
 #[test]

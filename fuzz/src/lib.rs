@@ -8,5 +8,5 @@ pub mod text;
 
 pub use advertisement::advertisement;
 pub use capture::capture;
-pub use configuration::{check, draw, read};
+pub use configuration::{check, draw, read, write};
 pub use heard::tell;

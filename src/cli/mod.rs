@@ -2,6 +2,7 @@
 
 mod assumptions;
 mod check;
+mod convert;
 mod dump;
 #[cfg(target_os = "linux")]
 mod lab;
@@ -41,6 +42,7 @@ enum Command {
     Run(run::Run),
     Check(check::Check),
     Preview(preview::Preview),
+    Convert(convert::Convert),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
     Dump(dump::Dump),
@@ -73,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.execute(),
         Command::Check(check) => check.execute(),
         Command::Preview(preview) => preview.execute(),
+        Command::Convert(convert) => convert.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
         Command::Dump(dump) => dump.execute(),

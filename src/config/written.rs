@@ -2,10 +2,13 @@
 
 use std::fmt::{self, Display};
 
-use super::{Syntax, rad, radvd, rtadvd, shown::visible};
+use super::{Syntax, lists, rad, radvd, rtadvd, shown::visible};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity, Span},
-    model::{Client, Interface, InterfaceMatch, Model, PrefixSource, seconds},
+    model::{
+        AdvEncryptedDns, AdvProvisioningDomain, Client, CustomOption, FlagsExtension, Interface,
+        InterfaceMatch, Model, PrefixSource, seconds,
+    },
 };
 
 /// The code for a field that the other language cannot express.
@@ -112,6 +115,10 @@ pub(super) struct Section {
 /// The reason where a language has nothing like a field.
 pub(super) const NO_WORD: &str = "there is no word for it";
 
+/// The reason where a domain name has octets that no text can have.
+pub(super) const NOT_A_HOST_NAME: &str =
+    "letters, digits, hyphen, underscore and dot can stand in a domain name";
+
 /// What cannot be said of an interface.
 #[derive(Debug)]
 pub(super) struct Losses<'i> {
@@ -147,22 +154,24 @@ impl<'i> Losses<'i> {
         }
     }
 
-    /// Takes the options that no language has words for.
-    pub(super) fn extensions(&mut self, interface: &Interface) {
-        self.list("encrypted_dns", &interface.encrypted_dns, |entry| {
-            entry.encrypted_dns.authentication_domain_name().to_string()
+    /// Takes options that only radvd's language has words for.
+    pub(super) fn newer_options(
+        &mut self,
+        encrypted_dns: &[AdvEncryptedDns],
+        domain: Option<&AdvProvisioningDomain>,
+        flags: Option<FlagsExtension>,
+        custom: &[CustomOption],
+    ) {
+        self.list("encrypted_dns", encrypted_dns, |option| {
+            option.encrypted_dns.authentication_domain_name().to_string()
         });
-        self.list("custom_options", &interface.custom_options, |option| {
-            let mut text = format!("type {} with ", option.option_type());
-            text.extend(option.body().iter().map(|octet| format!("{octet:02x}")));
-            text
-        });
-        if let Some(domain) = &interface.provisioning_domain {
+        if let Some(domain) = domain {
             self.push("provisioning_domain", &domain.identity.id, NO_WORD);
         }
-        if interface.flags_extension.is_some() {
-            self.push("flags_extension", "set", NO_WORD);
+        if let Some(flags) = flags {
+            self.push("flags_extension", lists::write_flags(flags), NO_WORD);
         }
+        self.list("custom_options", custom, |option| format!("type {}", option.option_type()));
     }
 
     /// The end: `text` says the rest.

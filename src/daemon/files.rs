@@ -50,6 +50,11 @@ impl Loaded {
         !has_errors(&self.diagnostics)
     }
 
+    /// The text that set the field of the model at `path`, or what is nearest around it.
+    pub fn find(&self, path: &str) -> Option<Span> {
+        self.source_map.find(path)
+    }
+
     /// Takes over the interfaces of one file; `source_map` has their places.
     fn add(&mut self, model: Model, source_map: SourceMap) {
         if self.model.interfaces.is_empty() {

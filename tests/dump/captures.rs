@@ -47,7 +47,10 @@ fn interfaces_are_named_by_the_capture_or_its_tags() {
     let message = message(Vec::new());
     let (plain, tagged) = (frame(&[], &message), frame(&[100, 704], &message));
     assert_eq!(named(&pcap(ETHERNET, std::slice::from_ref(&plain))), (json!(null), json!([])));
-    assert_eq!(named(&pcap(ETHERNET, std::slice::from_ref(&tagged))), (json!("vlan704"), json!([100, 704])));
+    assert_eq!(
+        named(&pcap(ETHERNET, std::slice::from_ref(&tagged))),
+        (json!("vlan704"), json!([100, 704]))
+    );
     assert_eq!(named(&pcapng(b"em0", &plain)), (json!("em0"), json!([])));
     assert_eq!(named(&pcapng(b"em0", &tagged)), (json!("em0.100.704"), json!([100, 704])));
     // Windows names them otherwise.

@@ -95,6 +95,12 @@ codes! {
     DNSSL = "radvd-dnssl";
     /// A PREF64 option that cannot be.
     NAT64 = "radvd-nat64";
+    /// An Encrypted DNS option that cannot be.
+    DNR = "radvd-dnr";
+    /// A Provisioning Domain that cannot be.
+    PVD = "radvd-pvd";
+    /// A custom option that cannot be.
+    CUSTOM = "radvd-custom";
     /// A Captive Portal option that cannot be.
     CAPTIVE_PORTAL = "radvd-captive-portal";
 }

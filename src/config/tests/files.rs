@@ -50,10 +50,12 @@ fn round_trips(files: Vec<(PathBuf, String, Syntax)>) -> (usize, usize) {
 
 #[test]
 fn the_examples() {
-    let (own, other) = round_trips(files("conf-examples", None));
-    assert_eq!(own, 4);
-    // Each of the three VLANs' files in the two languages that have most words, and no other.
-    assert_eq!(other, 4);
+    let all = files("conf-examples", None);
+    let count = all.len();
+    let (own, other) = round_trips(all);
+    assert_eq!(own, count);
+    // Those of the three VLANs at least, in the two languages that have most words.
+    assert!(other >= 4, "{other}");
 }
 
 #[test]

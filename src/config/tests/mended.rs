@@ -5,10 +5,10 @@ use std::{collections::HashSet, hash::Hash, net::Ipv6Addr, time::Duration};
 
 use super::super::Syntax;
 use crate::model::{
-    AdvDnssl, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvRdnss, Client, Dnssl, DomainName,
-    HomeAgentInformation, Interface, InterfaceMatch, IntervalRule, Lifetime, LowpanContext,
-    MinDelayBetweenRas, Model, Pref64, Prefix, PrefixFlags, PrefixSource, ReachableTime,
-    RouterFlags, RouterLifetime, RtrAdvInterval,
+    AdvDnssl, AdvEncryptedDns, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvRdnss, Client, Dnssl,
+    DomainName, Header, HomeAgentInformation, Interface, InterfaceMatch, InterfaceName,
+    IntervalRule, Lifetime, MinDelayBetweenRas, Model, Pref64, Prefix, PrefixFlags, PrefixSource,
+    ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
 };
 
 /// `model` as far as `syntax` has words for it.
@@ -37,11 +37,16 @@ fn common(interface: &mut Interface, syntax: Syntax) {
     if is_bad {
         interface.name = named("eth0");
     }
-    interface.header.flags.proxy = false;
-    let reachable = interface.header.reachable_time.as_millis().min(3_600_000);
-    interface.header.reachable_time = ReachableTime::from_wire(reachable);
+    sent(&mut interface.header);
     for AdvDnssl { dnssl, .. } in &mut interface.dnssl {
         *dnssl = plain(dnssl, syntax);
+    }
+    if syntax != Syntax::Radvd {
+        interface.header.flags.proxy = false;
+        interface.encrypted_dns.clear();
+        interface.provisioning_domain = None;
+        interface.flags_extension = None;
+        interface.custom_options.clear();
     }
     if syntax != Syntax::Rtadvd {
         interface.clock_skew_seconds = 0;
@@ -70,10 +75,15 @@ fn plain(dnssl: &Dnssl, syntax: Syntax) -> Dnssl {
     Dnssl::new(suffixes, dnssl.lifetime).unwrap()
 }
 
-fn keep_lifetime(interface: &mut Interface) {
-    let lifetime = interface.header.router_lifetime.as_secs().into();
-    if RouterLifetime::checked(lifetime, interface.interval.max()).is_err() {
-        interface.header.router_lifetime = RouterLifetime::ZERO;
+fn sent(header: &mut Header) {
+    let reachable = header.reachable_time.as_millis().min(3_600_000);
+    header.reachable_time = ReachableTime::from_wire(reachable);
+}
+
+fn keep_lifetime(header: &mut Header, max: Duration) {
+    let lifetime = header.router_lifetime.as_secs().into();
+    if RouterLifetime::checked(lifetime, max).is_err() {
+        header.router_lifetime = RouterLifetime::ZERO;
     }
 }
 
@@ -93,9 +103,9 @@ fn radvd(interface: &mut Interface) {
     });
     unique(&mut interface.source_addresses, |address| address);
     unique(&mut interface.ignored_prefixes, |prefix| prefix);
-    keep_lifetime(interface);
     let strict = IntervalRule::Rfc4861;
     let (min, max) = (interface.interval.min(), interface.interval.max());
+    keep_lifetime(&mut interface.header, max);
     let delay = interface.min_delay_between_ras.duration();
     interface.advertisement_interval |= RtrAdvInterval::new(min, max, strict).is_err()
         || MinDelayBetweenRas::new(delay, strict).is_err();
@@ -103,32 +113,54 @@ fn radvd(interface: &mut Interface) {
         interface.header.flags.home_agent = true;
         information.preference = information.preference.max(1);
     }
-    for prefix in &mut interface.prefixes {
-        in_order(prefix);
-        prefix.preferred_lifetime.counting_down = prefix.valid_lifetime.counting_down;
-        prefix.source = match prefix.source.clone() {
-            PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _)
-                if prefix.address().is_unspecified() =>
-            {
-                PrefixSource::InterfaceAddresses
-            }
-            PrefixSource::RouterAddress(prefix, address) => inside(prefix, address),
-            PrefixSource::OtherInterfaceAddresses(name) if name.as_str().contains(['"', '\\']) => {
-                PrefixSource::OtherInterfaceAddresses("ppp0".parse().unwrap())
-            }
-            PrefixSource::SixToFour { interface, subnet }
-                if interface.as_str().contains(['"', '\\']) =>
-            {
-                PrefixSource::SixToFour { interface: "ppp0".parse().unwrap(), subnet }
-            }
-            other => other,
-        };
-    }
+    interface.prefixes.iter_mut().for_each(prefix_in_radvd);
+    interface.encrypted_dns.retain(is_named);
     interface.pref64.retain(|pref64| !pref64.prefix().address().is_unspecified());
-    interface.lowpan_contexts.truncate(1);
-    for LowpanContext { prefix, .. } in &mut interface.lowpan_contexts {
-        *prefix = Prefix::new(Ipv6Addr::UNSPECIFIED, prefix.length()).unwrap();
+    if interface.provisioning_domain.as_ref().is_some_and(|it| !is_text(&it.identity.id)) {
+        interface.provisioning_domain = None;
     }
+    let Some(domain) = &mut interface.provisioning_domain else { return };
+    if let Some(header) = &mut domain.header {
+        sent(header);
+        keep_lifetime(header, max);
+    }
+    domain.prefixes.iter_mut().for_each(prefix_in_radvd);
+    for AdvDnssl { dnssl, .. } in &mut domain.dnssl {
+        *dnssl = plain(dnssl, Syntax::Radvd);
+    }
+    domain.encrypted_dns.retain(is_named);
+    domain.pref64.retain(|pref64| !pref64.prefix().address().is_unspecified());
+}
+
+/// Whether the name of a resolver can be written.
+fn is_named(option: &AdvEncryptedDns) -> bool {
+    is_text(option.encrypted_dns.authentication_domain_name())
+}
+
+fn is_text(name: &DomainName) -> bool {
+    let may_stand = |octet: &u8| octet.is_ascii_alphanumeric() || b"-_".contains(octet);
+    name.labels().all(|label| label.iter().all(may_stand))
+}
+
+fn prefix_in_radvd(prefix: &mut AdvPrefix) {
+    let cannot_be_quoted = |name: &InterfaceName| name.as_str().contains(['"', '\\']);
+    in_order(prefix);
+    prefix.preferred_lifetime.counting_down = prefix.valid_lifetime.counting_down;
+    prefix.source = match prefix.source.clone() {
+        PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _)
+            if prefix.address().is_unspecified() =>
+        {
+            PrefixSource::InterfaceAddresses
+        }
+        PrefixSource::RouterAddress(prefix, address) => inside(prefix, address),
+        PrefixSource::OtherInterfaceAddresses(name) if cannot_be_quoted(&name) => {
+            PrefixSource::OtherInterfaceAddresses("ppp0".parse().unwrap())
+        }
+        PrefixSource::SixToFour { interface, subnet } if cannot_be_quoted(&interface) => {
+            PrefixSource::SixToFour { interface: "ppp0".parse().unwrap(), subnet }
+        }
+        other => other,
+    };
 }
 
 /// `address` with the bits of `prefix`.
@@ -145,7 +177,7 @@ fn rtadvd(interface: &mut Interface) {
         information.mobile_router_support = false;
     }
     whole_seconds(interface);
-    keep_lifetime(interface);
+    keep_lifetime(&mut interface.header, interface.interval.max());
     let in_vain = |prefix: &AdvPrefix| match prefix.source {
         PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => {
             prefix.is_multicast() || prefix.is_link_local()

@@ -12,13 +12,15 @@ use proptest::{
 };
 
 use super::{
-    authoritative_border_router, captive_portal, dnssl, flags, home_agent_information, lifetime,
-    lowpan_context, pref64, preference, prefix, rdnss, route_information,
+    authoritative_border_router, captive_portal, dnssl, domain_name, encrypted_dns_of, flags,
+    flags_extension, home_agent_information, lifetime, lowpan_context, pref64, preference, prefix,
+    pvd_identity, rdnss, route_information,
 };
 use crate::model::{
-    AdvDnssl, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvRdnss, AdvRoute, Client, Dnssl, Header,
-    Interface, InterfaceMatch, InterfaceName, IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas,
-    Model, Prefix, PrefixFlags, PrefixSource, ReachableTime, RouterLifetime, RtrAdvInterval,
+    AdvDnssl, AdvEncryptedDns, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvProvisioningDomain, AdvRdnss,
+    AdvRoute, Client, CustomOption, Dnssl, DomainName, Header, Interface, InterfaceMatch,
+    InterfaceName, IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas, Model, Pref64, Prefix,
+    PrefixFlags, PrefixSource, ReachableTime, RouterLifetime, RtrAdvInterval,
 };
 
 /// Any configuration of up to `most_interfaces` interfaces, and one at least.
@@ -31,21 +33,28 @@ pub(crate) fn model(most_interfaces: usize) -> impl Strategy<Value = Model> {
 }
 
 /// Any interface.
-pub(crate) fn interface() -> impl Strategy<Value = Interface> {
+pub(crate) fn interface() -> BoxedStrategy<Interface> {
     let delivery = (rarely(false), rarely(false), any::<bool>(), clients(), any::<bool>());
     let sending = (rarely(true), rarely(true), rarely(true), source_addresses());
+    let (delivery, sending) = (delivery.boxed(), sending.boxed());
     let header = (interval_and_delay(), any::<bool>(), ra_mtu(), clock_skew(), link_mtu());
     let agent = (rarely(false), rare(home_agent_information()));
-    let prefixes = (prefixes(), few(prefix()), few(route()), few(adv_rdnss()), few(adv_dnssl()));
     let rest = (
-        few(pref64()),
         rare(captive_portal()),
         few(lowpan_context()),
         rare(authoritative_border_router()),
-    );
-    let all = (name(), delivery, sending, header, agent, prefixes, rest);
-    all.prop_flat_map(|all| (adv_header(all.3.0.0.max()), Just(all))).prop_map(
-        |(header, (name, delivery, sending, link, agent, lists, rest))| Interface {
+        rare(flags_extension()),
+        few(custom_option()),
+    )
+        .boxed();
+    let lists = (few(prefix()), advertised()).boxed();
+    let all = (name(), delivery, sending, header, agent, lists, rest);
+    all.prop_flat_map(|all| {
+        let max = all.3.0.0.max();
+        (adv_header(max), rare(provisioning_domain(max)), Just(all))
+    })
+    .prop_map(|(header, domain, (name, delivery, sending, link, agent, (ignored, lists), rest))| {
+        Interface {
             name,
             unicast_only: delivery.0,
             unrestricted_unicast: delivery.1,
@@ -65,20 +74,67 @@ pub(crate) fn interface() -> impl Strategy<Value = Interface> {
             advertisement_interval: agent.0,
             home_agent_information: agent.1,
             prefixes: lists.0,
-            ignored_prefixes: lists.1,
-            routes: lists.2,
-            rdnss: lists.3,
-            dnssl: lists.4,
-            pref64: rest.0,
-            captive_portal: rest.1,
-            lowpan_contexts: rest.2,
-            authoritative_border_router: rest.3,
-            encrypted_dns: Vec::new(),
-            provisioning_domain: None,
-            flags_extension: None,
-            custom_options: Vec::new(),
-        },
-    )
+            ignored_prefixes: ignored,
+            routes: lists.1,
+            rdnss: lists.2,
+            dnssl: lists.3,
+            encrypted_dns: lists.4,
+            pref64: lists.5,
+            captive_portal: rest.0,
+            lowpan_contexts: rest.1,
+            authoritative_border_router: rest.2,
+            provisioning_domain: domain.map(Box::new),
+            flags_extension: rest.3,
+            custom_options: rest.4,
+        }
+    })
+    .boxed()
+}
+
+type Advertised = (
+    Vec<AdvPrefix>,
+    Vec<AdvRoute>,
+    Vec<AdvRdnss>,
+    Vec<AdvDnssl>,
+    Vec<AdvEncryptedDns>,
+    Vec<Pref64>,
+);
+
+/// What an interface and a Provisioning Domain have alike.
+fn advertised() -> BoxedStrategy<Advertised> {
+    let dns = (few(adv_rdnss()), few(adv_dnssl()), few(adv_encrypted_dns()));
+    (prefixes(), few(route()), dns, few(pref64()))
+        .prop_map(|(prefixes, routes, (rdnss, dnssl, encrypted_dns), pref64)| {
+            (prefixes, routes, rdnss, dnssl, encrypted_dns, pref64)
+        })
+        .boxed()
+}
+
+fn provisioning_domain(max: Duration) -> BoxedStrategy<AdvProvisioningDomain> {
+    let header = option::of(adv_header(max));
+    (pvd_identity(host_name()), header, advertised(), rare(captive_portal()))
+        .prop_map(|(identity, header, lists, captive_portal)| {
+            let (prefixes, routes, rdnss, dnssl, encrypted_dns, pref64) = lists;
+            AdvProvisioningDomain {
+                identity,
+                header,
+                prefixes,
+                routes,
+                rdnss,
+                dnssl,
+                encrypted_dns,
+                pref64,
+                captive_portal,
+            }
+        })
+        .boxed()
+}
+
+fn custom_option() -> impl Strategy<Value = CustomOption> {
+    let option_type =
+        any::<u8>().prop_filter("unknown", |number| !CustomOption::KNOWN.contains(number));
+    (option_type, vec(any::<u8>(), 0..=30))
+        .prop_map(|(number, body)| CustomOption::new(number, &body).unwrap())
 }
 
 /// Mostly `usual`.
@@ -320,12 +376,26 @@ fn adv_rdnss() -> impl Strategy<Value = AdvRdnss> {
     rdnss.prop_map(|(rdnss, flush_on_exit)| AdvRdnss { rdnss, flush_on_exit })
 }
 
-/// Names of any octets are rare.
 fn adv_dnssl() -> impl Strategy<Value = AdvDnssl> {
-    let text = "([a-z0-9]|[a-z0-9][a-z0-9-]{0,9}[a-z0-9_])(\\.[a-z][a-z0-9]{0,6}){0,3}";
-    let suffix = text.prop_map(|text| text.parse().unwrap());
-    let plain = (vec(suffix, 1..=4), lifetime())
+    let plain = (vec(host_name(), 1..=4), lifetime())
         .prop_map(|(suffixes, lifetime)| Dnssl::new(suffixes, lifetime).unwrap());
     let dnssl = prop_oneof![9 => plain, 1 => dnssl()];
     (dnssl, any::<bool>()).prop_map(|(dnssl, flush_on_exit)| AdvDnssl { dnssl, flush_on_exit })
+}
+
+fn adv_encrypted_dns() -> impl Strategy<Value = AdvEncryptedDns> {
+    let option = (encrypted_dns_of(host_name()), any::<bool>());
+    option
+        .prop_map(|(encrypted_dns, flush_on_exit)| AdvEncryptedDns { encrypted_dns, flush_on_exit })
+}
+
+/// Names that are text, words of the languages among them; those of any octets are rare.
+fn host_name() -> impl Strategy<Value = DomainName> {
+    let words = vec!["1", "1.5", "on", "prefix", "pvd", "option", "infinity", "a_b.example"];
+    let text = "([a-z0-9]|[a-z0-9][a-z0-9-]{0,9}[a-z0-9_])(\\.[a-z][a-z0-9]{0,6}){0,3}";
+    prop_oneof![
+        18 => text.prop_map(|text| text.parse().unwrap()),
+        3 => select(words).prop_map(|text| text.parse().unwrap()),
+        1 => domain_name(),
+    ]
 }

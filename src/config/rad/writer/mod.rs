@@ -65,16 +65,15 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         routes,
         rdnss,
         dnssl,
+        encrypted_dns,
         pref64,
         captive_portal,
         lowpan_contexts,
         authoritative_border_router,
-        encrypted_dns: _,
-        provisioning_domain: _,
-        flags_extension: _,
-        custom_options: _,
+        provisioning_domain,
+        flags_extension,
+        custom_options,
     } = interface;
-    losses.extensions(interface);
     intervals(*interval, *min_delay_between_ras, losses);
     self::header(header, block, losses);
     block.switch("source link-layer address", *source_link_layer_address);
@@ -104,6 +103,8 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
     losses.list("ignored_prefixes", ignored_prefixes, Prefix::to_string);
     losses.list("routes", routes, |route| route.route.prefix.to_string());
     losses.list("lowpan_contexts", lowpan_contexts, |context| context.prefix.to_string());
+    let domain = provisioning_domain.as_deref();
+    losses.newer_options(encrypted_dns, domain, *flags_extension, custom_options);
     let skew = Some(clock_skew_seconds).filter(|&&seconds| seconds != 0);
     let information = home_agent_information.as_ref();
     let others = [

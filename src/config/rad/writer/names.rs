@@ -31,7 +31,8 @@ pub(super) fn domain_name(name: &DomainName) -> Option<String> {
 
 /// `text` so that it is one token, which `is_read` takes.
 fn spelled(text: &str, is_read: impl Fn(&Token<'_>, &mut Report) -> bool) -> Option<String> {
-    let quoted = |quote: char| format!("{quote}{}{quote}", text.replace(quote, "\\\""));
+    let quoted =
+        |quote: char| format!("{quote}{}{quote}", text.replace(quote, &format!("\\{quote}")));
     let candidates = [text.to_owned(), quoted('"'), quoted('\'')];
     let sources = Sources::new();
     let id = sources.add("", "");
@@ -60,7 +61,8 @@ mod tests {
             ("a#b", "\"a#b\""),
             ("$a", "\"$a\""),
             ("caf\u{e9}", "\"caf\u{e9}\""),
-            ("a\"b", "\"a\\\"b\""),
+            ("a\"b", "a\"b"),
+            ("a\"#", "\"a\\\"#\""),
         ];
         for (name, text) in cases {
             assert_eq!(written(name).as_deref(), Some(text));

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    super::{codes, report::Report, scope::Scope},
+    super::{arguments::prefix_argument, codes, report::Report, scope::Scope},
     Output,
-    arguments::prefix_argument,
     child::Child,
     interval::{Intervals, three_max},
     out_of_range,

@@ -1,23 +1,23 @@
 //! `route ADDRESS/LENGTH { ... };`
 
 use super::{
-    super::{codes, scope::Scope},
+    super::{arguments::prefix_argument, codes, scope::Scope},
     Output,
-    arguments::prefix_argument,
     child::Child,
     interval::Intervals,
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
-    model::{AdvRoute, Lifetime, Preference, RouteInformation, RouterLifetime},
+    model::{AdvRoute, Header, Lifetime, Preference, RouteInformation, RouterLifetime},
 };
 
 /// What routes depend on outside of their blocks.
+#[derive(Clone, Copy)]
 pub(super) struct Around<'r, 't, 'a> {
     /// The options of the interface.
     pub(super) options: &'r Scope<'t, 'a>,
     pub(super) intervals: &'r Intervals,
-    pub(super) router_lifetime: RouterLifetime,
+    pub(super) header: Header,
 }
 
 /// The route that `child` makes.
@@ -50,7 +50,7 @@ fn warn_of_flapping(
     around: &Around<'_, '_, '_>,
     output: &mut Output<'_>,
 ) {
-    let header = around.router_lifetime;
+    let header = around.header.router_lifetime;
     // A lifetime that was refused is not known.
     let given = around.options.number("AdvDefaultLifetime").map(|given| given.value);
     if given.is_some_and(|given| given != u32::from(header.as_secs())) {

@@ -30,6 +30,11 @@ impl<'t> Block<'t> {
         self.line(format_args!("{name} {value};"));
     }
 
+    /// Sets `name` to a text in quotes, which can have neither quotes nor backslashes.
+    pub(super) fn text(&mut self, name: &str, text: &str) {
+        self.set(name, format_args!("\"{text}\""));
+    }
+
     /// The same, but nothing is said where the table has `value` as the default.
     pub(super) fn option(&mut self, name: &str, value: impl Display) {
         let value = value.to_string();
@@ -51,7 +56,7 @@ impl<'t> Block<'t> {
         }
     }
 
-    /// Writes a block with what `fill` puts into it.
+    /// Writes a block with what `fill` puts into it; on one line where that is nothing.
     pub(super) fn block(
         &mut self,
         name: &str,
@@ -59,12 +64,22 @@ impl<'t> Block<'t> {
         content: Place,
         fill: impl FnOnce(&mut Block<'_>),
     ) {
-        if !self.text.is_empty() && !self.text.ends_with("{\n") {
+        const EMPTY: &str = "{ };";
+        let head = format!("{name} {arguments}");
+        let head = head.trim_end();
+        let mut inside = String::new();
+        fill(&mut Block { text: &mut inside, place: content, depth: self.depth + 1 });
+        let before = self.text.trim_end();
+        let is_close = before.is_empty() || (inside.is_empty() && before.ends_with(EMPTY));
+        if !is_close {
             self.text.push('\n');
         }
-        self.line(format_args!("{name} {arguments}").to_string().trim_end());
+        if inside.is_empty() {
+            return self.line(format_args!("{head} {EMPTY}"));
+        }
+        self.line(head);
         self.line('{');
-        fill(&mut Block { text: self.text, place: content, depth: self.depth + 1 });
+        self.text.push_str(&inside);
         self.line("};");
     }
 }

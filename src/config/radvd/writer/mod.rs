@@ -1,18 +1,22 @@
 //! The model to text as a person would write it: what radvd's language has by default is left
 //! unsaid. Defaults are those of the keyword table and of the lowering.
 
+mod advertised;
 mod block;
-mod children;
+mod domain;
+mod extensions;
 mod lists;
+mod lowpan;
 mod names;
 mod options;
 mod prefix;
 
+use advertised::Advertised;
 use block::Block;
 
 use super::keywords::Place;
 use crate::{
-    config::written::{Losses, Section, on_off},
+    config::written::{Losses, NO_WORD, Section, on_off},
     model::{Interface, PrefixSource},
 };
 
@@ -55,16 +59,15 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         routes,
         rdnss,
         dnssl,
+        encrypted_dns,
         pref64,
         captive_portal,
         lowpan_contexts,
         authoritative_border_router,
-        encrypted_dns: _,
-        provisioning_domain: _,
-        flags_extension: _,
-        custom_options: _,
+        provisioning_domain,
+        flags_extension,
+        custom_options,
     } = interface;
-    losses.extensions(interface);
     block.set("AdvSendAdvert", on_off(*send_advertisements));
     block.switch("IgnoreIfMissing", *ignore_if_missing);
     block.switch("UnicastOnly", *unicast_only);
@@ -76,29 +79,27 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
     let is_mobile = header.flags.home_agent || *advertisement_interval || names_router;
     let intervals = (*interval, *min_delay_between_ras);
     let max = options::intervals(intervals, is_mobile, block, losses);
-    let router_lifetime = options::header(header, max, block, losses);
+    let header = options::header(header, max, block, losses);
     options::mtus(*link_mtu, *ra_mtu, block, losses);
     block.switch("AdvSourceLLAddress", *source_link_layer_address);
     if *clock_skew_seconds != 0 {
-        let value = format!("{clock_skew_seconds} s");
-        losses.push("clock_skew_seconds", value, crate::config::written::NO_WORD);
+        losses.push("clock_skew_seconds", format!("{clock_skew_seconds} s"), NO_WORD);
     }
     block.switch("AdvIntervalOpt", *advertisement_interval);
     if let Some(information) = home_agent_information {
-        let flag = header.flags.home_agent;
-        options::home_agent_information(*information, flag, router_lifetime, block, losses);
+        options::home_agent_information(*information, &header, block, losses);
     }
-    if let Some(portal) = captive_portal {
-        block.set("AdvCaptivePortalAPI", format_args!("\"{}\"", portal.uri()));
-    }
+    extensions::flags(*flags_extension, block);
+    extensions::custom_options(custom_options, block);
+    options::captive_portal(captive_portal.as_ref(), block);
     lists::clients(clients, block, losses);
     lists::source_addresses(source_addresses, block, losses);
-    prefix::prefixes(prefixes, block, losses);
     lists::ignored_prefixes(ignored_prefixes, block, losses);
-    children::routes(routes, max, block);
-    children::rdnss(rdnss, max, block);
-    children::dnssl(dnssl, max, block, losses);
-    children::pref64(pref64, max, block, losses);
-    children::lowpan_contexts(lowpan_contexts, block, losses);
-    children::authoritative_border_router(*authoritative_border_router, block);
+    let advertised = Advertised { at: "", prefixes, routes, rdnss, dnssl, encrypted_dns, pref64 };
+    advertised.write(max, block, losses);
+    lowpan::contexts(lowpan_contexts, block);
+    lowpan::border_router(*authoritative_border_router, block);
+    if let Some(domain) = provisioning_domain {
+        domain::provisioning_domain(domain, &header, max, block, losses);
+    }
 }

@@ -1,6 +1,12 @@
 //! Names so that the lexer finds them again: as they are, in quotes, or with a dot at their end.
 
-use super::super::{lexer::Lexer, lower, name, report::Report, token::Token};
+use super::super::{
+    codes,
+    lexer::Lexer,
+    lower, name,
+    report::Report,
+    token::{Token, TokenKind},
+};
 use crate::{
     diagnostic::{SourceId, Sources},
     model::{DomainName, InterfaceMatch, InterfaceName},
@@ -21,9 +27,27 @@ pub(super) fn interface_name(name: &InterfaceName) -> Option<String> {
     spelled([text.to_owned(), format!("\"{text}\"")], name, name::interface_name)
 }
 
-/// A domain name. One that is a number or a word of the language gets a dot.
-pub(super) fn domain_name(name: &DomainName) -> Option<String> {
+/// A domain name of a search list. One that is a number or a word of the language gets a dot.
+pub(super) fn suffix(name: &DomainName) -> Option<String> {
     spelled([name.to_string(), format!("{name}.")], name, lower::dns::suffix)
+}
+
+/// Any other domain name. One that is a number or a word of the language gets quotes.
+pub(super) fn domain_name(name: &DomainName) -> Option<String> {
+    spelled([name.to_string(), format!("\"{name}\"")], name, |token, report| {
+        let is_text = matches!(token.kind, TokenKind::Word | TokenKind::Quoted);
+        let read = || lower::encrypted_dns::domain_name(token, codes::DNR, report);
+        is_text.then(read).flatten()
+    })
+}
+
+/// Hexadecimal digits, in quotes where they would be a number that is too large.
+pub(super) fn digits(text: String) -> String {
+    let quoted = format!("\"{text}\"");
+    spelled([text.clone(), quoted], &text, |token, _| {
+        (token.kind != TokenKind::Bad).then(|| token.content().to_owned())
+    })
+    .unwrap_or(text)
 }
 
 /// The first of `candidates` that is one token, as which `read` finds `name`.
@@ -71,12 +95,17 @@ mod tests {
 
     #[test]
     fn domains() {
-        let written = |text: &str| domain_name(&text.parse().unwrap());
+        let written = |text: &str| suffix(&text.parse().unwrap());
         assert_eq!(written("lan.example").as_deref(), Some("lan.example"));
         assert_eq!(written("123").as_deref(), Some("123."));
         assert_eq!(written("1.5").as_deref(), Some("1.5."));
         assert_eq!(written("dnssl").as_deref(), Some("dnssl."));
         assert_eq!(written("a_b.example"), None);
+        assert_eq!(suffix(&DomainName::from_labels([b"a.b"]).unwrap()), None);
+        let written = |text: &str| domain_name(&text.parse().unwrap());
+        assert_eq!(written("a_b.example").as_deref(), Some("a_b.example"));
+        assert_eq!(written("123").as_deref(), Some("\"123\""));
+        assert_eq!(written("prefix").as_deref(), Some("\"prefix\""));
         assert_eq!(domain_name(&DomainName::from_labels([b"a.b"]).unwrap()), None);
     }
 }

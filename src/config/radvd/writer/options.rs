@@ -9,8 +9,9 @@ use super::{
 use crate::{
     config::written::{Losses, NO_WORD, duration},
     model::{
-        AdvLinkMtu, Header, HomeAgentInformation, IntervalRule, LinkMtu, MinDelayBetweenRas,
-        ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval, seconds,
+        AdvLinkMtu, CaptivePortal, Header, HomeAgentInformation, IntervalRule, LinkMtu,
+        MinDelayBetweenRas, OutOfRange, ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
+        seconds,
     },
 };
 
@@ -50,13 +51,13 @@ fn must_be(range: &str) -> String {
     format!("without Mobile IPv6 it must be {range}")
 }
 
-/// Writes the header and returns the Router Lifetime as it is written.
+/// Writes the header and returns it as it is written.
 pub(super) fn header(
     header: &Header,
     max: Duration,
     block: &mut Block<'_>,
     losses: &mut Losses<'_>,
-) -> RouterLifetime {
+) -> Header {
     let &Header {
         cur_hop_limit,
         flags,
@@ -69,33 +70,55 @@ pub(super) fn header(
     block.switch("AdvManagedFlag", managed);
     block.switch("AdvOtherConfigFlag", other_config);
     block.switch("AdvHomeAgentFlag", home_agent);
+    block.switch("AdvProxyFlag", proxy);
     block.switch("AdvSNACRouterFlag", snac_router);
-    losses.switch("header.flags.proxy", proxy, false);
     block.option("AdvDefaultPreference", preference);
     block.option("AdvCurHopLimit", cur_hop_limit);
     let (default, is_capped) = header::default_lifetime(max);
-    let seconds = router_lifetime.as_secs();
-    let written = match RouterLifetime::checked(seconds.into(), max) {
-        Ok(lifetime) if lifetime != default || is_capped => {
-            block.set("AdvDefaultLifetime", seconds);
-            lifetime
-        }
-        Ok(lifetime) => lifetime,
-        Err(error) => {
-            let value = format!("{seconds} s");
-            losses.push("header.router_lifetime", value, format!("it must be {}", error.range));
-            default
-        }
-    };
-    match ReachableTime::from_millis(reachable_time.as_millis().into()) {
-        Ok(time) => block.option("AdvReachableTime", time.as_millis()),
-        Err(error) => {
-            let value = format!("{} ms", reachable_time.as_millis());
-            losses.push("header.reachable_time", value, format!("it must be {}", error.range));
-        }
+    let router_lifetime = lasting(router_lifetime, max, "", losses).unwrap_or(default);
+    if router_lifetime != default || is_capped {
+        block.set("AdvDefaultLifetime", router_lifetime.as_secs());
     }
+    let reachable_time = sent(reachable_time, "", losses).unwrap_or(ReachableTime::UNSPECIFIED);
+    block.option("AdvReachableTime", reachable_time.as_millis());
     block.option("AdvRetransTimer", retrans_timer_millis);
-    written
+    Header { router_lifetime, reachable_time, ..*header }
+}
+
+/// `lifetime` if it is one beside a MaxRtrAdvInterval of `max`; the path of its header begins with
+/// `at`.
+pub(super) fn lasting(
+    lifetime: RouterLifetime,
+    max: Duration,
+    at: &str,
+    losses: &mut Losses<'_>,
+) -> Option<RouterLifetime> {
+    let refused = |error: OutOfRange| {
+        let value = format!("{} s", lifetime.as_secs());
+        let path = format!("{at}header.router_lifetime");
+        losses.push(&path, value, format!("it must be {}", error.range));
+    };
+    RouterLifetime::checked(lifetime.as_secs().into(), max).map_err(refused).ok()
+}
+
+/// `time` if it may be configured; the path of its header begins with `at`.
+pub(super) fn sent(
+    time: ReachableTime,
+    at: &str,
+    losses: &mut Losses<'_>,
+) -> Option<ReachableTime> {
+    let refused = |error: OutOfRange| {
+        let value = format!("{} ms", time.as_millis());
+        let path = format!("{at}header.reachable_time");
+        losses.push(&path, value, format!("it must be {}", error.range));
+    };
+    ReachableTime::from_millis(time.as_millis().into()).map_err(refused).ok()
+}
+
+pub(super) fn captive_portal(portal: Option<&CaptivePortal>, block: &mut Block<'_>) {
+    if let Some(portal) = portal {
+        block.text("AdvCaptivePortalAPI", portal.uri());
+    }
 }
 
 pub(super) fn mtus(
@@ -123,13 +146,13 @@ pub(super) fn mtus(
 /// The option stands beside the flag only, and only where it says more than hosts assume.
 pub(super) fn home_agent_information(
     information: HomeAgentInformation,
-    flag: bool,
-    router_lifetime: RouterLifetime,
+    header: &Header,
     block: &mut Block<'_>,
     losses: &mut Losses<'_>,
 ) {
     let HomeAgentInformation { preference, mobile_router_support, .. } = information;
     let lifetime = information.lifetime_seconds();
+    let (flag, router_lifetime) = (header.flags.home_agent, header.router_lifetime);
     let says_something =
         mobile_router_support || preference != 0 || lifetime != router_lifetime.as_secs();
     if !flag || !says_something {

@@ -11,9 +11,15 @@ use crate::{
     model::{AdvPrefix, Lifetime, PrefixFlags, PrefixSource},
 };
 
-pub(super) fn prefixes(prefixes: &[AdvPrefix], block: &mut Block<'_>, losses: &mut Losses<'_>) {
+/// Writes the prefixes of the list whose path begins with `at`.
+pub(super) fn prefixes(
+    at: &str,
+    prefixes: &[AdvPrefix],
+    block: &mut Block<'_>,
+    losses: &mut Losses<'_>,
+) {
     for (index, prefix) in prefixes.iter().enumerate() {
-        let path = format!("prefixes[{index}]");
+        let path = format!("{at}prefixes[{index}]");
         match Head::of(&prefix.source) {
             Ok(head) => write(prefix, &head, &path, block, losses),
             Err(reason) => {

@@ -74,16 +74,15 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
         routes,
         rdnss,
         dnssl,
+        encrypted_dns,
         pref64,
         captive_portal,
         lowpan_contexts,
         authoritative_border_router,
-        encrypted_dns: _,
-        provisioning_domain: _,
-        flags_extension: _,
-        custom_options: _,
+        provisioning_domain,
+        flags_extension,
+        custom_options,
     } = interface;
-    losses.extensions(interface);
     losses.switch("ignore_if_missing", *ignore_if_missing, true);
     record.line();
     let is_mobile = home_agent_information.is_some();
@@ -114,6 +113,8 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
     if let Some(portal) = captive_portal {
         options::captive_portal(portal, record, losses);
     }
+    let domain = provisioning_domain.as_deref();
+    losses.newer_options(encrypted_dns, domain, *flags_extension, custom_options);
     losses.list("lowpan_contexts", lowpan_contexts, |context| context.prefix.to_string());
     if let Some(router) = authoritative_border_router {
         losses.push("authoritative_border_router", router.address, NO_WORD);

@@ -17,8 +17,6 @@ use crate::{
     },
 };
 
-const WHOLE_SECONDS: &str = "times are whole seconds";
-
 /// Writes the intervals and returns MaxRtrAdvInterval, in seconds, as it is written.
 pub(super) fn intervals(
     (wanted, min_delay): (RtrAdvInterval, MinDelayBetweenRas),
@@ -33,7 +31,7 @@ pub(super) fn intervals(
     if let Err(error) = RtrAdvInterval::check_max(wanted.max(), rule) {
         losses.push("interval.max", duration(wanted.max()), must_be(&error.range));
     } else if max != wanted.max() {
-        losses.push("interval.max", duration(wanted.max()), WHOLE_SECONDS);
+        losses.push("interval.max", duration(wanted.max()), whole(seconds));
     }
     if seconds != interval::DEFAULT_MAX {
         record.number(Id::MaxInterval, Number::NONE, seconds);
@@ -46,7 +44,7 @@ pub(super) fn intervals(
         if delay.subsec_nanos() == 0 {
             record.number(Id::MinDelay, Number::NONE, delay.as_secs());
         } else {
-            losses.push("min_delay_between_ras", duration(delay), WHOLE_SECONDS);
+            losses.push("min_delay_between_ras", duration(delay), whole(rounded(delay)));
         }
     }
     seconds
@@ -74,7 +72,7 @@ fn min_interval(
     } else if wanted == default {
         return wanted;
     } else {
-        losses.push("interval.min", duration(wanted), WHOLE_SECONDS);
+        losses.push("interval.min", duration(wanted), whole(rounded(wanted)));
     }
     let nearest = Duration::from_secs(rounded(wanted));
     if RtrAdvInterval::new(nearest, longest, rule).is_err() {
@@ -82,6 +80,10 @@ fn min_interval(
     }
     record.number(Id::MinInterval, Number::NONE, nearest.as_secs());
     nearest
+}
+
+fn whole(nearest: u64) -> String {
+    format!("times are whole seconds, such as {nearest} s")
 }
 
 fn rounded(time: Duration) -> u64 {

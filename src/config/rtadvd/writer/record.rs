@@ -153,12 +153,16 @@ mod tests {
         let text = record.finish("em0");
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "em0:\\");
-        assert_eq!(
-            lines[3],
-            "\t:noifprefix:prefixlen0#64:prefixlen1#64:prefixlen2#64:prefixlen3#64:\\"
-        );
-        assert_eq!(lines[4], "\t:prefixlen4#64:prefixlen5#64:prefixlen6#64:prefixlen7#64:\\");
-        assert_eq!(lines.last(), Some(&"\t:prefixlen8#64:prefixlen9#64:"));
+        let fields = |numbers: std::ops::Range<u8>| -> String {
+            let all: Vec<_> = numbers.map(|number| format!("prefixlen{number}#64:")).collect();
+            all.concat()
+        };
+        assert_eq!(lines[1], format!("\t:nolladdr:{}\\", fields(0..4)));
+        assert_eq!(lines[2], format!("\t:{}\\", fields(4..9)));
+        assert_eq!(lines[3], "\t:prefixlen9#64:\\");
+        assert_eq!(lines[4], format!("\t:noifprefix:{}\\", fields(0..4)));
+        assert_eq!(lines.last(), Some(&"\t:prefixlen9#64:"));
+        assert!(lines.iter().all(|line| line.len() + TAB - 1 <= COLUMNS));
         assert!(text.ends_with(":\n"));
     }
 }
