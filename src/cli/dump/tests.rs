@@ -95,6 +95,18 @@ fn said_again(interface: &Interface, syntax: Syntax) {
     assert_eq!(sorted(&again), sorted(&said), "{text}");
 }
 
+/// The short intervals of mobile routers are for files that say so.
+#[test]
+fn a_router_address_that_cannot_be_said_shortens_no_interval() {
+    let message = b"\x86\0\0\0\x40\0\0\x01\0\0\0\0\0\0\0\0";
+    let prefix = [&[3, 4, 0, 0xe0], &[0; 28][..]].concat();
+    for syntax in Syntax::ALL {
+        let text = dumped(syntax, "eth0", &[&message[..], &prefix].concat());
+        let parsed = parse(syntax, &text);
+        assert!(parsed.is_usable(), "{text}\n{:#?}", parsed.diagnostics);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
