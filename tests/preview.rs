@@ -6,6 +6,7 @@ mod common;
 
 use std::{
     collections::BTreeSet,
+    fs,
     net::Ipv6Addr,
     path::Path,
     process::{Command, Output, Stdio},
@@ -124,6 +125,35 @@ fn the_report_for_programs_has_everything() {
     assert_eq!(final_round["occasion"], "final");
     assert!(paths(final_round).iter().any(|path| path == "router_lifetime_seconds"));
     assert_eq!(interface["final_advertisement"]["fields"]["router_lifetime_seconds"], 0);
+}
+
+#[test]
+fn every_option_fits_the_schema() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut shown = 0;
+    for folder in ["conf-examples", "fuzz/seeds/radvd_conf", "fuzz/seeds/rtadvd_conf"] {
+        for entry in fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let output = preview(&path, &[]);
+            match output.status.code() {
+                Some(0) => drop(report(&path, &[])),
+                code => assert_eq!(code, Some(2), "{}", path.display()),
+            }
+            shown += u32::from(output.status.success());
+        }
+    }
+    assert!(shown >= 10, "{shown}");
+    let extensions = root.join("fuzz/seeds/radvd_conf/extensions.conf");
+    let folder = Folder::new();
+    let pcap = folder.path("out.pcap");
+    let report = report(&extensions, &["--pcap", pcap.to_str().unwrap()]);
+    let fields = &report["interfaces"][0]["advertisement"]["fields"];
+    assert_eq!(fields["flags_extension"], json!([54, 55]));
+    assert_eq!(fields["encrypted_dns"][0]["parameters"]["alpn"], json!(["dot", "h2"]));
+    assert_eq!(fields["provisioning_domain"]["header"]["router_lifetime_seconds"], 1600);
+    assert_eq!(fields["other_options"][0], json!({ "type": 253, "body": "01020a0b0c0d" }));
+    let text = tshark(&pcap, &["-V"]);
+    assert!(text.contains("[Checksum Status: Good]") && !text.contains("Malformed"), "{text}");
 }
 
 #[test]
@@ -261,7 +291,7 @@ fn packets_of_all_interfaces_are_in_the_order_of_time() {
     let output = preview(&file, &["--pcap", "-"]);
     assert!(output.status.success(), "{}", stderr(&output));
     let pcap = folder.path("out.pcap");
-    std::fs::write(&pcap, &output.stdout).unwrap();
+    fs::write(&pcap, &output.stdout).unwrap();
     let lines = tshark(
         &pcap,
         &["-T", "fields", "-e", "frame.time_epoch", "-e", "ipv6.dst", "-e", "eth.dst"],

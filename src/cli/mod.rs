@@ -3,11 +3,14 @@
 mod assumptions;
 mod check;
 mod convert;
+mod course;
+mod diff;
 mod dump;
 #[cfg(target_os = "linux")]
 mod lab;
 mod logging;
 mod preview;
+mod report;
 mod run;
 mod selection;
 mod version;
@@ -43,6 +46,7 @@ enum Command {
     Check(check::Check),
     Preview(preview::Preview),
     Convert(convert::Convert),
+    Diff(diff::Diff),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
     Dump(dump::Dump),
@@ -76,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.execute(),
         Command::Preview(preview) => preview.execute(),
         Command::Convert(convert) => convert.execute(),
+        Command::Diff(diff) => diff.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
         Command::Dump(dump) => dump.execute(),

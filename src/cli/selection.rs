@@ -1,10 +1,10 @@
 //! Which interfaces of a configuration are meant.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     config::closest,
-    model::{Interface, InterfaceName, Model},
+    model::{Interface, InterfaceMatch, InterfaceName, InterfacePattern, Model},
 };
 
 /// An interface with a name.
@@ -16,56 +16,92 @@ pub(super) struct Selected {
 }
 
 impl Selected {
-    fn new(name: InterfaceName, configured: &Interface) -> Self {
+    /// The interface `name` as `configured`.
+    pub(super) fn new(name: InterfaceName, configured: &Interface) -> Self {
         let interface = Interface { name: name.into(), ..configured.clone() };
         let pattern = configured.name.pattern().map(|pattern| pattern.as_str().to_owned());
         Selected { interface: Arc::new(interface), pattern }
     }
 }
 
+/// Finds the configuration of interfaces.
+#[derive(Debug)]
+pub(super) struct Index<'m> {
+    named: HashMap<&'m str, &'m Interface>,
+    patterns: Vec<(&'m InterfacePattern, &'m Interface)>,
+}
+
+impl<'m> Index<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
+        let mut index = Index { named: HashMap::new(), patterns: Vec::new() };
+        for interface in &model.interfaces {
+            match &interface.name {
+                InterfaceMatch::Name(name) => drop(index.named.insert(name.as_str(), interface)),
+                InterfaceMatch::Pattern(pattern) => index.patterns.push((pattern, interface)),
+            }
+        }
+        index
+    }
+
+    /// What is configured for the interface `name`: under its own name, or else by the first
+    /// pattern that it fits. No pattern is meant for the loopback interface.
+    pub(super) fn of(&self, name: &str) -> Option<&'m Interface> {
+        let by_pattern = || {
+            let mut patterns = self.patterns.iter().filter(|_| name != "lo");
+            patterns.find(|(pattern, _)| pattern.matches(name)).map(|(_, interface)| *interface)
+        };
+        self.named.get(name).copied().or_else(by_pattern)
+    }
+
+    /// Whether `name` is configured under its own name.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        self.named.contains_key(name)
+    }
+
+    /// The pattern that is written so.
+    pub(super) fn pattern(&self, text: &str) -> Option<&'m InterfacePattern> {
+        let mut patterns = self.patterns.iter().map(|(pattern, _)| *pattern);
+        patterns.find(|pattern| pattern.as_str() == text)
+    }
+
+    /// Whether `pattern` is what counts for the interface `name`.
+    pub(super) fn is_by(&self, name: &str, pattern: &InterfacePattern) -> bool {
+        self.of(name).is_some_and(|configured| configured.name.pattern() == Some(pattern))
+    }
+}
+
 /// All interfaces, with an example for each pattern.
 pub(super) fn all(model: &Model) -> Vec<Selected> {
-    let named: HashSet<&str> = model
-        .interfaces
-        .iter()
-        .filter_map(|it| it.name.name())
-        .map(InterfaceName::as_str)
-        .collect();
-    let select = |interface: Interface| {
-        let name = interface.name.as_str();
-        let configured = if named.contains(name) { None } else { model.of(name) };
-        let pattern = configured.and_then(|it| it.name.pattern()).map(|it| it.as_str().to_owned());
-        Selected { interface: Arc::new(interface), pattern }
+    let index = Index::new(model);
+    let select = |interface: &Interface| {
+        let name = match &interface.name {
+            InterfaceMatch::Name(name) => name.clone(),
+            InterfaceMatch::Pattern(pattern) => {
+                pattern.example(|name| !index.is_by(name, pattern))?
+            }
+        };
+        Some(Selected::new(name, interface))
     };
-    model.with_examples().interfaces.into_iter().map(select).collect()
+    model.interfaces.iter().filter_map(select).collect()
 }
 
 /// The interfaces of these names, or an example for a pattern as it is written in the
 /// configuration. The error says which name is not configured.
 pub(super) fn named(model: &Model, names: &[String]) -> Result<Vec<Selected>, String> {
-    names.iter().map(|name| one(model, name)).collect()
+    let index = Index::new(model);
+    names.iter().map(|name| one(&index, model, name)).collect()
 }
 
-fn one(model: &Model, name: &str) -> Result<Selected, String> {
-    if let Some(pattern) = model
-        .interfaces
-        .iter()
-        .find_map(|interface| interface.name.pattern().filter(|pattern| pattern.as_str() == name))
-    {
-        let taken = |example: &str| {
-            model.of(example).is_none_or(|configured| configured.name.as_str() != name)
-        };
-        let example = pattern.example(taken).and_then(|name| {
-            let configured = model.of(name.as_str())?;
-            Some(Selected::new(name, configured))
-        });
-        return example.ok_or_else(|| format!("no interface is left for the pattern `{name}`"));
-    }
-    let configured = model.of(name).and_then(|configured| Some((name.parse().ok()?, configured)));
-    match configured {
-        Some((name, configured)) => Ok(Selected::new(name, configured)),
-        None => Err(unknown(model, name)),
-    }
+fn one(index: &Index<'_>, model: &Model, name: &str) -> Result<Selected, String> {
+    let found = match index.pattern(name) {
+        Some(pattern) => {
+            let example = pattern.example(|name| !index.is_by(name, pattern));
+            Some(example.ok_or_else(|| format!("no interface is left for the pattern `{name}`"))?)
+        }
+        None => name.parse::<InterfaceName>().ok(),
+    };
+    let selected = found.and_then(|name| index.of(name.as_str()).map(|it| Selected::new(name, it)));
+    selected.ok_or_else(|| unknown(model, name))
 }
 
 fn unknown(model: &Model, name: &str) -> String {
@@ -90,6 +126,17 @@ mod tests {
             format!("{} {}", it.interface.name, it.pattern.as_deref().unwrap_or("-"))
         };
         selected.iter().map(show).collect()
+    }
+
+    #[test]
+    fn a_name_goes_before_patterns_and_of_these_the_first() {
+        let model = Model { interfaces: ["vlan*", "vlan7", "*"].map(testing::interface).into() };
+        let index = Index::new(&model);
+        let of = |name: &str| index.of(name).map(|interface| interface.name.as_str());
+        assert_eq!(of("vlan7"), Some("vlan7"));
+        assert_eq!(of("vlan8"), Some("vlan*"));
+        assert_eq!(of("eth0"), Some("*"));
+        assert_eq!(of("lo"), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::{
 /// The code for a field that the other language cannot express.
 pub const INEXPRESSIBLE: Rule = Rule {
     code: "convert-inexpressible",
+    severities: &[Severity::Error],
     description: "Something that the language to write cannot express.",
     reference: None,
 };

@@ -116,20 +116,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// What is configured for the interface `name`: under its own name, or else by the first
-    /// pattern that it fits. No pattern is meant for the loopback interface.
-    #[must_use]
-    pub fn of(&self, name: &str) -> Option<&Interface> {
-        let named = self
-            .interfaces
-            .iter()
-            .find(|interface| interface.name.name().is_some_and(|own| own.as_str() == name));
-        named.or_else(|| {
-            let fits = |pattern: &InterfacePattern| name != "lo" && pattern.matches(name);
-            self.interfaces.iter().find(|interface| interface.name.pattern().is_some_and(fits))
-        })
-    }
-
     /// The same with an example in place of each pattern: one interface whose name fits it and is
     /// meant by nothing before it. Patterns that leave no name are left out.
     #[must_use]
@@ -151,21 +137,5 @@ impl Model {
             patterns.push(pattern);
         }
         Model { interfaces }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::model::{Model, testing::interface};
-
-    #[test]
-    fn a_name_goes_before_patterns_and_of_these_the_first() {
-        let interfaces = ["vlan*", "vlan7", "*"].map(interface).into();
-        let model = Model { interfaces };
-        let of = |name: &str| model.of(name).map(|interface| interface.name.as_str());
-        assert_eq!(of("vlan7"), Some("vlan7"));
-        assert_eq!(of("vlan8"), Some("vlan*"));
-        assert_eq!(of("eth0"), Some("*"));
-        assert_eq!(of("lo"), None);
     }
 }

@@ -110,17 +110,29 @@ fn pairs(old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
     let same = |node: &Node| by_name.get_mut(&first(node).to_string())?.pop_front();
     let mut pairs: Vec<Option<usize>> = new.iter().map(same).collect();
 
+    // The others by what they have in common.
+    let mut by_member: HashMap<&Node, usize> = HashMap::new();
     let mut left: Vec<usize> = by_name.into_values().flatten().collect();
     left.sort_unstable();
+    for at in left {
+        for member in members(&old[at]) {
+            by_member.entry(member).or_insert(at);
+        }
+    }
+    let mut taken = HashSet::new();
     for (pair, node) in pairs.iter_mut().zip(new).filter(|(pair, _)| pair.is_none()) {
-        let Node::List(members) = first(node) else { continue };
-        let alike = |was: &usize| match first(&old[*was]) {
-            Node::List(others) => others.iter().any(|other| members.contains(other)),
-            _ => false,
-        };
-        *pair = left.iter().position(alike).map(|at| left.remove(at));
+        let alike = members(node).iter().filter_map(|member| by_member.get(member));
+        *pair = alike.copied().find(|at| taken.insert(*at));
     }
     pairs
+}
+
+/// The members of the list that an entry is known by.
+fn members(node: &Node) -> &[Node] {
+    match first(node) {
+        Node::List(members) => members,
+        _ => &[],
+    }
 }
 
 /// What stands in the brackets of each entry. Those after the first of the same name are numbered.

@@ -8,11 +8,15 @@
 
 mod advertisement;
 mod changes;
+mod hosts;
 mod node;
 mod option;
 #[cfg(feature = "daemon")]
 mod serialize;
+mod settings;
 
 pub use advertisement::{advertisement, options};
 pub use changes::{Change, changes};
+pub use hosts::{Consequence, Effect, Heard, consequences};
 pub use node::Node;
+pub use settings::settings;

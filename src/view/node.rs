@@ -1,7 +1,7 @@
 use std::fmt::{self, Write};
 
 /// A value, or values with names or numbers, in an order that stays the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Node {
     /// Printable text: an address, a name, `infinity`, octets in hexadecimal.
     Text(String),
@@ -17,7 +17,7 @@ pub enum Node {
 
 impl Node {
     /// The text of a value that prints itself. What cannot be seen is escaped.
-    pub(super) fn text(value: impl fmt::Display) -> Self {
+    pub fn text(value: impl fmt::Display) -> Self {
         let text = value.to_string();
         let plain = text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
         Node::Text(if plain { text } else { text.escape_debug().collect() })

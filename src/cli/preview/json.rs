@@ -4,12 +4,14 @@ use std::net::Ipv6Addr;
 
 use serde::{Serialize, Serializer};
 
-use super::{
-    course::END,
-    portrait::{Moment, Packet, Portrait, Said},
-};
+use super::portrait::{Moment, Packet, Portrait, Said};
 use crate::{
-    cli::{assumptions::Assumptions, selection::Selected},
+    cli::{
+        assumptions::Assumptions,
+        course::END,
+        report::{Assumed, Tool},
+        selection::Selected,
+    },
     router::Occasion,
     view::{Change, Node},
 };
@@ -22,15 +24,10 @@ pub(super) fn document<'a>(
     interfaces: &'a [Selected],
     assumptions: &'a Assumptions,
 ) -> impl Serialize + 'a {
-    let Assumptions { mtu, link_layer_address, .. } = assumptions;
     Document {
         version: VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        assumed: Assumed {
-            mtu: *mtu,
-            link_layer_address: link_layer_address.to_string(),
-            forwarding: true,
-        },
+        tool: Tool::RAVEN,
+        assumed: assumptions.into(),
         schedule_seconds: END.as_secs(),
         interfaces: Interfaces { interfaces, assumptions },
     }
@@ -43,19 +40,6 @@ struct Document<'a> {
     assumed: Assumed,
     schedule_seconds: u64,
     interfaces: Interfaces<'a>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-struct Assumed {
-    mtu: u32,
-    link_layer_address: String,
-    forwarding: bool,
 }
 
 /// Made one by one: thousands of them at a time take much memory.

@@ -1,4 +1,3 @@
-mod course;
 mod json;
 mod pcap;
 mod portrait;
@@ -11,7 +10,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use tracing::{error, info};
 
 use crate::{
@@ -22,7 +21,8 @@ use crate::{
 use super::{
     EXIT_CONFIG,
     assumptions::Assumptions,
-    check::{print_diagnostics, write_json},
+    check::print_diagnostics,
+    report::{self, Output, write_json},
     selection::{self, Selected},
 };
 
@@ -61,15 +61,6 @@ pub(super) struct Preview {
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     output: Output,
-}
-
-/// How a command reports on standard output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Output {
-    /// For people
-    Text,
-    /// Everything, in the form that raven(8) describes
-    Json,
 }
 
 impl Preview {
@@ -113,13 +104,8 @@ impl Preview {
         let Some(path) = &self.pcap else { return Ok(()) };
         if self.pcap_is_stdout() {
             let out = BufWriter::new(io::stdout().lock());
-            return match pcap::write(out, selected, &self.assumptions) {
-                // Who reads it has seen enough.
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                    Err(format!("cannot write the packets: {error}"))
-                }
-                _ => Ok(()),
-            };
+            let written = pcap::write(out, selected, &self.assumptions);
+            return report::failure(written.map(drop), "the packets");
         }
         let written = File::create(path)
             .and_then(|file| pcap::write(BufWriter::new(file), selected, &self.assumptions));
@@ -137,12 +123,7 @@ impl Preview {
             Output::Text => self.text(selected),
             Output::Json => write_json(&json::document(selected, &self.assumptions)),
         };
-        match written {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(format!("cannot write the report: {error}"))
-            }
-            _ => Ok(()),
-        }
+        report::failure(written, "the report")
     }
 
     fn text(&self, selected: &[Selected]) -> io::Result<()> {

@@ -15,10 +15,10 @@ use pcap_file::{
 };
 use pnet_packet::ethernet::{EtherType, MutableEthernetPacket};
 
-use super::course::{Course, Round};
 use crate::{
     cli::{
         assumptions::{Assumptions, EthernetAddress},
+        course::{Course, Round},
         selection::Selected,
     },
     os::{Outgoing, packet},

@@ -2,10 +2,10 @@
 
 use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 
-use super::course::{Course, Round};
 use crate::{
     cli::{
         assumptions::{Assumptions, other_prefix, own_prefix},
+        course::{Course, IPV6_HEADER_OCTETS, Round},
         selection::Selected,
     },
     model::{Interface, Prefix, PrefixSource, RouterAdvertisement},
@@ -13,9 +13,6 @@ use crate::{
     view::{self, Change, Node},
     wire,
 };
-
-/// An IPv6 header's octets (RFC 8200 3).
-const IPV6_HEADER_OCTETS: usize = 40;
 
 /// Everything about one interface.
 #[derive(Debug)]
@@ -118,7 +115,6 @@ impl Said {
         advertisement: &RouterAdvertisement,
         destination: Option<Ipv6Addr>,
     ) -> Self {
-        let room = course.most_packet_octets() - IPV6_HEADER_OCTETS;
         let source = course.link().source.unwrap_or(Ipv6Addr::UNSPECIFIED);
         let mtu = course.link().mtu;
         let packet = |mut message: Vec<u8>| {
@@ -132,7 +128,7 @@ impl Said {
                 is_too_large: u32::try_from(octets).map_or(true, |octets| octets > mtu),
             }
         };
-        let parts = wire::encode_parts(advertisement, room);
+        let parts = wire::encode_parts(advertisement, course.most_message_octets());
         Said {
             advertisement: view::advertisement(advertisement),
             packets: parts.into_iter().map(packet).collect(),

@@ -7,12 +7,9 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    course::END,
-    portrait::{Moment, Packet, Portrait, Said},
-};
+use super::portrait::{Moment, Packet, Portrait, Said};
 use crate::{
-    cli::assumptions::Assumptions,
+    cli::{assumptions::Assumptions, course::END},
     model::PrefixSource,
     router::Occasion,
     view::{Change, Node},

@@ -3,11 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    super::keywords::Place,
-    Output,
-    child::Child,
-    dns, encrypted_dns, entry, pref64, prefix,
-    route::{self, Around},
+    super::keywords::Place, Output, child::Child, dns, encrypted_dns, entry, interval::Intervals,
+    pref64, prefix, route,
 };
 use crate::model::{AdvDnssl, AdvEncryptedDns, AdvPrefix, AdvRdnss, AdvRoute, Pref64};
 
@@ -25,10 +22,9 @@ pub(super) struct Advertised {
 pub(super) fn advertised(
     children: &[Child<'_, '_>],
     path: &str,
-    around: &Around<'_, '_, '_>,
+    intervals: &Intervals,
     output: &mut Output<'_>,
 ) -> Advertised {
-    let intervals = around.intervals;
     let list = |name: &'static str| match path {
         "" => Cow::Borrowed(name),
         path => Cow::Owned(format!("{path}.{name}")),
@@ -36,7 +32,7 @@ pub(super) fn advertised(
     Advertised {
         prefixes: each(children, (Place::Prefix, &list("prefixes")), output, prefix::prefix),
         routes: each(children, (Place::Route, &list("routes")), output, |child, path, output| {
-            route::route(child, path, around, output)
+            route::route(child, path, intervals, output)
         }),
         rdnss: each(children, (Place::Rdnss, &list("rdnss")), output, |child, path, output| {
             dns::rdnss(child, path, intervals, output)

@@ -39,7 +39,8 @@ pub(super) fn header(
     report: &mut Report,
 ) -> Header {
     let router_lifetime = match options.number("AdvDefaultLifetime") {
-        Some(_) => RouterLifetime::ZERO,
+        // What follows from a lifetime that was not meant is not worth a word.
+        Some(_) => default_lifetime(intervals.interval.max()).0,
         None => default_router_lifetime(intervals, report),
     };
     let otherwise = Header {
@@ -127,14 +128,15 @@ pub(in super::super) fn default_lifetime(max: Duration) -> (RouterLifetime, bool
     }
 }
 
+/// The default; says where it is not what radvd would compute.
 fn default_router_lifetime(intervals: &Intervals, report: &mut Report) -> RouterLifetime {
     let (lifetime, capped) = default_lifetime(intervals.interval.max());
     if let Some(span) = intervals.max_span.filter(|_| capped) {
-        let (lifetime, wanted) = (lifetime.as_secs(), three_max(intervals.interval.max()));
+        let wanted = three_max(intervals.interval.max());
         report.push(
             Diagnostic::note(
                 codes::LIFETIME_DEFAULT,
-                format!("AdvDefaultLifetime is {lifetime} s by default here"),
+                format!("AdvDefaultLifetime is {} s by default here", lifetime.as_secs()),
             )
             .at(span, "three times this do not fit into 16 bits")
             .with_original(format!(

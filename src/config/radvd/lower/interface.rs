@@ -15,7 +15,6 @@ use super::{
     child::{Child, children},
     custom, header, home_agent, interval, list, lowpan, mtu,
     provisioning_domain::provisioning_domain,
-    route::Around,
 };
 use crate::{
     config::SourceMap,
@@ -107,9 +106,8 @@ fn content<'t, 'a>(
 ) -> Interface {
     let intervals = interval::intervals(options, children, output.report);
     let header = header::header(options, &intervals, output.report);
-    let around = Around { options, intervals: &intervals, header };
     let Advertised { prefixes, routes, rdnss, dnssl, encrypted_dns, pref64 } =
-        advertised(children, "", &around, output);
+        advertised(children, "", &intervals, output);
     Interface {
         send_advertisements: options.switch("AdvSendAdvert").unwrap_or(false),
         ignore_if_missing: options.switch("IgnoreIfMissing").unwrap_or(true),
@@ -137,7 +135,8 @@ fn content<'t, 'a>(
         captive_portal: captive_portal(options, output.report),
         lowpan_contexts: lowpan::contexts(children, output),
         authoritative_border_router: lowpan::border_router(children, output),
-        provisioning_domain: provisioning_domain(children, &around, output).map(Box::new),
+        provisioning_domain: provisioning_domain(children, &intervals, header, output)
+            .map(Box::new),
         flags_extension: custom::flags_extension(options, output.report),
         custom_options: each(
             children,

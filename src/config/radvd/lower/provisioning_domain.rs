@@ -14,27 +14,28 @@ use super::{
     encrypted_dns::domain_name,
     header::inner_header,
     interface::captive_portal,
+    interval::Intervals,
     narrow, out_of_range,
-    route::Around,
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{AdvProvisioningDomain, PvdDelay, PvdIdentity},
+    model::{AdvProvisioningDomain, Header, PvdDelay, PvdIdentity},
 };
 
 const PATH: &str = "provisioning_domain";
 
 /// The Provisioning Domain among `children`, if there is one.
-pub(super) fn provisioning_domain<'t, 'a>(
-    children: &[Child<'t, 'a>],
-    around: &Around<'_, 't, 'a>,
+pub(super) fn provisioning_domain(
+    children: &[Child<'_, '_>],
+    intervals: &Intervals,
+    outer: Header,
     output: &mut Output<'_>,
 ) -> Option<AdvProvisioningDomain> {
     let mut domains = children.iter().filter(|child| child.place == Place::Pvd);
     let first = domains.next()?;
     output.map.insert(PATH, first.statement.span());
     first.scope.record(PATH, output.map);
-    let domain = domain(first, around, output);
+    let domain = domain(first, intervals, outer, output);
     for further in domains {
         output.report.push(
             Diagnostic::error(codes::PVD, "an advertisement has one Provisioning Domain at most")
@@ -47,21 +48,18 @@ pub(super) fn provisioning_domain<'t, 'a>(
     domain
 }
 
-fn domain<'t, 'a>(
-    child: &Child<'t, 'a>,
-    outside: &Around<'_, 't, 'a>,
+fn domain(
+    child: &Child<'_, '_>,
+    intervals: &Intervals,
+    outer: Header,
     output: &mut Output<'_>,
 ) -> Option<AdvProvisioningDomain> {
     let options = &child.scope;
     let identity = identity(child, output.report);
-    let header = inner_header(options, outside.intervals, outside.header, output.report);
-    let around = match header {
-        Some(header) => Around { options, intervals: outside.intervals, header },
-        None => *outside,
-    };
+    let header = inner_header(options, intervals, outer, output.report);
     let children = children(options, output.report);
     let Advertised { prefixes, routes, rdnss, dnssl, encrypted_dns, pref64 } =
-        advertised(&children, PATH, &around, output);
+        advertised(&children, PATH, intervals, output);
     let captive_portal = captive_portal(options, output.report);
     Some(AdvProvisioningDomain {
         identity: identity?,

@@ -132,8 +132,6 @@ const INSIDE: &[Row] = &[
         ROUTER_ADDRESS,
         "AdvRouterAddr on",
     ),
-    ("route ::/0 { AdvRouteLifetime 0; };", Warning, DEFAULT_ROUTE, "AdvRouteLifetime 0"),
-    ("AdvDefaultLifetime 0; route ::/0 { };", Warning, DEFAULT_ROUTE, "::/0"),
     ("AdvCaptivePortalAPI L\"https://x\";", Warning, WIDE_TEXT, "L\"https://x\""),
     ("prefix 0:0:0:0:0:0:0:1/64;", Error, HOST_BITS, "0:0:0:0:0:0:0:1/64"),
     ("prefix ::1/64;", Error, HOST_BITS, "::1/64"),

@@ -4,12 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use fastrand::Rng;
 
+use super::assumptions::{Assumptions, hash};
 use crate::{
-    cli::assumptions::{Assumptions, hash},
     model::{Interface, RouterAdvertisement},
     router::{LinkState, Occasion, Router, Timestamp, Transmission},
 };
 
+/// An IPv6 header's octets (RFC 8200 3).
+pub(super) const IPV6_HEADER_OCTETS: usize = 40;
 /// When the daemon is stopped.
 pub(super) const END: Duration = Duration::from_secs(600);
 /// Where intervals are of milliseconds, the course ends after so many rounds.
@@ -57,6 +59,11 @@ impl Course {
         self.router.most_packet_octets()
     }
 
+    /// The octets of the largest ICMPv6 message.
+    pub(super) fn most_message_octets(&self) -> usize {
+        self.router.most_packet_octets() - IPV6_HEADER_OCTETS
+    }
+
     /// Whether the ten minutes have more rounds than these; known at the end.
     pub(super) fn is_cut(&self) -> bool {
         self.cut
@@ -65,11 +72,23 @@ impl Course {
     /// What the interface says at the start, whether to all or to those who ask only; `None` where
     /// it does not advertise.
     pub(super) fn first(&self) -> Option<RouterAdvertisement> {
-        let advertises = self.router.is_advertising();
-        advertises.then(|| self.router.advertisement(START, Occasion::Normal))
+        self.router.is_advertising().then(|| self.content())
     }
 
-    fn take(&mut self, at: Timestamp) -> Option<Round> {
+    /// What it says at the start, or would say.
+    pub(super) fn content(&self) -> RouterAdvertisement {
+        self.router.advertisement(START, Occasion::Normal)
+    }
+
+    /// The final advertisement where the daemon stops when hosts have just heard of the router.
+    pub(super) fn goodbye(mut self) -> Option<RouterAdvertisement> {
+        let first = self.next()?;
+        self.router.shutdown(START + first.at);
+        let last = self.sent(START + first.at)?;
+        (last.occasion == Occasion::Final).then_some(last.advertisement)
+    }
+
+    fn sent(&mut self, at: Timestamp) -> Option<Round> {
         let mut transmissions = Vec::new();
         while let Some(transmission) = self.router.poll_output() {
             transmissions.push(transmission);
@@ -94,7 +113,7 @@ impl Iterator for Course {
             }
             self.router.handle_timeout(now, &mut self.rng);
             self.rounds += 1;
-            if let Some(round) = self.take(now) {
+            if let Some(round) = self.sent(now) {
                 return Some(round);
             }
         }
@@ -102,6 +121,6 @@ impl Iterator for Course {
             return None;
         }
         self.router.shutdown(STOP);
-        self.take(STOP)
+        self.sent(STOP)
     }
 }
