@@ -3,6 +3,7 @@ mod listen;
 mod sighting;
 mod tally;
 mod text;
+mod unsaid;
 
 #[cfg(test)]
 mod tests;

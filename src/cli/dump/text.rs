@@ -5,10 +5,9 @@ use std::{
     io::{self, Write},
 };
 
-use super::{Sighting, sighting};
+use super::{Sighting, sighting, unsaid};
 use crate::{
-    config::{self, Reader, Syntax},
-    diagnostic::Sources,
+    config::{self, Syntax},
     model::{Heard, Interface, Leftover, Model, NdOption, RouterAdvertisement},
     view::{self, Node},
 };
@@ -46,8 +45,8 @@ impl Text {
         }
         let Some(sample) = &self.sample else { return text };
         let Heard { mut interface, leftovers } = Interface::heard(sample, advertisement);
-        for leftover in &leftovers {
-            comment(&mut text, &format!("Not said here: {}.", left(leftover)));
+        for leftover in leftovers.iter().filter_map(field_in_words) {
+            comment(&mut text, &format!("Not said here: {leftover}."));
         }
         interface.name = sighting.name.clone().into();
         let mut written = self.written(interface.clone());
@@ -55,6 +54,9 @@ impl Text {
             // The name is the only thing without which there is nothing to say.
             interface.name = sighting::unknown().into();
             written += &self.written(interface);
+        }
+        for option in unsaid::options(advertisement, &written, self.syntax) {
+            comment(&mut text, &format!("Not said in full: {}.", option_in_words(option)));
         }
         text += &written;
         text.push('\n');
@@ -82,9 +84,7 @@ fn sample(syntax: Syntax) -> Option<Interface> {
              \t\tsearch example.com\n\t}\n}\n"
         }
     };
-    let sources = Sources::new();
-    let id = sources.add("sample", text);
-    Reader::new(&sources).parse(id, syntax).model.interfaces.into_iter().next()
+    unsaid::first_interface(text, syntax)
 }
 
 /// Where it comes from, in lines.
@@ -115,20 +115,17 @@ fn origin(sighting: &Sighting<'_>, advertisement: &RouterAdvertisement) -> Vec<S
     lines
 }
 
-/// What no interface can say, in words.
-fn left(leftover: &Leftover) -> String {
+/// What no header can be configured to say, in words.
+fn field_in_words(leftover: &Leftover) -> Option<String> {
     match leftover {
-        Leftover::RouterLifetime(lifetime) => {
-            format!(
-                "a Router Lifetime of {} s, which is shorter than any interval",
-                lifetime.as_secs()
-            )
-        }
+        Leftover::RouterLifetime(lifetime) => Some(format!(
+            "a Router Lifetime of {} s, which is shorter than any interval",
+            lifetime.as_secs()
+        )),
         Leftover::ReachableTime(time) => {
-            format!("a Reachable Time of {} ms, which is more than an hour", time.as_millis())
+            Some(format!("a Reachable Time of {} ms, which is more than an hour", time.as_millis()))
         }
-        Leftover::Option(option) => option_in_words(option),
-        Leftover::InDomain(option) => format!("in the PvD option, {}", option_in_words(option)),
+        Leftover::Option(_) | Leftover::InDomain(_) => None,
     }
 }
 
