@@ -9,6 +9,7 @@ use crate::{
     dump,
     frames::{self, frame, message, option, packet, pcap, pcapng},
     objects,
+    router::{parts, said},
 };
 
 const ETHERNET: u32 = 1;
@@ -36,6 +37,46 @@ fn every_advertisement_is_an_object() {
     let message = objects[0]["message"].as_str().unwrap();
     assert!(message.starts_with("8600") && message.ends_with("6301010101010101"), "{message}");
     assert!(stderr(&output).contains("2 router advertisements"), "{}", stderr(&output));
+}
+
+/// What radvdump passes over.
+const MODERN: &str = r#"
+interface eth0
+{
+    AdvSendAdvert on;
+    AdvFlagsExtension "8,55";
+    AdvCaptivePortalAPI "https://portal.example/api";
+    custom option type 253 "0102030405";
+    nat64prefix 64:ff9b::/96 { AdvValidLifetime 1800; };
+    DNR dns.example.com 2001:db8::53 { AdvDNRLifetime 900; AdvDNRALPN "dot,h2"; AdvDNRPort 8443; };
+    lowpanco { AdvContextPrefix 2001:db8:6::/48; AdvContextID 3; AdvLifeTime 10; };
+    abro 2001:db8::6b { AdvVersionLow 1; AdvVersionHigh 2; AdvValidLifetime 9; };
+    pvd isp.example.net
+    {
+        AdvPvDHTTP on;
+        AdvPvDSequence 7;
+        prefix 2001:db8:7::/64 { };
+        RDNSS 2001:db8:7::53 { AdvRDNSSLifetime 900; };
+    };
+};
+"#;
+
+#[test]
+fn options_that_radvdump_does_not_know_are_printed() {
+    let message = raven::wire::encode(&said(MODERN));
+    let capture = pcap(ETHERNET, &[frame(&[], &message)]);
+    let text = stdout(&dump(&[], &capture));
+    assert!(!text.contains("Not said"), "{text}");
+    assert_eq!(parts(&said(&text)), parts(&said(MODERN)), "{text}");
+    let object = objects(&dump(&["--output", "json"], &capture)).remove(0);
+    let schema = Schema::read("dump-1.schema.json");
+    assert_eq!(schema.check(&object), <[String; 0]>::default(), "{object:#}");
+    let fields = &object["fields"];
+    assert_eq!(fields["encrypted_dns"][0]["parameters"]["port"], 8443, "{fields:#}");
+    assert_eq!(fields["provisioning_domain"]["id"], "isp.example.net", "{fields:#}");
+    assert_eq!(fields["flags_extension"], json!([8, 55]));
+    assert_eq!(fields["lowpan_contexts"][0]["prefix"], "2001:db8:6::/48");
+    assert_eq!(fields["authoritative_border_router"]["version"], 0x0002_0001);
 }
 
 #[test]

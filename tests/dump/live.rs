@@ -4,8 +4,6 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read},
     process::{Child, ChildStderr, Command, Stdio},
-    sync::Arc,
-    time::Duration,
 };
 
 use nix::{
@@ -13,11 +11,8 @@ use nix::{
     unistd::Pid,
 };
 use raven::{
-    config::{Reader, Syntax},
-    diagnostic::{Sources, Style, render_text},
     lab::RouterProcess,
-    model::{Interface, NdOption, RouterAdvertisement},
-    router::{LinkState, Occasion, Router, Timestamp},
+    model::{NdOption, RouterAdvertisement},
     wire,
 };
 
@@ -25,6 +20,7 @@ use crate::{
     common::{Bench, peer, raven, stderr, stdout},
     frames::{self, frame, message, option, packet, pcap},
     objects,
+    router::{parts, said},
 };
 
 /// All that radvd 2.19 and its radvdump both know.
@@ -61,45 +57,6 @@ fn dump_one(bench: &mut Bench, arguments: &[&str]) -> String {
     let output = bench.host("vlan704").run(command).unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     stdout(&output)
-}
-
-/// What a router says that has this file.
-fn said(text: &str) -> RouterAdvertisement {
-    let sources = Sources::new();
-    let id = sources.add("heard.conf", text);
-    let mut parsed = Reader::new(&sources).parse(id, Syntax::Radvd);
-    let draw = |problem| render_text(problem, &sources, Style::Plain);
-    assert!(
-        parsed.is_usable(),
-        "{text}\n{}",
-        parsed.diagnostics.iter().map(draw).collect::<String>()
-    );
-    let interface: Interface = parsed.model.interfaces.remove(0);
-    let now = Timestamp::from_elapsed(Duration::ZERO);
-    let mut router = Router::new(now, Arc::new(interface), Duration::ZERO);
-    let link = LinkState {
-        running: true,
-        multicast: true,
-        source: Some(frames::ROUTER),
-        mtu: 1500,
-        forwarding: true,
-        ..LinkState::absent()
-    };
-    router.handle_link(now, link, &mut fastrand::Rng::with_seed(1));
-    router.advertisement(now, Occasion::Normal)
-}
-
-/// The octets of the header and of each option but the link-layer address, sorted: daemons differ
-/// in their order.
-fn parts(advertisement: &RouterAdvertisement) -> Vec<Vec<u8>> {
-    let header = advertisement.header;
-    let with = |options| wire::encode(&RouterAdvertisement { header, options });
-    let address = |option: &&NdOption| matches!(option, NdOption::SourceLinkLayerAddress(_));
-    let options = advertisement.options.iter().filter(|option| !address(option));
-    let mut parts: Vec<_> = options.map(|option| with(vec![option.clone()])).collect();
-    parts.push(with(Vec::new()));
-    parts.sort();
-    parts
 }
 
 fn octets(hex: &str) -> Vec<u8> {

@@ -7,6 +7,7 @@ mod frames;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod live;
+mod router;
 
 use std::{
     io::Write,
