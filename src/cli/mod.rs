@@ -5,6 +5,7 @@ mod check;
 mod convert;
 mod course;
 mod diff;
+mod dump;
 #[cfg(target_os = "linux")]
 mod lab;
 mod logging;
@@ -48,6 +49,7 @@ enum Command {
     Convert(convert::Convert),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
+    Dump(dump::Dump),
     Version(version::Version),
 }
 
@@ -81,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Convert(convert) => convert.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
+        Command::Dump(dump) => dump.execute(),
         Command::Version(_) => version::Version::execute(),
     }
 }

@@ -1,5 +1,5 @@
 use super::{Node, option::add_options};
-use crate::model::{Header, RouterAdvertisement, RouterFlags};
+use crate::model::{Header, NdOption, RouterAdvertisement, RouterFlags};
 
 /// What an advertisement says: the header's fields, then its options by their kinds, each kind
 /// where its first one stands in the packet.
@@ -11,6 +11,14 @@ use crate::model::{Header, RouterAdvertisement, RouterFlags};
 pub fn advertisement(advertisement: &RouterAdvertisement) -> Node {
     let mut map = header(&advertisement.header);
     add_options(&mut map, &advertisement.options);
+    Node::Map(map)
+}
+
+/// The same for options alone.
+#[must_use]
+pub fn options(options: &[NdOption]) -> Node {
+    let mut map = Vec::new();
+    add_options(&mut map, options);
     Node::Map(map)
 }
 
