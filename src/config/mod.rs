@@ -14,6 +14,7 @@ pub mod rad;
 pub mod radvd;
 mod report;
 pub mod rtadvd;
+mod shared;
 mod shown;
 mod source_map;
 mod suggestion;
@@ -21,6 +22,7 @@ mod syntax;
 
 pub use encoding::{CONVERT, FILE_ENCODING};
 pub use files::{Files, NoFiles};
+pub use shared::{MOST_SHARED_ENTRIES, entries};
 pub use source_map::SourceMap;
 pub use suggestion::closest;
 pub use syntax::Syntax;
@@ -82,7 +84,7 @@ impl<'s> Reader<'s> {
 
 /// What the codes of the front ends stand for.
 pub fn rules() -> impl Iterator<Item = Rule> {
-    [FILE_ENCODING, report::MORE_PROBLEMS]
+    [FILE_ENCODING, report::MORE_PROBLEMS, shared::SHARED_ENTRIES]
         .into_iter()
         .chain(radvd::rules())
         .chain(rtadvd::rules())

@@ -29,7 +29,11 @@ use super::{
     tree::Statement,
 };
 use crate::{
-    config::{SourceMap, source_map::push_entry},
+    config::{
+        SourceMap,
+        shared::{self, Shared},
+        source_map::push_entry,
+    },
     diagnostic::{Diagnostic, SourceId, Span},
     model::{Interface, InterfaceMatch, Model, OutOfRange},
 };
@@ -39,6 +43,7 @@ use crate::{
 pub(super) struct File {
     model: Model,
     map: SourceMap,
+    shared: Shared,
     has_statements: bool,
 }
 
@@ -57,11 +62,32 @@ impl File {
         let Some((mut names, mut interface)) = read else { return };
         names.retain(|(name, span)| self.is_new(name, *span, &interface.name, report));
         let Some((last, _)) = names.pop() else { return };
+        if !self.may_share(names.len(), &interface, statement, report) {
+            names.clear();
+        }
         for (name, _) in names {
             self.model.interfaces.push(Interface { name, ..interface.clone() });
         }
         interface.name = last;
         self.model.interfaces.push(interface);
+    }
+
+    /// Whether `further` interfaces may have all that `interface` has, as `statement` says.
+    fn may_share(
+        &mut self,
+        further: usize,
+        interface: &Interface,
+        statement: &Statement<'_>,
+        report: &mut Report,
+    ) -> bool {
+        let entries = shared::entries(interface);
+        self.shared.take(further, entries, report, |problem| {
+            let first = statement.arguments.first().unwrap_or(&statement.head);
+            let label = format!("{} names for a block with {entries} entries", further + 1);
+            problem
+                .at(first.span.to(statement.last().span), label)
+                .with_original("radvd takes one name for each block")
+        })
     }
 
     /// Whether no block before is for `name`, which stands at `span` and has the fields of `other`.
