@@ -112,9 +112,19 @@ pub(super) fn unwarned_address(
 }
 
 /// radvd's scanner has no addresses that begin with `::` and go on, nor dotted quads.
+fn is_ravens_form(text: &str) -> bool {
+    text != "::" && (text.starts_with("::") || text.bytes().any(|octet| octet == b'.'))
+}
+
+/// What radvd does with the address that `token` is: `original`, if it reads it at all.
+pub(super) fn if_read<'o>(token: &Token<'_>, original: &'o str) -> &'o str {
+    if is_ravens_form(token.text) { SYNTAX_ERROR } else { original }
+}
+
+/// Warns of a form that radvd does not read.
 pub(super) fn warn_of_form(token: &Token<'_>, address: Ipv6Addr, report: &mut Report) {
     let text = token.text;
-    if text == "::" || !(text.starts_with("::") || text.bytes().any(|octet| octet == b'.')) {
+    if !is_ravens_form(text) {
         return;
     }
     let groups = address.segments().map(|group| format!("{group:x}")).join(":");

@@ -316,6 +316,24 @@ fn the_last_of_repeated_options_counts() {
     assert_eq!(&text[related.range()], "AdvLinkMTU 1400");
 }
 
+/// radvd's scanner comes before its checks.
+#[test]
+fn radvd_does_nothing_with_addresses_that_it_does_not_read() {
+    for (written, code, syntax_error) in [
+        ("RDNSS ::1 { };", RDNSS, true),
+        ("RDNSS ff02::1 { };", RDNSS, false),
+        ("RDNSS ::ffff:192.0.2.1 { };", RDNSS, true),
+        ("prefix ::1/64;", HOST_BITS, true),
+        ("prefix 0::1/64;", HOST_BITS, false),
+        ("route ::1:0:0:0:1/64 { };", HOST_BITS, true),
+    ] {
+        let case = Case::new(&format!("interface a {{ AdvSendAdvert on; {written} }};"));
+        let found = case.parsed.diagnostics.iter().find(|found| found.code == code);
+        let original = found.and_then(|found| found.original.as_deref()).unwrap();
+        assert_eq!(original.contains("syntax error"), syntax_error, "{written} {original}");
+    }
+}
+
 #[test]
 fn advice_fits_the_mistake() {
     let cases = [
