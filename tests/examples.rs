@@ -1,13 +1,17 @@
 //! The files in `conf-examples/` are read without a word, and say what their comments promise.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc, time::Duration};
+#[path = "common/router.rs"]
+mod router;
+
+use std::{collections::BTreeMap, fs, path::Path};
 
 use raven::{
-    config::{Reader, Syntax},
+    config::{Parsed, Reader, Syntax},
     diagnostic::{Sources, Style, render_text},
-    model::{Interface, LinkLayerAddress, PrefixSource},
-    router::{LinkState, Router, Timestamp},
+    lint,
+    model::{Interface, PrefixSource},
 };
+use router::octets;
 
 #[test]
 fn every_example_is_recognised_and_read_without_a_warning() {
@@ -43,31 +47,6 @@ fn both_vlan_files_send_the_same_octets_first_and_last() {
         // Header, link-layer address, prefix and two servers.
         assert!(first.iter().all(|message| message.len() == 16 + 8 + 32 + 40));
     }
-}
-
-/// What the state machine sends from this interface: the first advertisement and the last.
-fn octets(interface: &Interface) -> Vec<Vec<u8>> {
-    let now = Timestamp::from_elapsed(Duration::ZERO);
-    let mut rng = fastrand::Rng::with_seed(1);
-    let mut router = Router::new(now, Arc::new(interface.clone()), Duration::ZERO);
-    let link = LinkState {
-        running: true,
-        multicast: true,
-        source: Some("fe80::1".parse().unwrap()),
-        link_layer_address: LinkLayerAddress::new(&[2, 0, 0x5e, 0, 0x53, 1]),
-        mtu: 1500,
-        forwarding: true,
-        prefixes: Vec::new(),
-        other_prefixes: Vec::new(),
-    };
-    router.handle_link(now, link, &mut rng);
-    router.handle_timeout(now, &mut rng);
-    router.shutdown(now);
-    let mut messages = Vec::new();
-    while let Some(transmission) = router.poll_output() {
-        messages.extend(transmission.messages.iter().cloned());
-    }
-    messages
 }
 
 #[test]
@@ -130,10 +109,45 @@ fn read(file: &Path) -> Vec<Interface> {
     let sources = Sources::new();
     let id = sources.add(name, text);
     let parsed = Reader::new(&sources).parse(id, syntax);
-    let problems =
-        parsed.diagnostics.iter().map(|found| render_text(found, &sources, Style::Plain));
-    assert_eq!(problems.collect::<String>(), "");
+    assert_eq!(problems(&parsed, &sources), "");
     parsed.model.interfaces
+}
+
+/// Drawn, whatever its severity.
+fn problems(parsed: &Parsed, sources: &Sources) -> String {
+    let find = |path: &str| parsed.source_map.find(path);
+    let advice = lint::diagnostics(&lint::check(&parsed.model), &find);
+    let all = parsed.diagnostics.iter().chain(&advice);
+    all.map(|found| render_text(found, sources, Style::Plain)).collect()
+}
+
+/// Whoever writes no more than has to be there gets the defaults, which are above all advice.
+#[test]
+fn the_defaults_of_each_language_give_no_cause_for_advice() {
+    for (syntax, text) in [
+        (
+            Syntax::Radvd,
+            "interface eth0 { AdvSendAdvert on; prefix ::/64; RDNSS 2001:db8::53 { }; \
+             DNSSL example.com { }; route 2001:db8:8::/48 { }; };\n\
+             interface eth1 { AdvSendAdvert on; prefix 2001:db8:1::/64; };\n",
+        ),
+        (
+            Syntax::Rtadvd,
+            "em0:chlim#64:\nem1:addr=\"2001:db8:1::\":rdnss=\"2001:db8::53\":dnssl=\"example.com\":\\\n\
+             \t:rtprefix=\"2001:db8:8::\":rtplen#48:\n",
+        ),
+        (
+            Syntax::Rad,
+            "dns {\nnameserver 2001:db8::53\nsearch example.com\n}\ninterface em0\n\
+             interface em1 {\nno auto prefix\nprefix 2001:db8:1::/64\n}\n",
+        ),
+    ] {
+        let sources = Sources::new();
+        let id = sources.add(syntax.file_name(), text);
+        let parsed = Reader::new(&sources).parse(id, syntax);
+        assert_eq!(parsed.model.interfaces.len(), 2, "{text}");
+        assert_eq!(problems(&parsed, &sources), "");
+    }
 }
 
 fn prefixes(interface: &Interface) -> Vec<String> {

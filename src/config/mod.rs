@@ -10,6 +10,7 @@
 mod address;
 mod encoding;
 mod files;
+mod lists;
 pub mod rad;
 pub mod radvd;
 mod report;
@@ -23,6 +24,7 @@ mod syntax;
 pub use encoding::{CONVERT, FILE_ENCODING};
 pub use files::{Files, NoFiles};
 pub use shared::{MOST_SHARED_ENTRIES, entries};
+pub use shown::shown;
 pub use source_map::SourceMap;
 pub use suggestion::closest;
 pub use syntax::Syntax;

@@ -6,7 +6,7 @@
 
 use super::report::Report;
 use crate::{
-    diagnostic::{Diagnostic, Rule},
+    diagnostic::{Diagnostic, Rule, Severity},
     model::{AdvDnssl, AdvEncryptedDns, AdvRdnss, Interface},
 };
 
@@ -20,6 +20,7 @@ pub(super) const ENTRY_OCTETS: usize = 64;
 /// The code for what goes beyond [`MOST_SHARED_ENTRIES`].
 pub(super) const SHARED_ENTRIES: Rule = Rule {
     code: "shared-entries",
+    severities: &[Severity::Error],
     description: "Interfaces take over more prefixes, routes, servers and the like from what they \
         share than Raven keeps for them.",
     reference: None,
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
     use crate::{
         config::{Parsed, Reader, Syntax},
-        diagnostic::{Severity, Sources},
+        diagnostic::Sources,
     };
 
     fn read(text: &str, syntax: Syntax) -> Parsed {
