@@ -109,7 +109,9 @@ pub(super) fn misplaced(statement: &Statement<'_>, place: Place) -> Diagnostic {
         .at(statement.head.span, format!("it has no meaning in {place}"))
         .with_original(SYNTAX_ERROR);
     if forms.is_empty() {
-        return problem.with_help("close the block before it with `};`");
+        // Blocks in this text end before the next interface, so the text itself is what is in one.
+        let help = "include files with interfaces outside of all blocks";
+        return problem.with_help(help);
     }
     problem.with_help(format!("write it between the braces of {}", forms.join(" or ")))
 }

@@ -51,6 +51,7 @@ const INSIDE: &[Row] = &[
     ("AdvOnLink on;", Error, MISPLACED, "AdvOnLink"),
     ("RDNSS 2001:db8::1 { FlushDNSSL on; };", Error, MISPLACED, "FlushDNSSL"),
     ("abro 2001:db8::1 { Adv6LBRaddress ::1; };", Error, UNKNOWN_KEYWORD, "Adv6LBRaddress"),
+    ("prefix 2001:db8::/64 { include \"x\"; };", Error, MISPLACED, "include"),
     ("lowpanco { AdvContextPrefix ::; };", Error, SYNTAX, "lowpanco { AdvContextPrefix ::^"),
     (
         "lowpanco { AdvContextPrefix 2001:db8::/32; AdvContextLength 48; };",

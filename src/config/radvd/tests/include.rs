@@ -101,6 +101,21 @@ fn problems_stand_where_they_are() {
 }
 
 #[test]
+fn interfaces_do_not_stand_in_an_interface() {
+    let memory = Memory::new(&[
+        ("main", "interface a { AdvSendAdvert on; include \"b\"; };\n"),
+        ("b", "interface b { AdvSendAdvert on; };\n"),
+    ]);
+    let (sources, parsed) = memory.parse(None);
+    assert_eq!(
+        problems(&sources, &parsed),
+        ["b:1 `interface` belongs in the file, outside of all blocks"]
+    );
+    let help = parsed.diagnostics[0].help.as_deref();
+    assert_eq!(help, Some("include files with interfaces outside of all blocks"));
+}
+
+#[test]
 fn circles_and_chains_end() {
     let memory = Memory::new(&[("main", "include \"a\";\n"), ("a", "include \"*\";\n")]);
     let (sources, parsed) = memory.parse(None);
