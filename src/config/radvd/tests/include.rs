@@ -116,6 +116,21 @@ fn interfaces_do_not_stand_in_an_interface() {
 }
 
 #[test]
+fn a_text_of_rtadvd_is_told_once() {
+    let record = "em0:\\\n\t:mtu#1500:\\\n\t:rltime#1800:\nem1:tc=em0:\n";
+    let memory = Memory::new(&[
+        ("main", "include \"b\";\ninterface a { AdvSendAdvert on; include \"b\"; };\n"),
+        ("b", record),
+    ]);
+    let (sources, parsed) = memory.parse(None);
+    let problem = "b:1 this looks like rtadvd's language";
+    assert_eq!(problems(&sources, &parsed), [problem, problem]);
+    let (_, parsed) = Memory::new(&[("main", record)]).parse(None);
+    assert_eq!(parsed.diagnostics.len(), 1);
+    assert_eq!(parsed.diagnostics[0].help.as_deref(), Some("read it with `--format rtadvd`"));
+}
+
+#[test]
 fn circles_and_chains_end() {
     let memory = Memory::new(&[("main", "include \"a\";\n"), ("a", "include \"*\";\n")]);
     let (sources, parsed) = memory.parse(None);
