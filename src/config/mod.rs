@@ -20,6 +20,7 @@ mod shown;
 mod source_map;
 mod suggestion;
 mod syntax;
+mod unit;
 
 pub use encoding::{CONVERT, FILE_ENCODING};
 pub use files::{Files, NoFiles};

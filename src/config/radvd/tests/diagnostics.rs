@@ -381,6 +381,8 @@ fn advice_fits_the_mistake() {
         ("RDNSS { 2001:db8::1; };", "write `RDNSS 2001:db8::1 { ... };`"),
         ("clients { fe80::1, fe80::2; };", "write `fe80::1;`"),
         ("AdvDefaultPreference 1;", "write `high`"),
+        ("AdvDefaultPreference hihg;", "did you mean `high`?"),
+        ("prefix ::/64 { AdvValidLifetime infinite; };", "did you mean `infinity`?"),
         ("mtu 1500;", "in radvd.conf this is `AdvLinkMTU`"),
         ("prefx ::/64;", "did you mean `prefix`?"),
         ("AdvOnlink2 on;", "did you mean `AdvOnLink`, which belongs in `prefix`?"),
