@@ -107,7 +107,8 @@ impl ConfigFiles {
             let message = "the configuration names no interface";
             loaded.diagnostics.push(Diagnostic::error(codes::NO_INTERFACE, message));
         }
-        let findings = lint::check(&loaded.model);
+        let check = if loaded.is_usable() { lint::check } else { lint::check_incomplete };
+        let findings = check(&loaded.model);
         loaded.report(&findings);
         loaded
     }
