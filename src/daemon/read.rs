@@ -57,7 +57,7 @@ fn check(path: &Path, octets: &[u8]) -> Result<(), Box<Diagnostic>> {
     if octets.len() as u64 > MOST_OCTETS {
         let message = format!("`{}` has more than {} MiB", name(path), MOST_OCTETS >> 20);
         let problem = Diagnostic::error(codes::TOO_LARGE, message);
-        return Err(problem.with_help("name a file of radvd's or rtadvd's language").into());
+        return Err(problem.with_help("name a file of radvd's, rtadvd's or rad's language").into());
     }
     if octets.starts_with(b"\xff\xfe") || octets.starts_with(b"\xfe\xff") {
         let message = format!("`{}` is UTF-16", name(path));
