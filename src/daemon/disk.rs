@@ -66,8 +66,8 @@ impl Files for Disk {
     fn read(&self, name: &str, sources: &Sources) -> Result<SourceId, String> {
         let path = Path::new(name);
         // Otherwise a reload might wait for a pipe, or never end to read a device.
-        if fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) {
-            return Err("it is no regular file".to_owned());
+        if read::is_special(path) {
+            return Err(read::NO_REGULAR_FILE.to_owned());
         }
         read::read(path, sources).map_err(|problem| {
             let prefix = format!("cannot read `{name}`: ");

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -83,9 +83,7 @@ impl ConfigFiles {
     /// What cannot be read a second time, or could keep the reader waiting for ever: standard
     /// input, a pipe, a device.
     pub fn unrepeatable(&self) -> Option<&Path> {
-        let is_special = |path: &&Path| {
-            is_stdin(path) || fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir())
-        };
+        let is_special = |path: &&Path| is_stdin(path) || read::is_special(path);
         self.paths.iter().map(PathBuf::as_path).find(is_special)
     }
 
@@ -99,7 +97,14 @@ impl ConfigFiles {
             }
             match disk::in_directory(path) {
                 Ok(files) if files.is_empty() => loaded.diagnostics.push(empty_directory(path)),
-                Ok(files) => files.iter().for_each(|path| self.read(&mut loaded, path)),
+                Ok(files) => files.iter().for_each(|path| {
+                    // A reload would wait for it, too.
+                    if read::is_special(path) {
+                        loaded.diagnostics.push(read::special(path));
+                    } else {
+                        self.read(&mut loaded, path);
+                    }
+                }),
                 Err(error) => loaded.diagnostics.push(unreadable_directory(path, &error)),
             }
         }

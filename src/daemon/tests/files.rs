@@ -83,6 +83,17 @@ fn a_directory_stands_for_its_files() {
 }
 
 #[test]
+fn a_pipe_in_a_directory_is_not_waited_for() {
+    let folder = Folder::new("pipe");
+    folder.file("a.conf", INTERFACE);
+    let mode = nix::sys::stat::Mode::S_IRWXU;
+    nix::unistd::mkfifo(&folder.0.join("b.conf"), mode).unwrap();
+    let problems = problems(vec![folder.0.clone()]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("b.conf`: it is no regular file"), "{problems:?}");
+}
+
+#[test]
 fn files_include_files() {
     let folder = Folder::new("include");
     fs::create_dir(folder.0.join("d")).unwrap();
