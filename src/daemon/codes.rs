@@ -15,6 +15,8 @@ codes! {
     COMPAT = "file-compat", Error;
     /// No interface in all the files.
     NO_INTERFACE = "file-no-interface", Error;
+    /// A pattern of names that another one before it leaves no name.
+    COVERED_PATTERN = "file-covered-pattern", Warning;
     /// An interface that two files define.
     DUPLICATE_INTERFACE = "file-duplicate-interface", Error;
 }

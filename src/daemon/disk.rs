@@ -48,9 +48,12 @@ impl Files for Disk {
         if !pattern.contains(['*', '?', '[']) {
             return Ok(vec![directory.join(pattern).display().to_string()]);
         }
+        if pattern.contains("**") {
+            return Err("`**` is no wildcard here, and no wildcard fits a slash".to_owned());
+        }
         let directory = Pattern::escape(&directory.display().to_string());
         let path = Path::new(&directory).join(pattern).display().to_string();
-        let found = glob_with(&path, OPTIONS).map_err(|error| error.msg.to_owned())?;
+        let found = glob_with(&path, OPTIONS).map_err(|_| "a `[` has no `]`".to_owned())?;
         let mut names = Vec::new();
         for path in found {
             let path = path.map_err(|error| {

@@ -15,7 +15,7 @@ use crate::{
     config::{Reader, SourceMap, Syntax},
     diagnostic::{Diagnostic, SourceId, Sources, Span, has_errors},
     lint::{self, Finding},
-    model::{InterfaceMatch, Model},
+    model::{InterfaceMatch, InterfacePattern, Model},
 };
 
 /// Where a configuration is read from.
@@ -79,6 +79,25 @@ impl Loaded {
     }
 }
 
+impl Loaded {
+    /// Of several patterns that fit a name the first one counts.
+    fn warn_of_covered_patterns(&mut self) {
+        /// Whoever has more of them, or longer ones, did not write them by hand.
+        const MOST: usize = 200;
+        const LONGEST: usize = 64;
+        let patterns = self.model.interfaces.iter().filter_map(|it| it.name.pattern());
+        let patterns: Vec<_> =
+            patterns.filter(|it| it.as_str().len() <= LONGEST).take(MOST).collect();
+        let covered = patterns.iter().enumerate().filter_map(|(at, pattern)| {
+            let first = patterns[..at].iter().find(|before| before.covers(pattern))?;
+            let place = |pattern: &InterfacePattern| self.source_map.find(pattern.as_str());
+            Some(covered_pattern((pattern, place(pattern)), (first, place(first))))
+        });
+        let covered: Vec<_> = covered.collect();
+        self.diagnostics.extend(covered);
+    }
+}
+
 impl ConfigFiles {
     /// What cannot be read a second time, or could keep the reader waiting for ever: standard
     /// input, a pipe, a device.
@@ -112,6 +131,7 @@ impl ConfigFiles {
             let message = "the configuration names no interface";
             loaded.diagnostics.push(Diagnostic::error(codes::NO_INTERFACE, message));
         }
+        loaded.warn_of_covered_patterns();
         let check = if loaded.is_usable() { lint::check } else { lint::check_incomplete };
         let findings = check(&loaded.model);
         loaded.report(&findings);
@@ -168,6 +188,22 @@ fn empty_directory(path: &Path) -> Diagnostic {
 fn unreadable_directory(path: &Path, error: &io::Error) -> Diagnostic {
     let message = format!("cannot read the directory `{}`: {error}", path.display());
     Diagnostic::error(codes::UNREADABLE, message)
+}
+
+fn covered_pattern(
+    (pattern, place): (&InterfacePattern, Option<Span>),
+    (first, first_place): (&InterfacePattern, Option<Span>),
+) -> Diagnostic {
+    let message = format!("the pattern `{pattern}` never counts: `{first}` fits all of its names");
+    let mut diagnostic = Diagnostic::warning(codes::COVERED_PATTERN, message)
+        .with_help("put the narrower pattern first");
+    if let Some(place) = place {
+        diagnostic = diagnostic.at(place, "too late");
+    }
+    if let Some(place) = first_place {
+        diagnostic = diagnostic.with_related(place, "this one counts");
+    }
+    diagnostic
 }
 
 /// A second definition of an interface from another file; within one file the front end looks.
