@@ -170,6 +170,13 @@ const INSIDE: &[Row] = &[
     ),
     ("HomeAgentLifetime 0;", Warning, UNUSED, "HomeAgentLifetime 0"),
     ("MaxRtrAdvInterval 9;", Note, MIN_DEFAULT, "9"),
+    (
+        "AdvIntervalOpt on; MaxRtrAdvInterval 9; MinRtrAdvInterval 0.5;",
+        Note,
+        MIN_DELAY_DEFAULT,
+        "0.5",
+    ),
+    ("AdvIntervalOpt on; MaxRtrAdvInterval 3;", Note, MIN_DELAY_DEFAULT, "3"),
     ("MaxRtrAdvInterval 21846;", Note, LIFETIME_DEFAULT, "21846"),
     ("RDNSS 2001:db8::1 { }; MaxRtrAdvInterval 30;", Note, ORDER, "MaxRtrAdvInterval 30"),
     ("AdvHomeAgentInfo on;", Error, HOME_AGENT, "AdvHomeAgentInfo on"),
