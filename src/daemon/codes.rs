@@ -7,6 +7,8 @@ codes! {
     UNREADABLE = "file-unreadable", Error;
     /// A file that is larger than any configuration.
     TOO_LARGE = "file-too-large", Error;
+    /// A file that is named twice, or named and in a directory that is named.
+    TWICE = "file-twice", Error;
     /// A text that is in no language that Raven knows.
     LANGUAGE = "file-language", Error;
     /// A directory without a configuration file.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -42,6 +42,8 @@ pub struct Loaded {
     source_map: SourceMap,
     /// Of the interfaces, once there are several files.
     names: HashSet<InterfaceMatch>,
+    /// The files that were read, without links in their names.
+    files: HashSet<PathBuf>,
 }
 
 impl Loaded {
@@ -139,6 +141,15 @@ impl ConfigFiles {
     }
 
     fn read(&self, loaded: &mut Loaded, path: &Path) {
+        if !is_stdin(path)
+            && let Ok(file) = fs::canonicalize(path)
+            && !loaded.files.insert(file)
+        {
+            let message = format!("`{}` is named twice", read::name(path));
+            let problem = Diagnostic::error(codes::TWICE, message);
+            loaded.diagnostics.push(problem.with_help("name each file once"));
+            return;
+        }
         match read::read(path, &loaded.sources) {
             Ok(id) => self.parse(loaded, id),
             Err(problem) => loaded.diagnostics.push(*problem),

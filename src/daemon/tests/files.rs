@@ -157,6 +157,17 @@ fn a_pattern_behind_one_that_fits_more_never_counts() {
 }
 
 #[test]
+fn a_file_is_read_once() {
+    let folder = Folder::new("once");
+    let file = folder.file("a.conf", INTERFACE);
+    for paths in [vec![file.clone(), file.clone()], vec![folder.0.clone(), file]] {
+        let problems = problems(paths);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].contains("a.conf` is named twice"), "{problems:?}");
+    }
+}
+
+#[test]
 fn two_files_cannot_define_the_same_interface() {
     let folder = Folder::new("twice");
     let text = b"interface eth0 { AdvSendAdvert on; prefix 2001:db8::/64 { }; };\n";

@@ -22,7 +22,7 @@ mod prefix;
 mod provisioning_domain;
 mod route;
 
-use std::slice;
+use std::{collections::HashSet, slice};
 
 use super::{
     codes,
@@ -47,6 +47,8 @@ pub(super) struct File {
     model: Model,
     map: SourceMap,
     shared: Shared,
+    /// Texts that are the same file, by their numbers.
+    twice: HashSet<(SourceId, SourceId)>,
     has_statements: bool,
 }
 
@@ -102,6 +104,13 @@ impl File {
         report: &mut Report,
     ) -> bool {
         match self.map.first(name) {
+            // The same place in two texts.
+            Some(first) if first.source != span.source && first.range() == span.range() => {
+                if self.twice.insert((first.source, span.source)) {
+                    report.push(twice(name, span));
+                }
+                return false;
+            }
             Some(first) if first != span => {
                 report.push(duplicate(name, span, first));
                 return false;
@@ -128,17 +137,22 @@ impl File {
 
 fn duplicate(name: &InterfaceMatch, span: Span, first: Span) -> Diagnostic {
     let message = format!("interface `{name}` is configured twice");
-    let help = if first == span {
-        "include the file once"
-    } else {
-        "merge the two blocks, or name the interface once"
-    };
     Diagnostic::error(codes::DUPLICATE_INTERFACE, message)
         .at(span, "again here")
         .with_related(first, "first here")
-        .with_original("radvd refuses the file")
-        .with_help(help)
+        .with_original(REFUSES)
+        .with_help("merge the two blocks, or name the interface once")
 }
+
+fn twice(name: &InterfaceMatch, span: Span) -> Diagnostic {
+    let message = format!("a file is read twice, and with it interface `{name}`");
+    Diagnostic::error(codes::DUPLICATE_INTERFACE, message)
+        .at(span, "stands in that file")
+        .with_original(REFUSES)
+        .with_help("include the file once")
+}
+
+const REFUSES: &str = "radvd refuses the file";
 
 /// Where lowering writes besides the model.
 struct Output<'o> {

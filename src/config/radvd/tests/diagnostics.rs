@@ -34,6 +34,13 @@ const INSIDE: &[Row] = &[
     ("AdvCurHopLimit 64|;", Error, CHARACTER, "|"),
     ("AdvCaptivePortalAPI \"https://x;", Error, QUOTE, "\"https://x"),
     ("DNSSL 'example.com' { };", Error, QUOTE, "'example.com'"),
+    (
+        "AdvCaptivePortalAPI \"https://por\n\ttal/api\"; AdvManagedFlag on;",
+        Error,
+        QUOTE,
+        "\"https://por\n\ttal/api\"",
+    ),
+    ("AdvCaptivePortalAPI \"https://x;\n# \"a\"", Error, QUOTE, "\"https://x"),
     ("// no\n", Error, COMMENT, "// no"),
     ("AdvLinkMTU 4294967296;", Error, NUMBER, "4294967296"),
     ("prefix 2001:db8::53::2/64;", Error, ADDRESS, "2001:db8::53::2"),
@@ -351,6 +358,13 @@ fn the_last_of_repeated_options_counts() {
     assert_eq!(&text[related.range()], "AdvLinkMTU 1400");
 }
 
+#[test]
+fn a_block_with_a_word_that_is_none_is_not_called_silent() {
+    let problems = |text: &str| Case::new(text).problems();
+    let block = "interface a { AdvSendAdvrt on; };";
+    assert_eq!(problems(block), [(UNKNOWN_KEYWORD, "AdvSendAdvrt".to_owned())]);
+}
+
 /// radvd's scanner comes before its checks.
 #[test]
 fn radvd_does_nothing_with_addresses_that_it_does_not_read() {
@@ -401,6 +415,8 @@ fn advice_fits_the_mistake() {
         ("DNSSL 1.2 { };", "write `1.2.`"),
         ("DNSSL a.b, c.d { };", "names are separated by blanks"),
         ("AdvCaptivePortalAPI https://x/y;", "write `\"https://x/y\"`"),
+        ("AdvCaptivePortalAPI 'https://x/y';", "help: write `\"https://x/y\"`"),
+        ("DNSSL 'a.b' { };", "write `a.b` or `\"a.b\"`"),
         ("AdvManagedFlag \"on\";", "not `\"on\"`"),
         ("prefix 2001:db8::1/64;", "write `2001:db8::/64`"),
     ];

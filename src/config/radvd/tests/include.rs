@@ -131,6 +131,20 @@ fn a_text_of_rtadvd_is_told_once() {
 }
 
 #[test]
+fn a_file_that_is_included_twice_is_told_once() {
+    let memory = Memory::new(&[
+        ("main", "include \"b\";\ninclude \"*\";\n"),
+        ("b", "interface a { AdvSendAdvert on; };\ninterface b { AdvSendAdvert on; };\n"),
+    ]);
+    let (sources, parsed) = memory.parse(None);
+    let problem = "b:1 a file is read twice, and with it interface `a`";
+    let problems = problems(&sources, &parsed);
+    assert_eq!(problems.iter().filter(|it| it.starts_with("b:")).count(), 1, "{problems:?}");
+    assert!(problems.iter().any(|it| it == problem), "{problems:?}");
+    assert_eq!(names(&parsed), ["a", "b"]);
+}
+
+#[test]
 fn circles_and_chains_end() {
     let memory = Memory::new(&[("main", "include \"a\";\n"), ("a", "include \"*\";\n")]);
     let (sources, parsed) = memory.parse(None);
