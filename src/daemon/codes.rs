@@ -9,7 +9,7 @@ codes! {
     TOO_LARGE = "file-too-large", Error;
     /// A file that is named twice, or named and in a directory that is named.
     TWICE = "file-twice", Error;
-    /// A text that is in no language that Raven knows.
+    /// A text that does not tell which language it is in.
     LANGUAGE = "file-language", Error;
     /// A directory without a configuration file.
     EMPTY_DIRECTORY = "file-empty-directory", Warning;

@@ -89,9 +89,7 @@ impl File {
         self.shared.take(further, entries, report, |problem| {
             let first = statement.arguments.first().unwrap_or(&statement.head);
             let label = format!("{} names for a block with {entries} entries", further + 1);
-            problem
-                .at(first.span.to(statement.last().span), label)
-                .with_original("radvd takes one name for each block")
+            problem.at(first.span, label).with_original("radvd takes one name for each block")
         })
     }
 

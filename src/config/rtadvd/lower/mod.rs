@@ -89,12 +89,12 @@ fn may_share(
     interface: &Interface,
     report: &mut Report,
 ) -> bool {
-    let [(_, first), .., (_, last)] = names else { return true };
+    let [(_, first), _, ..] = names else { return true };
     let entries = shared::entries(interface);
     shared.take(names.len() - 1, entries, report, |problem| {
         let label = format!("{} names for a record with {entries} entries", names.len());
         problem
-            .at(first.to(*last), label)
+            .at(*first, label)
             .with_original("rtadvd looks only for the interfaces of its command line")
     })
 }
