@@ -11,21 +11,36 @@ pub(crate) struct Input {
     /// Arguments of `make`, from small to large.
     pub(crate) sizes: &'static [usize],
     pub(crate) make: Box<dyn Fn(usize) -> String>,
-    /// The most memory that reading may take, as a multiple of the text.
-    pub(crate) most_memory: Option<f64>,
+    /// The most memory that reading may take.
+    pub(crate) most_memory: Memory,
+}
+
+/// A limit of memory.
+#[derive(Clone, Copy)]
+pub(crate) enum Memory {
+    /// As a multiple of the text.
+    Times(f64),
+    /// In MiB, where a few octets of text stand for much.
+    Mebibytes(f64),
+    /// None.
+    Any,
 }
 
 /// Numbers of interfaces; the last one is every VLAN that there is.
 const INTERFACES: &[usize] = &[64, 256, 1024, 4094];
 /// Octets.
 const OCTETS: &[usize] = &[1 << 16, 1 << 18, 1 << 20];
-const MOST_MEMORY: Option<f64> = Some(20.0);
+const MOST_MEMORY: Memory = Memory::Times(20.0);
+/// Numbers of interfaces with a quarter as many entries for all of them. 1,024 is the most that is
+/// taken.
+const SHARING: &[usize] = &[256, 1024, 4096, 8192];
 
 /// All kinds.
 pub(crate) fn all() -> Vec<Input> {
     let mut all = Vec::new();
     ordinary(&mut all);
     absurd(&mut all);
+    sharing(&mut all);
     all
 }
 
@@ -122,7 +137,7 @@ fn repeated(
         }
         all + end
     };
-    Input { name, syntax, sizes: OCTETS, make: Box::new(make), most_memory: None }
+    Input { name, syntax, sizes: OCTETS, make: Box::new(make), most_memory: Memory::Any }
 }
 
 /// A name with the beginning of a text, what is repeated in it, and its end.
@@ -240,7 +255,7 @@ const NUMBERED: &[Numbered] = &[
     ("chain of tc, forwards", |count| chain(count, |at| at + 1)),
     ("chain of tc, backwards", |count| chain(count, |at| at - 1)),
     ("circle of tc", |count| chain(count, |at| at % count + 1)),
-    ("tc=default of 100 prefixes", rtadvd_hundred_prefixes),
+    ("tc=default of 64 prefixes", |count| target(count, &rtadvd_prefixes(64))),
 ];
 
 const RAD: &[Repeated] = &[
@@ -273,7 +288,7 @@ fn absurd(all: &mut Vec<Input>) {
     // With fewer records each of them takes over less, or the target is most of the text.
     for &(name, make) in NUMBERED {
         let (syntax, make) = (Syntax::Rtadvd, Box::new(make));
-        all.push(Input { name, syntax, sizes: &INTERFACES[1..], make, most_memory: None });
+        all.push(Input { name, syntax, sizes: &INTERFACES[1..], make, most_memory: Memory::Any });
     }
 }
 
@@ -286,14 +301,63 @@ fn chain(count: usize, next: impl Fn(usize) -> usize) -> String {
     })
 }
 
-fn rtadvd_hundred_prefixes(count: usize) -> String {
-    let mut text = String::from("default:");
-    for number in 0..100 {
-        let _ = write!(text, "\\\n\t:addr{number}=\"2001:db8:{number:x}::\":pltime{number}#3600:");
+/// What many interfaces have in common.
+fn sharing(all: &mut Vec<Input>) {
+    type Sharing = (Syntax, &'static str, fn(usize) -> String);
+    let kinds: [Sharing; 8] = [
+        (Syntax::Radvd, "names x prefixes", |count| {
+            let prefixes = numbered("prefix 2001:db8:{}::/64;\n", count / 4);
+            format!("interface{} {{ AdvSendAdvert on; {prefixes} }};\n", numbered(" v{}", count))
+        }),
+        (Syntax::Radvd, "blocks of names x clients", |count| {
+            let clients = numbered("fe80::{}; ", count / 4);
+            let block = format!(
+                "interface a{{}} b{{}} {{ AdvSendAdvert on; clients {{ {clients} }}; }};\n"
+            );
+            numbered(&block, 64)
+        }),
+        (Syntax::Rtadvd, "names x prefixes", |count| {
+            format!("v{}:{}\n", numbered("|v{}", 4 * count), rtadvd_prefixes(100))
+        }),
+        (Syntax::Rtadvd, "names x clients", |count| {
+            format!("v{}:{}\n", numbered("|v{}", count), rtadvd_clients(count / 4))
+        }),
+        (Syntax::Rtadvd, "tc x prefixes", |count| target(2 * count, &rtadvd_prefixes(100))),
+        (Syntax::Rtadvd, "tc x clients", |count| target(count, &rtadvd_clients(count / 4))),
+        (Syntax::Rtadvd, "chain of tc x prefixes", |count| {
+            format!(
+                "{}vlan{}:{}\n",
+                chain(4 * count, |at| at + 1),
+                4 * count + 1,
+                rtadvd_prefixes(100)
+            )
+        }),
+        (Syntax::Rad, "interfaces x servers", |count| {
+            let servers = numbered("2001:db8::{} ", 100);
+            let interfaces = numbered("interface v{}\n", 2 * count);
+            format!("dns {{ nameserver {{ {servers} }} }}\n{interfaces}")
+        }),
+    ];
+    for (syntax, name, make) in kinds {
+        let (make, most_memory) = (Box::new(make), Memory::Mebibytes(128.0));
+        all.push(Input { name, syntax, sizes: SHARING, make, most_memory });
     }
-    text.push('\n');
-    for vlan in 1..=count {
-        let _ = writeln!(text, "vlan{vlan}:mtu#1500:tc=default:");
-    }
-    text
+}
+
+/// `text` so many times, with `{}` in it replaced by a number.
+fn numbered(text: &str, times: usize) -> String {
+    (0..times).map(|number| text.replace("{}", &number.to_string())).collect()
+}
+
+fn rtadvd_prefixes(count: usize) -> String {
+    numbered("\\\n\t:addr{}=\"2001:db8:{}::\":pltime{}#3600:", count)
+}
+
+fn rtadvd_clients(count: usize) -> String {
+    format!("clients=\"{}\":", numbered("fe80::{},", count))
+}
+
+/// Records that take over the fields of one.
+fn target(count: usize, fields: &str) -> String {
+    format!("default:{fields}\n{}", numbered("vlan{}:mtu#1500:tc=default:\n", count))
 }

@@ -16,7 +16,7 @@ use std::{
 use peak_alloc::PeakAlloc;
 use raven::{config::Reader, diagnostic::Sources, lint};
 
-use inputs::Input;
+use inputs::{Input, Memory};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -32,8 +32,8 @@ const LEAST_TIME: Duration = Duration::from_millis(40);
 struct Cost {
     octets: usize,
     nanoseconds_per_octet: f64,
-    /// The most memory in use at once, the text included, as a multiple of the text.
-    memory: f64,
+    /// The most memory in use at once, the text included.
+    peak: f64,
     diagnostics: usize,
 }
 
@@ -64,21 +64,26 @@ fn passes(input: &Input) -> bool {
         input.sizes.iter().map(|&size| cost(input, &(input.make)(size))).collect();
     let (Some(first), Some(last)) = (costs.first(), costs.last()) else { return false };
     let growth = last.nanoseconds_per_octet / first.nanoseconds_per_octet;
-    let memory = costs.iter().map(|cost| cost.memory).fold(0.0, f64::max);
+    let largest = |memory: fn(&Cost) -> f64| costs.iter().map(memory).fold(0.0, f64::max);
+    let times = largest(|cost| cost.peak / as_f64(cost.octets));
+    let mebibytes = largest(|cost| cost.peak / f64::from(1 << 20));
+    let (memory, is_small) = match input.most_memory {
+        Memory::Times(most) => (format!("{times:.1} of {most:.0}"), times <= most),
+        Memory::Mebibytes(most) => (format!("{mebibytes:.0} of {most:.0} M"), mebibytes <= most),
+        Memory::Any => (format!("{times:.1}"), true),
+    };
     let is_fast = growth <= MOST_GROWTH;
-    let is_small = input.most_memory.is_none_or(|most| memory <= most);
-    let times: Vec<String> =
+    let nanoseconds: Vec<String> =
         costs.iter().map(|cost| format!("{:.1}", cost.nanoseconds_per_octet)).collect();
-    let limit = input.most_memory.map_or_else(String::new, |most| format!(" of {most:.0}"));
     println!(
         "{:6} {:34} {:>8} {:>27} {:>6.2}{} {:>13} {:>9}",
         input.syntax.name(),
         input.name,
         last.octets,
-        times.join(" "),
+        nanoseconds.join(" "),
         growth,
         if is_fast { " " } else { "!" },
-        format!("{memory:.1}{limit}{}", if is_small { " " } else { "!" }),
+        format!("{memory}{}", if is_small { " " } else { "!" }),
         last.diagnostics,
     );
     is_fast && is_small
@@ -101,7 +106,7 @@ fn cost(input: &Input, text: &str) -> Cost {
     Cost {
         octets: text.len(),
         nanoseconds_per_octet: fastest.as_secs_f64() * 1e9 / octets,
-        memory: as_f64(peak) / octets,
+        peak: as_f64(peak),
         diagnostics,
     }
 }

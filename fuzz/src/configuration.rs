@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use arbitrary::Unstructured;
 use raven::{
-    config::{Parsed, Reader, Syntax, Written, write_lossy},
+    config::{self, MOST_SHARED_ENTRIES, Parsed, Reader, Syntax, Written, write_lossy},
     diagnostic::{Diagnostic, SourceId, Sources, Style, has_errors, render_text},
     lint,
     model::Interface,
@@ -128,6 +128,9 @@ fn look_at(read: &Read) {
     let written: usize = diagnostics.iter().map(octets_of).sum();
     assert!(written <= 1000 * (length + 4), "{written} octets of problems");
     assert!(model.interfaces.len() <= length);
+    // Each entry of a list is written somewhere or taken over.
+    let entries: usize = model.interfaces.iter().map(config::entries).sum();
+    assert!(entries <= length + MOST_SHARED_ENTRIES, "{entries} entries");
     let fields: usize = model.interfaces.iter().map(most_fields).sum();
     assert!(source_map.len() <= 2 * fields + 2 * length, "{} fields", source_map.len());
 

@@ -118,9 +118,8 @@ impl Check {
         };
         match self.output {
             Output::Text => {
-                print_diagnostics(loaded);
-                print_verdict(loaded, denied);
-                Ok(())
+                print_diagnostics(loaded)?;
+                print_verdict(loaded, denied)
             }
             Output::Json => write_json(&json(&report)),
             Output::Sarif => write_json(&sarif(&report)),
@@ -154,7 +153,7 @@ fn count(loaded: &Loaded, severity: Severity) -> usize {
 }
 
 /// `denied` of the errors are such because of `--deny`.
-fn print_verdict(loaded: &Loaded, denied: usize) {
+fn print_verdict(loaded: &Loaded, denied: usize) -> io::Result<()> {
     let errors = count(loaded, Severity::Error);
     let verdict = match errors {
         0 => "usable",
@@ -167,25 +166,28 @@ fn print_verdict(loaded: &Loaded, denied: usize) {
         _ => format!(" ({denied} by --deny)"),
     };
     let errors = plural(errors, "error");
-    // The exit status says it all where standard error cannot be written.
-    let _ = writeln!(anstream::stderr(), "{verdict}: {errors}{denied}, {warnings}");
+    writeln!(anstream::stderr(), "{verdict}: {errors}{denied}, {warnings}")
 }
 
 /// More problems than these are only counted.
 const DRAWN_PROBLEMS: usize = 200;
 
-/// Draws the problems on standard error, in colours where it shows them.
-pub(super) fn print_diagnostics(loaded: &Loaded) {
+/// Draws the problems on standard error, in colours where it shows them; errors before others where
+/// there are too many.
+pub(super) fn print_diagnostics(loaded: &Loaded) -> io::Result<()> {
     let mut stderr = anstream::stderr().lock();
-    for diagnostic in loaded.diagnostics.iter().take(DRAWN_PROBLEMS) {
-        let drawn = render_text(diagnostic, &loaded.sources, Style::Coloured);
-        if writeln!(stderr, "{drawn}").is_err() {
-            return;
+    let mut errors = DRAWN_PROBLEMS;
+    let mut others = DRAWN_PROBLEMS.saturating_sub(count(loaded, Severity::Error));
+    for diagnostic in &loaded.diagnostics {
+        let left = if diagnostic.severity == Severity::Error { &mut errors } else { &mut others };
+        if let Some(fewer) = left.checked_sub(1) {
+            *left = fewer;
+            writeln!(stderr, "{}", render_text(diagnostic, &loaded.sources, Style::Coloured))?;
         }
     }
-    let more = loaded.diagnostics.len().saturating_sub(DRAWN_PROBLEMS);
-    if more > 0 {
-        let _ = writeln!(stderr, "... and {}", plural(more, "more problem"));
+    match loaded.diagnostics.len().saturating_sub(DRAWN_PROBLEMS) {
+        0 => Ok(()),
+        more => writeln!(stderr, "... and {}", plural(more, "more problem")),
     }
 }
 

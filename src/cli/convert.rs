@@ -52,7 +52,7 @@ impl Convert {
         let mut loaded = self.files.config_files().load();
         // What is noted is as it was: `raven check` has a word for it.
         loaded.diagnostics.retain(|problem| problem.severity > Severity::Note);
-        print_diagnostics(&loaded);
+        let _ = print_diagnostics(&loaded);
         if !loaded.is_usable() {
             return ExitCode::from(EXIT_CONFIG);
         }

@@ -54,7 +54,7 @@ pub(super) struct Lab {
 impl Lab {
     pub(super) fn execute(&self, level: Level) -> ExitCode {
         let loaded = self.files.config_files().load();
-        print_diagnostics(&loaded);
+        let _ = print_diagnostics(&loaded);
         if !loaded.is_usable() {
             error!("the configuration has errors");
             return ExitCode::from(EXIT_CONFIG);

@@ -32,7 +32,7 @@ impl Run {
         let files = self.files.config_files();
         let loaded = files.load();
         if io::IsTerminal::is_terminal(&io::stderr()) {
-            print_diagnostics(&loaded);
+            let _ = print_diagnostics(&loaded);
         } else {
             daemon::log_diagnostics(&loaded);
         }

@@ -16,10 +16,12 @@ pub mod rad;
 pub mod radvd;
 mod report;
 pub mod rtadvd;
+mod shared;
 mod shown;
 mod source_map;
 mod suggestion;
 mod syntax;
+mod unit;
 mod written;
 
 #[cfg(test)]
@@ -27,6 +29,7 @@ mod tests;
 
 pub use encoding::{CONVERT, FILE_ENCODING};
 pub use files::{Files, NoFiles};
+pub use shared::{MOST_SHARED_ENTRIES, entries};
 pub use shown::shown;
 pub use source_map::SourceMap;
 pub use suggestion::closest;
@@ -90,7 +93,7 @@ impl<'s> Reader<'s> {
 
 /// What the codes of the front ends stand for.
 pub fn rules() -> impl Iterator<Item = Rule> {
-    [FILE_ENCODING, report::MORE_PROBLEMS, INEXPRESSIBLE]
+    [FILE_ENCODING, report::MORE_PROBLEMS, shared::SHARED_ENTRIES, INEXPRESSIBLE]
         .into_iter()
         .chain(radvd::rules())
         .chain(rtadvd::rules())

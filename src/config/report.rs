@@ -14,6 +14,8 @@ pub(super) struct Report {
     diagnostics: Vec<Diagnostic>,
     /// Codes, places and messages of all of them, as hashes.
     seen: HashSet<u64>,
+    /// Once there are as many as may be: so many of the last ones are known to be errors.
+    last_errors: usize,
     /// The problem that stands for those that are too many.
     rest: Option<Diagnostic>,
     comments: Vec<Span>,
@@ -47,15 +49,35 @@ impl Report {
 
     /// Takes a problem.
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() >= MOST {
-            return self.leave_out(&diagnostic);
+        let is_full = self.diagnostics.len() >= MOST;
+        if is_full && diagnostic.severity < Severity::Error {
+            self.leave_out(&diagnostic);
+        } else if !self.is_new(&diagnostic) {
+            // Said before.
+        } else if is_full {
+            let lesser = self.replace_lesser(diagnostic);
+            self.leave_out(&lesser);
+        } else {
+            self.diagnostics.push(diagnostic);
         }
+    }
+
+    fn is_new(&mut self, diagnostic: &Diagnostic) -> bool {
         let place = diagnostic.primary.as_ref().map(|label| label.span);
         let mut hasher = DefaultHasher::new();
         (diagnostic.code, place, &diagnostic.message).hash(&mut hasher);
-        if self.seen.insert(hasher.finish()) {
-            self.diagnostics.push(diagnostic);
+        self.seen.insert(hasher.finish())
+    }
+
+    /// Takes `error` for the last problem that is none, and returns what has to go.
+    fn replace_lesser(&mut self, error: Diagnostic) -> Diagnostic {
+        for last in self.diagnostics.iter_mut().rev().skip(self.last_errors) {
+            self.last_errors += 1;
+            if last.severity < Severity::Error {
+                return std::mem::replace(last, error);
+            }
         }
+        error
     }
 
     /// Notes a comment.
@@ -74,6 +96,7 @@ impl Report {
     /// Drops the problems that `keep` does not want.
     pub(super) fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.diagnostics.retain(keep);
+        self.last_errors = 0;
     }
 
     /// Takes a problem that is one too many.
@@ -109,7 +132,7 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Sources, Span};
+    use crate::diagnostic::Sources;
 
     /// Fails where a code has a severity that its rule does not know.
     pub(super) fn check_severities(diagnostics: &[Diagnostic]) {
@@ -136,20 +159,38 @@ mod tests {
         let messages: Vec<_> = found.iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(messages, ["a", "b", "c", "b"]);
     }
+
     #[test]
-    fn too_many_problems_are_cut_but_not_their_severity() {
+    fn too_many_problems_are_cut_but_no_error_for_what_is_none() {
         let id = Sources::new().add("a", "");
         let push = |report: &mut Report, severity, start| {
             report.push(Diagnostic::new(severity, "code", "a").at(Span::new(id, start..start), ""));
         };
-        let mut report = Report::default();
+        let mut report = Report::new(false);
         for start in 0..MOST {
             push(&mut report, Severity::Note, start);
         }
-        push(&mut report, Severity::Error, 5);
-        push(&mut report, Severity::Warning, 6);
+        push(&mut report, Severity::Warning, MOST);
+        for start in [5, 6, 6] {
+            push(&mut report, Severity::Error, MOST + start);
+        }
         let found = report.in_text_order();
         assert_eq!(found.len(), MOST + 1);
-        assert_eq!((found[6].code, found[6].severity), (MORE_PROBLEMS.code, Severity::Error));
+        let errors = found.iter().filter(|it| it.severity == Severity::Error);
+        assert_eq!(errors.count(), 2);
+        let rest = found.iter().find(|it| it.code == MORE_PROBLEMS.code);
+        assert_eq!(rest.unwrap().severity, Severity::Warning);
+    }
+
+    #[test]
+    fn too_many_errors_are_cut_but_not_their_severity() {
+        let id = Sources::new().add("a", "");
+        let mut report = Report::new(false);
+        for start in 0..=MOST {
+            report.push(Diagnostic::error("code", "a").at(Span::new(id, start..start), ""));
+        }
+        let found = report.in_text_order();
+        assert_eq!(found.len(), MOST + 1);
+        assert_eq!((found[MOST].code, found[MOST].severity), (MORE_PROBLEMS.code, Severity::Error));
     }
 }

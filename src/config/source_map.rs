@@ -10,8 +10,6 @@ use crate::{diagnostic::Span, model::InterfaceMatch};
 /// [`Interface`](crate::model::Interface). Fields that no text set (defaults) have no entry.
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
-    /// Interfaces whose fields are those of another.
-    aliases: HashMap<Box<str>, Box<str>>,
     /// Each with its number.
     interfaces: HashMap<InterfaceMatch, u32>,
     /// By number.
@@ -32,6 +30,8 @@ pub struct SourceMap {
 struct Named {
     first: Span,
     last: Span,
+    /// The interface, by its number, that has its fields: itself or another.
+    fields_of: u32,
 }
 
 /// A field of an interface, by their numbers, and what set it.
@@ -112,6 +112,7 @@ impl SourceMap {
     /// Notes that `span` names the interface `name`, whose fields come next.
     pub fn interface(&mut self, name: &InterfaceMatch, span: Span) {
         self.last = self.number(name, span);
+        self.set_fields_of(self.last, self.last);
     }
 
     /// Notes that `span` set `field` of the interface that was named last; the field may begin with
@@ -155,41 +156,42 @@ impl SourceMap {
         let number = *self.interfaces.entry(name.clone()).or_insert(new);
         match self.named.get_mut(number as usize) {
             Some(named) => named.last = span,
-            None => self.named.push(Named { first: span, last: span }),
+            None => self.named.push(Named { first: span, last: span, fields_of: number }),
         }
         number
     }
 
-    fn named(&self, name: &str) -> Option<(u32, Named)> {
-        let number = *self.interfaces.get(name)?;
-        Some((number, *self.named.get(number as usize)?))
+    fn named(&self, name: &str) -> Option<Named> {
+        self.named.get(*self.interfaces.get(name)? as usize).copied()
+    }
+
+    fn set_fields_of(&mut self, interface: u32, other: u32) {
+        if let Some(named) = self.named.get_mut(interface as usize) {
+            named.fields_of = other;
+        }
     }
 
     /// Notes that `span` names the interface `name`, whose fields have the places of those of
     /// `other`.
     pub fn alias(&mut self, name: &InterfaceMatch, other: &InterfaceMatch, span: Span) {
-        self.number(name, span);
-        self.aliases.insert(name.as_str().into(), other.as_str().into());
+        let interface = self.number(name, span);
+        if let Some(other) = self.named(other.as_str()) {
+            self.set_fields_of(interface, other.fields_of);
+        }
     }
 
     /// The first text that named the interface `name`.
     #[must_use]
     pub fn first(&self, name: &InterfaceMatch) -> Option<Span> {
-        self.named(name.as_str()).map(|(_, named)| named.first)
+        self.named(name.as_str()).map(|named| named.first)
     }
 
     /// The text that set the field at `path`, or else the nearest thing around it:
     /// `a.prefixes[0].valid_lifetime`, `a.prefixes[0]`, `a`.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<Span> {
-        let whole = path;
         let mut path = path;
         loop {
-            if path.len() < whole.len()
-                && let Some(other) = self.aliases.get(path)
-            {
-                return self.find(&format!("{other}{}", &whole[path.len()..]));
-            }
             if let Some(span) = self.exactly(path) {
                 return Some(span);
             }
@@ -216,7 +218,6 @@ impl SourceMap {
             *self = other;
             return;
         }
-        self.aliases.extend(other.aliases);
         let words = other.fields.by_number.iter();
         let fields: Vec<u32> = words.map(|word| self.fields.number(word)).collect();
         let mut interfaces = vec![0; other.interfaces.len()];
@@ -224,6 +225,11 @@ impl SourceMap {
             let named = other.named.get(theirs as usize);
             if let (Some(named), Some(ours)) = (named, interfaces.get_mut(theirs as usize)) {
                 *ours = self.number(&name, named.last);
+            }
+        }
+        for (named, &interface) in other.named.iter().zip(&interfaces) {
+            if let Some(&fields_of) = interfaces.get(named.fields_of as usize) {
+                self.set_fields_of(interface, fields_of);
             }
         }
         for entry in other.entries.pieces.into_iter().flatten() {
@@ -244,11 +250,11 @@ impl SourceMap {
             index
         });
         splits(path).find_map(|(name, field)| {
-            let (number, named) = self.named(name)?;
+            let named = self.named(name)?;
             if field.is_empty() {
                 return Some(named.last);
             }
-            let wanted = Some((number, self.fields.find(field)?));
+            let wanted = Some((named.fields_of, self.fields.find(field)?));
             let behind = index.partition_point(|at| key(at) <= wanted);
             let last = *index.get(behind.checked_sub(1)?)?;
             let entry = self.entries.get(last)?;
@@ -349,6 +355,28 @@ mod tests {
         for at in 0..128 {
             assert_eq!(map.find(&format!("a.prefixes[{at}]")).unwrap().range(), at + 2..at + 2);
         }
+    }
+
+    #[test]
+    fn interfaces_with_the_same_fields_keep_their_names() {
+        let sources = Sources::new();
+        let id = sources.add("a", "abcdef");
+        let span = |at: usize| Span::new(id, at..at + 1);
+        let at = |map: &SourceMap, path| map.find(path).unwrap().start;
+        let mut map = SourceMap::default();
+        map.interface(&name("vlan*"), span(0));
+        map.insert("mtu", span(1));
+        map.alias(&name("em[0-9]"), &name("vlan*"), span(2));
+        map.alias(&name("b"), &name("em[0-9]"), span(3));
+        let mut merged = SourceMap::default();
+        merged.interface(&name("c"), span(5));
+        merged.extend(map.clone());
+        for map in [&map, &merged] {
+            assert_eq!((at(map, "em[0-9].mtu"), at(map, "b.mtu")), (1, 1));
+            assert_eq!((at(map, "em[0-9].prefixes[0]"), at(map, "b")), (2, 3));
+        }
+        map.interface(&name("b"), span(4));
+        assert_eq!((at(&map, "b.mtu"), at(&map, "em[0-9].mtu")), (4, 1));
     }
 
     #[test]

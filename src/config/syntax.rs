@@ -1,6 +1,6 @@
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::Range, str::FromStr};
 
-use super::{rad, radvd};
+use super::{rad, radvd, rtadvd};
 
 /// The languages a configuration may be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,6 +65,25 @@ impl Syntax {
 fn significant(text: &str) -> impl Iterator<Item = &str> {
     let is_comment = |line: &str| ["#", "//", "/*"].iter().any(|begin| line.starts_with(begin));
     text.lines().map(str::trim).filter(move |line| !line.is_empty() && !is_comment(line))
+}
+
+/// Where the names of the record stand that `text` opens with, if that is for certain one of
+/// rtadvd.conf: a known capability follows, or a continued line.
+pub(super) fn record_names(text: &str) -> Option<Range<usize>> {
+    let line = significant(text.trim_start_matches('\u{feff}')).next()?;
+    let (names, fields) = line.split_once(':')?;
+    let is_name = |name: &str| {
+        let name = name.trim();
+        !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "{};/\"#=@".contains(c))
+    };
+    if !names.split('|').all(is_name) || radvd::keywords::is_reserved(names) {
+        return None;
+    }
+    let first = fields.split(':').map(str::trim).find(|field| !field.is_empty())?;
+    let word = first.split(['#', '=', '@']).next().unwrap_or(first);
+    let start = line.as_ptr().addr() - text.as_ptr().addr();
+    (first == "\\" || rtadvd::keywords::Key::parse(word).is_ok())
+        .then_some(start..start + names.len())
 }
 
 /// `name = value`
@@ -198,6 +217,26 @@ mod tests {
         ];
         for (text, syntax) in cases {
             assert_eq!(Syntax::detect(text), syntax, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn records_are_recognised_for_certain() {
+        let cases = [
+            ("em0:mtu#1500:", Some("em0")),
+            ("\u{feff}# x\n\n  em0 | vlan* :\\\n\t:addr=\"2001:db8::\":\n", Some("em0 | vlan* ")),
+            ("default:nolladdr", Some("default")),
+            ("em0::tc=default:", Some("em0")),
+            ("em0:", None),
+            ("prefix 2001:db8::/64\n{\n};", None),
+            ("AdvOnLink: on;", None),
+            ("rltime#1800:", None),
+            ("eth0: mtu 1500", None),
+            ("interface a { DNSSL b:mtu { }; };", None),
+            ("", None),
+        ];
+        for (text, names) in cases {
+            assert_eq!(record_names(text).map(|range| &text[range]), names, "{text}");
         }
     }
 

@@ -7,7 +7,9 @@ codes! {
     UNREADABLE = "file-unreadable", Error;
     /// A file that is larger than any configuration.
     TOO_LARGE = "file-too-large", Error;
-    /// A text that is in no language that Raven knows.
+    /// A file that is named twice, or named and in a directory that is named.
+    TWICE = "file-twice", Error;
+    /// A text that does not tell which language it is in.
     LANGUAGE = "file-language", Error;
     /// A directory without a configuration file.
     EMPTY_DIRECTORY = "file-empty-directory", Warning;
@@ -15,6 +17,8 @@ codes! {
     COMPAT = "file-compat", Error;
     /// No interface in all the files.
     NO_INTERFACE = "file-no-interface", Error;
+    /// A pattern of names that another one before it leaves no name.
+    COVERED_PATTERN = "file-covered-pattern", Warning;
     /// An interface that two files define.
     DUPLICATE_INTERFACE = "file-duplicate-interface", Error;
 }

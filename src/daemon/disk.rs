@@ -48,9 +48,12 @@ impl Files for Disk {
         if !pattern.contains(['*', '?', '[']) {
             return Ok(vec![directory.join(pattern).display().to_string()]);
         }
+        if pattern.contains("**") {
+            return Err("`**` is no wildcard here, and no wildcard fits a slash".to_owned());
+        }
         let directory = Pattern::escape(&directory.display().to_string());
         let path = Path::new(&directory).join(pattern).display().to_string();
-        let found = glob_with(&path, OPTIONS).map_err(|error| error.msg.to_owned())?;
+        let found = glob_with(&path, OPTIONS).map_err(|_| "a `[` has no `]`".to_owned())?;
         let mut names = Vec::new();
         for path in found {
             let path = path.map_err(|error| {
@@ -66,8 +69,8 @@ impl Files for Disk {
     fn read(&self, name: &str, sources: &Sources) -> Result<SourceId, String> {
         let path = Path::new(name);
         // Otherwise a reload might wait for a pipe, or never end to read a device.
-        if fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) {
-            return Err("it is no regular file".to_owned());
+        if read::is_special(path) {
+            return Err(read::NO_REGULAR_FILE.to_owned());
         }
         read::read(path, sources).map_err(|problem| {
             let prefix = format!("cannot read `{name}`: ");

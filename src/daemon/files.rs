@@ -15,7 +15,7 @@ use crate::{
     config::{Reader, SourceMap, Syntax},
     diagnostic::{Diagnostic, Severity, SourceId, Sources, Span, has_errors},
     lint::{self, Finding},
-    model::{InterfaceMatch, Model},
+    model::{InterfaceMatch, InterfacePattern, Model},
 };
 
 /// Where a configuration is read from.
@@ -42,6 +42,8 @@ pub struct Loaded {
     source_map: SourceMap,
     /// Of the interfaces, once there are several files.
     names: HashSet<InterfaceMatch>,
+    /// The files that were read, without links in their names.
+    files: HashSet<PathBuf>,
 }
 
 impl Loaded {
@@ -89,13 +91,30 @@ impl Loaded {
     }
 }
 
+impl Loaded {
+    /// Of several patterns that fit a name the first one counts.
+    fn warn_of_covered_patterns(&mut self) {
+        /// Whoever has more of them, or longer ones, did not write them by hand.
+        const MOST: usize = 200;
+        const LONGEST: usize = 64;
+        let patterns = self.model.interfaces.iter().filter_map(|it| it.name.pattern());
+        let patterns: Vec<_> =
+            patterns.filter(|it| it.as_str().len() <= LONGEST).take(MOST).collect();
+        let covered = patterns.iter().enumerate().filter_map(|(at, pattern)| {
+            let first = patterns[..at].iter().find(|before| before.covers(pattern))?;
+            let place = |pattern: &InterfacePattern| self.source_map.find(pattern.as_str());
+            Some(covered_pattern((pattern, place(pattern)), (first, place(first))))
+        });
+        let covered: Vec<_> = covered.collect();
+        self.diagnostics.extend(covered);
+    }
+}
+
 impl ConfigFiles {
     /// What cannot be read a second time, or could keep the reader waiting for ever: standard
     /// input, a pipe, a device.
     pub fn unrepeatable(&self) -> Option<&Path> {
-        let is_special = |path: &&Path| {
-            is_stdin(path) || fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir())
-        };
+        let is_special = |path: &&Path| is_stdin(path) || read::is_special(path);
         self.paths.iter().map(PathBuf::as_path).find(is_special)
     }
 
@@ -109,7 +128,14 @@ impl ConfigFiles {
             }
             match disk::in_directory(path) {
                 Ok(files) if files.is_empty() => loaded.diagnostics.push(empty_directory(path)),
-                Ok(files) => files.iter().for_each(|path| self.read(&mut loaded, path)),
+                Ok(files) => files.iter().for_each(|path| {
+                    // A reload would wait for it, too.
+                    if read::is_special(path) {
+                        loaded.diagnostics.push(read::special(path));
+                    } else {
+                        self.read(&mut loaded, path);
+                    }
+                }),
                 Err(error) => loaded.diagnostics.push(unreadable_directory(path, &error)),
             }
         }
@@ -117,6 +143,7 @@ impl ConfigFiles {
             let message = "the configuration names no interface";
             loaded.diagnostics.push(Diagnostic::error(codes::NO_INTERFACE, message));
         }
+        loaded.warn_of_covered_patterns();
         let check = if loaded.is_usable() { lint::check } else { lint::check_incomplete };
         let findings = check(&loaded.model);
         loaded.report(&findings);
@@ -124,6 +151,15 @@ impl ConfigFiles {
     }
 
     fn read(&self, loaded: &mut Loaded, path: &Path) {
+        if !is_stdin(path)
+            && let Ok(file) = fs::canonicalize(path)
+            && !loaded.files.insert(file)
+        {
+            let message = format!("`{}` is named twice", read::name(path));
+            let problem = Diagnostic::error(codes::TWICE, message);
+            loaded.diagnostics.push(problem.with_help("name each file once"));
+            return;
+        }
         match read::read(path, &loaded.sources) {
             Ok(id) => self.parse(loaded, id),
             Err(problem) => loaded.diagnostics.push(*problem),
@@ -173,6 +209,22 @@ fn empty_directory(path: &Path) -> Diagnostic {
 fn unreadable_directory(path: &Path, error: &io::Error) -> Diagnostic {
     let message = format!("cannot read the directory `{}`: {error}", path.display());
     Diagnostic::error(codes::UNREADABLE, message)
+}
+
+fn covered_pattern(
+    (pattern, place): (&InterfacePattern, Option<Span>),
+    (first, first_place): (&InterfacePattern, Option<Span>),
+) -> Diagnostic {
+    let message = format!("the pattern `{pattern}` never counts: `{first}` fits all of its names");
+    let mut diagnostic = Diagnostic::warning(codes::COVERED_PATTERN, message)
+        .with_help("put the narrower pattern first");
+    if let Some(place) = place {
+        diagnostic = diagnostic.at(place, "too late");
+    }
+    if let Some(place) = first_place {
+        diagnostic = diagnostic.with_related(place, "this one counts");
+    }
+    diagnostic
 }
 
 /// A second definition of an interface from another file; within one file the front end looks.

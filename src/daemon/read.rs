@@ -26,6 +26,9 @@ const MOST_OCTETS: u64 = 64 << 20;
 /// How long a named pipe may be without a writer.
 const WRITER_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// How long a pipe or a device may have nothing to read before it ends.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// Whether `path` stands for the standard input.
 pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -57,7 +60,7 @@ fn check(path: &Path, octets: &[u8]) -> Result<(), Box<Diagnostic>> {
     if octets.len() as u64 > MOST_OCTETS {
         let message = format!("`{}` has more than {} MiB", name(path), MOST_OCTETS >> 20);
         let problem = Diagnostic::error(codes::TOO_LARGE, message);
-        return Err(problem.with_help("name a file of radvd's or rtadvd's language").into());
+        return Err(problem.with_help("name a file of radvd's, rtadvd's or rad's language").into());
     }
     if octets.starts_with(b"\xff\xfe") || octets.starts_with(b"\xfe\xff") {
         let message = format!("`{}` is UTF-16", name(path));
@@ -76,7 +79,7 @@ fn octets(path: &Path) -> io::Result<Vec<u8>> {
     let length = file.metadata().map_or(0, |metadata| metadata.len().min(MOST_OCTETS));
     // What a file system claims of a file may be wrong, but costs address space only.
     let room = usize::try_from(length).unwrap_or(0) + 1;
-    limited(WithoutBlocking { file, heard: false }, room)
+    limited(WithoutBlocking { file, heard: false, idle_timeout: IDLE_TIMEOUT }, room)
 }
 
 /// All that is in `input`, but at most one octet too many.
@@ -106,11 +109,12 @@ fn open(path: &Path) -> io::Result<File> {
     opened
 }
 
-/// Waits where a file has nothing to read yet, but for the first octet only a while.
+/// Waits where a file has nothing to read yet, but only a while.
 struct WithoutBlocking {
     file: File,
     /// Whether there was something to read.
     heard: bool,
+    idle_timeout: Duration,
 }
 
 impl Read for WithoutBlocking {
@@ -124,7 +128,13 @@ impl Read for WithoutBlocking {
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    wait_readable(&self.file, None)?;
+                    if !wait_readable(&self.file, Some(self.idle_timeout))? {
+                        let seconds = self.idle_timeout.as_secs();
+                        let reason = format!(
+                            "nothing has come from it for {seconds} s, and it does not end"
+                        );
+                        return Err(io::Error::new(io::ErrorKind::TimedOut, reason));
+                    }
                 }
                 result => {
                     self.heard = true;
@@ -135,6 +145,20 @@ impl Read for WithoutBlocking {
         }
     }
 }
+
+/// Whether `path` is neither file nor directory, so that reading may take long or have no end.
+pub(super) fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir())
+}
+
+/// The problem that `path`, which the configuration has not named itself, is read no further.
+pub(super) fn special(path: &Path) -> Diagnostic {
+    let message = format!("cannot read `{}`: {NO_REGULAR_FILE}", name(path));
+    Diagnostic::error(codes::UNREADABLE, message)
+}
+
+/// Why it is not.
+pub(super) const NO_REGULAR_FILE: &str = "it is no regular file";
 
 fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     let message = format!("cannot read `{}`: {error}", name(path));
@@ -173,6 +197,8 @@ fn sibling(path: &Path) -> Option<String> {
 mod tests {
     use std::env;
 
+    use nix::fcntl::FcntlArg;
+
     use super::*;
 
     #[test]
@@ -184,6 +210,23 @@ mod tests {
         let (id, source) = sources.iter().next().unwrap();
         assert_eq!(problem.primary.unwrap().span.source, id);
         assert!(!source.is_read());
+    }
+
+    #[test]
+    fn a_writer_that_stays_idle_is_not_waited_for() {
+        let (reader, writer) = nix::unistd::pipe().unwrap();
+        let flags = FcntlArg::F_SETFL(OFlag::O_NONBLOCK);
+        nix::fcntl::fcntl(&reader, flags).unwrap();
+        let mut writer = File::from(writer);
+        for written in [&b""[..], b"interface a { };\n"] {
+            io::Write::write_all(&mut writer, written).unwrap();
+            let file = File::from(reader.try_clone().unwrap());
+            let idle_timeout = Duration::from_millis(20);
+            let reader = WithoutBlocking { file, heard: false, idle_timeout };
+            let error = limited(reader, 0).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+            assert!(error.to_string().starts_with("nothing has come"), "{error}");
+        }
     }
 
     #[test]

@@ -60,6 +60,11 @@ fn is_shared(links: &[(usize, NamedPrefix)]) -> bool {
     (different || pattern) && links.iter().any(|(_, named)| named.entry.flags.on_link)
 }
 
+/// So many of the interfaces are named, and so many of the prefixes are marked: every VLAN may have
+/// the same ones.
+const NAMED: usize = 10;
+const MARKED: usize = 20;
+
 fn finding(links: &[(usize, NamedPrefix)]) -> Finding {
     // A prefix may stand twice in one interface, whose entries are neighbours here.
     let mut names: Vec<_> = links.iter().map(|(_, named)| named.interface.name.as_str()).collect();
@@ -69,16 +74,22 @@ fn finding(links: &[(usize, NamedPrefix)]) -> Finding {
         [pattern] => {
             format!("prefix {prefix} is advertised on every interface that fits `{pattern}`")
         }
-        names => format!(
-            "prefix {prefix} is advertised on {} interfaces: {}",
-            names.len(),
-            names.join(", ")
-        ),
+        names => {
+            let more = match names.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!(
+                "prefix {prefix} is advertised on {} interfaces: {}{more}",
+                names.len(),
+                names[..names.len().min(NAMED)].join(", ")
+            )
+        }
     };
     Finding {
         lint: &LINT,
         message,
-        paths: links.iter().map(|(_, named)| named.path()).collect(),
+        paths: links.iter().take(MARKED).map(|(_, named)| named.path()).collect(),
         help: Some("give each link a prefix of its own, or bridge the links".into()),
     }
 }
@@ -194,7 +205,14 @@ mod tests {
         let same: Vec<_> = names.iter().map(|name| (name.as_str(), &own[..1])).collect();
         let found = found(&model(&same));
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].1.len(), 4094);
-        assert!(found[0].0.ends_with("vlan4094"));
+        assert_eq!(found[0].1.len(), MARKED);
+        assert!(
+            found[0].0.ends_with(
+                "on 4094 interfaces: vlan1, vlan2, vlan3, vlan4, vlan5, vlan6, \
+            vlan7, vlan8, vlan9, vlan10 and 4084 more"
+            ),
+            "{}",
+            found[0].0
+        );
     }
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use glob::{Pattern, PatternError};
+use glob::Pattern;
 
 use super::{InterfaceName, InterfaceNameError};
 
@@ -56,10 +56,80 @@ impl InterfacePattern {
         filled
     }
 
+    /// Whether all names that `other` fits fit this one, too. Classes that differ are not compared.
+    #[must_use]
+    pub fn covers(&self, other: &InterfacePattern) -> bool {
+        covers(&parts(self.as_str()), &parts(other.as_str()))
+    }
+
     /// Whether an interface called `name` is meant.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
         self.0.matches(name)
+    }
+}
+
+/// What a pattern consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part<'a> {
+    AnyText,
+    AnyCharacter,
+    Character(char),
+    /// With its brackets.
+    Class(&'a str),
+}
+
+/// The parts of `text`, which is a pattern.
+fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let (part, length) = match first {
+            '*' => (Part::AnyText, 1),
+            '?' => (Part::AnyCharacter, 1),
+            '[' => {
+                // The first character of a class may be its end mark.
+                let begin = if rest.starts_with("[!") { 3 } else { 2 };
+                let end = rest.get(begin..).and_then(|behind| Some(begin + behind.find(']')? + 1));
+                let class = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
+                (Part::Class(class), class.len())
+            }
+            other => (Part::Character(other), other.len_utf8()),
+        };
+        parts.push(part);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    parts
+}
+
+fn covers(all: &[Part<'_>], some: &[Part<'_>]) -> bool {
+    // Which beginnings of `some` the parts of `all` so far cover.
+    let mut covered = vec![false; some.len() + 1];
+    covered[0] = true;
+    for part in all {
+        if *part == Part::AnyText {
+            let first = covered.iter().position(|&it| it).unwrap_or(covered.len());
+            covered.iter_mut().skip(first).for_each(|it| *it = true);
+            continue;
+        }
+        let fits = |other: &Part<'_>| match (part, other) {
+            (Part::AnyCharacter, other) => *other != Part::AnyText,
+            (Part::Class(class), Part::Character(c)) => {
+                Pattern::new(class).is_ok_and(|class| class.matches(&c.to_string()))
+            }
+            (part, other) => part == other,
+        };
+        for at in (0..some.len()).rev() {
+            covered[at + 1] = covered[at] && fits(&some[at]);
+        }
+        covered[0] = false;
+    }
+    covered[some.len()]
+}
+
+impl fmt::Display for InterfacePattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 
@@ -158,10 +228,13 @@ impl FromStr for InterfaceMatch {
         if let Some(bad) = text.chars().find(|c| *c == '/' || c.is_whitespace() || c.is_control()) {
             return Err(InterfaceMatchError::Name(InterfaceNameError::Character(bad)));
         }
-        let reason = |error: PatternError| InterfaceMatchError::Pattern(error.msg);
+        if text.contains("**") {
+            let reason = "one `*` stands for any text, two in a row say no more";
+            return Err(InterfaceMatchError::Pattern(reason));
+        }
         Pattern::new(text)
             .map(|it| InterfaceMatch::Pattern(InterfacePattern(it.into())))
-            .map_err(reason)
+            .map_err(|_| InterfaceMatchError::Pattern("a `[` has no `]`"))
     }
 }
 
@@ -198,6 +271,28 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_may_cover_another() {
+        let pattern = |text: &str| parse(text).unwrap().pattern().unwrap().clone();
+        for (all, some, covers) in [
+            ("vlan*", "vlan1*", true),
+            ("vlan1*", "vlan*", false),
+            ("*", "?", true),
+            ("?", "*", false),
+            ("vlan?", "vlan[0-9]", true),
+            ("vlan[0-9]", "vlan?", false),
+            ("vlan[0-9]*", "vlan7?", true),
+            ("vlan[0-9]*", "vlan[0-9]", true),
+            ("vlan[0-9]", "vlan[1-2]", false),
+            ("*n*1", "vlan*1", true),
+            ("*n*1", "vlan*2", false),
+            ("e[]]*", "e]?", true),
+            ("e[!]]*", "e]?", false),
+        ] {
+            assert_eq!(pattern(all).covers(&pattern(some)), covers, "{all} {some}");
+        }
+    }
+
+    #[test]
     fn an_example_fits_and_is_not_taken() {
         let example = |text: &str, taken: &[&str]| {
             let parsed = parse(text).unwrap();
@@ -215,7 +310,10 @@ mod tests {
     fn what_is_neither() {
         assert!(matches!(parse(""), Err(InterfaceMatchError::Name(InterfaceNameError::Reserved))));
         assert!(matches!(parse("vlan[1"), Err(InterfaceMatchError::Pattern(_))));
-        assert!(matches!(parse("***"), Err(InterfaceMatchError::Pattern(_))));
+        for twice in ["***", "eth**", "**"] {
+            let reason = parse(twice).unwrap_err().to_string();
+            assert!(reason.contains("two in a row"), "{twice} {reason}");
+        }
         let slash = InterfaceMatchError::Name(InterfaceNameError::Character('/'));
         assert_eq!(parse("vlan*/1"), Err(slash));
     }

@@ -1,7 +1,8 @@
 //! The forms of the report, their exit status, colours and size.
 
 use std::{
-    io::{BufRead, BufReader},
+    fs,
+    io::{BufRead, BufReader, Write},
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -48,6 +49,38 @@ fn the_exit_status_is_the_same_for_every_output() {
             );
         }
     }
+}
+
+#[test]
+fn what_cannot_be_written_fails() {
+    for (output, is_text) in OUTPUTS.map(|output| (output, output == "text")) {
+        let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = raven();
+        command.args(["check", "--output", output, "-"]).stdin(Stdio::piped());
+        match is_text {
+            true => command.stderr(full()).stdout(Stdio::null()),
+            false => command.stdout(full()).stderr(Stdio::null()),
+        };
+        for (text, status) in [("interface a { AdvSendAdvert on; };\r\n", 1), (BROKEN, 2)] {
+            let mut child = command.spawn().unwrap();
+            child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+            assert_eq!(child.wait().unwrap().code(), Some(status), "{output} {text}");
+        }
+    }
+}
+
+#[test]
+fn errors_are_drawn_before_anything_else() {
+    let mut text = "interface a { AdvSendAdvert on; AdvManagedFlag on;\n".to_owned();
+    text += &"AdvManagedFlag on;\n".repeat(300);
+    text += "AdvManagedFlag maybe;\n};\n";
+    let printed = stderr(&check(&["-"], text.as_bytes()));
+    assert_eq!(printed.matches("warning[radvd-repeated]").count(), 199, "{printed}");
+    assert!(printed.contains("not `maybe`") && printed.contains("... and 102 more problems"));
+    text += &"interface a { };\n".repeat(300);
+    let printed = stderr(&check(&["-"], text.as_bytes()));
+    assert_eq!(printed.matches("error[").count(), 200, "{printed}");
+    assert!(!printed.contains("warning["), "{printed}");
 }
 
 #[test]

@@ -69,7 +69,7 @@ impl Diff {
         if !(old.is_usable() && new.is_usable()) {
             for (loaded, path) in [(&old, &self.old), (&new, &self.new)] {
                 if !loaded.is_usable() {
-                    print_diagnostics(loaded);
+                    let _ = print_diagnostics(loaded);
                     error!("`{}` has errors", path.display());
                 }
             }

@@ -68,7 +68,7 @@ impl Preview {
         let files =
             ConfigFiles { paths: vec![self.file.clone()], syntax: self.format, compat: None };
         let loaded = files.load();
-        print_diagnostics(&loaded);
+        let _ = print_diagnostics(&loaded);
         if !loaded.is_usable() {
             error!("the configuration has errors");
             return ExitCode::from(EXIT_CONFIG);

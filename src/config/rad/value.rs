@@ -9,7 +9,7 @@ use super::{
     tree::Statement,
 };
 use crate::{
-    config::{address, shown::shown},
+    config::{address, shown::shown, unit::without_unit},
     diagnostic::{Diagnostic, Span},
     model::Preference,
 };
@@ -59,7 +59,7 @@ pub(super) fn number<T: TryFrom<i64>>(
 ) -> Option<T> {
     let token = statement.arguments.first()?;
     let TokenKind::Number(number) = token.kind else {
-        let advice = number_advice(token);
+        let advice = number_advice(statement, token);
         report.push(mismatch(statement, token, "a whole number", advice));
         return None;
     };
@@ -83,7 +83,7 @@ pub(super) fn out_of_range(statement: &Statement<'_>, range: &str, reference: &s
     Diagnostic::error(codes::RANGE, message).at(span, "out of range")
 }
 
-fn number_advice(token: &Token<'_>) -> Option<String> {
+fn number_advice(statement: &Statement<'_>, token: &Token<'_>) -> Option<String> {
     let word = &*token.text;
     if token.kind == TokenKind::Quoted {
         let is_number = word.parse::<i64>().is_ok();
@@ -101,7 +101,8 @@ fn number_advice(token: &Token<'_>) -> Option<String> {
     }
     match &word[digits.len()..] {
         ";" => Some(format!("write `{digits}`: statements end with the line")),
-        _ => Some("units are not written".to_owned()),
+        _ => without_unit(word, statement.keyword.range)
+            .or_else(|| Some("units are not written".to_owned())),
     }
 }
 

@@ -111,6 +111,11 @@ pub(super) fn unwarned_address(
     }
 }
 
+/// What radvd does with the address that `token` is: `original`, if it reads it at all.
+pub(super) fn if_read<'o>(token: &Token<'_>, original: &'o str) -> &'o str {
+    if is_read_by_radvd(token.text) { original } else { SYNTAX_ERROR }
+}
+
 /// Warns of a form that radvd does not read.
 pub(super) fn warn_of_form(token: &Token<'_>, address: Ipv6Addr, report: &mut Report) {
     let text = token.text;

@@ -3,7 +3,7 @@
 use std::net::Ipv6Addr;
 
 use super::{
-    address::{unwarned_address, warn_of_form},
+    address::{if_read, unwarned_address, warn_of_form},
     codes,
     report::Report,
     scope::Given,
@@ -87,6 +87,11 @@ impl PrefixArgument<'_> {
         Prefix::new(self.address, u8::try_from(self.length.value).unwrap_or(u8::MAX))
     }
 
+    /// What radvd does with the prefix: `original`, if it reads the address.
+    pub(super) fn if_read<'o>(&self, original: &'o str) -> &'o str {
+        if_read(&self.first, original)
+    }
+
     /// The prefix, with a report if its length is too large or radvd does not read the address.
     pub(super) fn checked(&self, report: &mut Report) -> Option<Prefix> {
         warn_of_form(&self.first, self.address, report);
@@ -106,10 +111,11 @@ impl PrefixArgument<'_> {
         let prefix = self.checked(report)?;
         if prefix.address() != self.address {
             let message = format!("bits past the length of the prefix are set, {prefix} is sent");
+            let original = format!("radvd sends them, which {reference} forbids");
             report.push(
                 Diagnostic::warning(codes::HOST_BITS, message)
                     .at(self.span, "more than a prefix")
-                    .with_original(format!("radvd sends them, which {reference} forbids"))
+                    .with_original(self.if_read(&original))
                     .with_help(format!("write `{prefix}`")),
             );
         }

@@ -61,6 +61,8 @@ codes! {
     UNUSED = "radvd-unused", Warning;
     /// The default of MinRtrAdvInterval is not what radvd would compute.
     MIN_DEFAULT = "radvd-min-default", Note;
+    /// The default of MinDelayBetweenRAs is not radvd's.
+    MIN_DELAY_DEFAULT = "radvd-min-delay-default", Note;
     /// The default of AdvDefaultLifetime is not what radvd would compute.
     LIFETIME_DEFAULT = "radvd-lifetime-default", Note;
     /// A default that depends on the order in radvd.

@@ -62,6 +62,20 @@ fn quoted_up_to_end(text: &str) -> Cut<'_, &str> {
     recognize((opt(one_of("lL")), char('"'), content)).parse(text)
 }
 
+/// The length of the quoted text at the start of `rest`, whose first `line` octets stand on the
+/// first of its lines; `None` where it is more likely that its closing quote is missing.
+fn text_over_lines(rest: &str, line: usize) -> Option<usize> {
+    /// Longer texts are none.
+    const MOST: usize = 1024;
+    if rest.get(..line)?.contains([';', '{', '}']) {
+        return None;
+    }
+    let end = rest.len().min(line + MOST);
+    let behind = rest.as_bytes().get(line..end)?;
+    let mark = behind.iter().position(|octet| b"\";{}\\".contains(octet))?;
+    (behind.get(mark) == Some(&b'"')).then_some(line + mark + 1)
+}
+
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || matches!(c, '`' | '~' | '!' | '@' | '#' | '$' | '%' | '^' | '&' | '*' | '(' | ')')
@@ -278,6 +292,16 @@ impl<'a> Lexer<'a> {
 
     /// Reports the quote and goes on behind what it was probably meant to hold.
     fn unclosed_quote(&mut self, text: &str, report: &mut Report) -> Token<'a> {
+        if let Some(length) = text_over_lines(self.rest(), text.len()) {
+            let token = self.token(TokenKind::Bad, None, length);
+            report.push(
+                Diagnostic::error(codes::QUOTE, "a quoted text goes on in another line")
+                    .at(token.span, "more than one line")
+                    .with_original("radvd takes the text, line end included")
+                    .with_help("write all of it on one line"),
+            );
+            return token;
+        }
         let text = text.trim_end_matches(['\r', '\t', ' ', ';', '{', '}']);
         let token = self.token(TokenKind::Bad, None, text.len());
         report.push(
@@ -292,11 +316,17 @@ impl<'a> Lexer<'a> {
     fn single_quoted(&mut self, text: &str, report: &mut Report) -> Token<'a> {
         let token = self.token(TokenKind::Bad, None, text.len());
         let bare = text.trim_matches('\'');
+        let quoted = shown(&format!("\"{bare}\""));
+        let help = if !bare.is_empty() && bare.chars().all(is_word) {
+            format!("write {} or {quoted}", shown(bare))
+        } else {
+            format!("write {quoted}")
+        };
         report.push(
             Diagnostic::error(codes::QUOTE, "single quotes have no meaning here")
                 .at(token.span, "not a text")
                 .with_original(SYNTAX_ERROR)
-                .with_help(format!("write {} or `\"{}\"`", shown(bare), bare)),
+                .with_help(help),
         );
         token
     }

@@ -11,6 +11,7 @@
 mod address;
 mod arguments;
 mod codes;
+mod foreign;
 mod include;
 pub mod keywords;
 mod lexer;
@@ -74,7 +75,12 @@ fn read<'s>(
     out: &mut dyn FnMut(Statement<'s>, &mut Report),
 ) {
     sources.set_language(id, Syntax::Radvd.name());
-    let mut statements = Statements::new(sources.get(id).text(), id, place, report);
+    let text = sources.get(id).text();
+    let is_included = includes.texts().first() != Some(&id);
+    if let Some(problem) = foreign::text(text, id, is_included) {
+        return report.push(problem);
+    }
+    let mut statements = Statements::new(text, id, place, report);
     while let Some(statement) = statements.next(report) {
         include::expand(statement, place, (sources, &mut *includes), report, out);
     }

@@ -43,6 +43,8 @@ pub(super) struct Scope<'t, 'a> {
     settings: Vec<Setting>,
     /// The bits of the lengths of their names.
     lengths: u64,
+    /// Whether a statement is none of this place.
+    pub(super) has_unknown: bool,
     /// The blocks in it, in the text's order.
     pub(super) blocks: Vec<(&'static Keyword, &'t Statement<'a>)>,
 }
@@ -55,7 +57,10 @@ pub(super) fn scope<'t, 'a>(
 ) -> Scope<'t, 'a> {
     let mut scope = Scope::default();
     for statement in statements {
-        let Some(keyword) = lookup(statement, place, report) else { continue };
+        let Some(keyword) = lookup(statement, place, report) else {
+            scope.has_unknown = true;
+            continue;
+        };
         if keyword.block().is_some() {
             scope.blocks.push((keyword, statement));
         } else {

@@ -3,6 +3,7 @@
 
 use super::{
     codes,
+    foreign::{self, Lead},
     keywords::{
         self, Arguments, KEYWORDS, Keyword,
         Place::{self, Dnssl, Interface, Nat64Prefix, Prefix, Rdnss, Route},
@@ -109,7 +110,9 @@ pub(super) fn misplaced(statement: &Statement<'_>, place: Place) -> Diagnostic {
         .at(statement.head.span, format!("it has no meaning in {place}"))
         .with_original(SYNTAX_ERROR);
     if forms.is_empty() {
-        return problem.with_help("close the block before it with `};`");
+        // Blocks in this text end before the next interface, so the text itself is what is in one.
+        let help = "include files with interfaces outside of all blocks";
+        return problem.with_help(help);
     }
     problem.with_help(format!("write it between the braces of {}", forms.join(" or ")))
 }
@@ -149,17 +152,27 @@ pub(super) fn unknown(statement: &Statement<'_>, place: Place) -> Diagnostic {
         .with_help(help)
 }
 
-fn advice(word: &str, place: Place) -> Option<String> {
-    // What other languages write as `word=value` or `word: value`.
-    let (word, value) = word.split_once(['=', ':']).unwrap_or((word, ""));
+pub(super) fn advice(word: &str, place: Place) -> Option<String> {
+    // What other languages write as `word=value`, `word: value` or `word#value:`.
+    let (word, value) = word.split_once(['=', ':', '#']).unwrap_or((word, ""));
+    let value = value.trim_end_matches(':');
     if let Some(keyword) = keywords::find(word, place) {
         let written = format!("{} {value}", keyword.name);
         return Some(format!("write {}", shown(written.trim_end())));
     }
-    let other = OTHER_NAMES.iter().find(|(other, ..)| other.eq_ignore_ascii_case(word));
+    let named =
+        |name: &str| OTHER_NAMES.iter().find(|(other, ..)| other.eq_ignore_ascii_case(name));
+    let other = named(word).or_else(|| named(foreign::capability(word)?));
     if let Some(&(_, home, names)) = other {
         let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
         return Some(format!("in radvd.conf this is {names}{}", elsewhere([home], place)));
+    }
+    match foreign::lead(word) {
+        Some(Lead::Keyword(Keyword { name, place: home, .. })) => {
+            return Some(format!("in radvd.conf this is `{name}`{}", elsewhere([*home], place)));
+        }
+        Some(Lead::Advice(advice)) => return Some(advice.to_owned()),
+        None => {}
     }
     let here = KEYWORDS.iter().filter(|keyword| keyword.place == place);
     let all = KEYWORDS.iter();
@@ -215,6 +228,21 @@ mod tests {
             ("dns", Interface, "in radvd.conf this is `RDNSS` and `DNSSL`"),
             ("advonlink=on", Prefix, "write `AdvOnLink on`"),
             ("AdvOnLink:", Prefix, "write `AdvOnLink`"),
+            ("maxinterval#30", Interface, "in radvd.conf this is `MaxRtrAdvInterval`"),
+            ("rltime#1800:", Interface, "in radvd.conf this is `AdvDefaultLifetime`"),
+            (
+                "vltime0#100",
+                Interface,
+                "in radvd.conf this is `AdvValidLifetime`, which belongs in `prefix`",
+            ),
+            ("addr0=", Interface, "in radvd.conf this is `prefix`"),
+            ("pref641", Interface, "in radvd.conf this is `nat64prefix`"),
+            ("pref64addr", Interface, "in radvd.conf this is `nat64prefix`"),
+            ("rdnssaddr0", Interface, "in radvd.conf this is `RDNSS`"),
+            ("capport", Interface, "in radvd.conf this is `AdvCaptivePortalAPI`"),
+            ("rtrprefix", Interface, "in radvd.conf this is `route`"),
+            ("clockskew#5", Interface, "leave it out: radvd.conf has nothing like it"),
+            ("AdvOnLink#on", Prefix, "write `AdvOnLink on`"),
             ("AdvOnLnk", Prefix, "did you mean `AdvOnLink`?"),
             ("AdvOnLnk", Interface, "did you mean `AdvOnLink`, which belongs in `prefix`?"),
             (

@@ -11,6 +11,7 @@ use super::{
     token::{Token, TokenKind},
 };
 use crate::{
+    config::{closest, unit::without_unit},
     diagnostic::Diagnostic,
     model::{InterfaceName, Lifetime, Preference, Prefix},
 };
@@ -150,12 +151,16 @@ fn advice(keyword: &Keyword, token: &Token<'_>) -> Option<String> {
         Kind::Preference => match token.kind {
             TokenKind::Number(0) => Some("write `medium`".into()),
             TokenKind::Number(1) => Some("write `high`".into()),
-            _ => None,
+            _ => did_you_mean(&word, ["low", "medium", "high"]),
         },
         Kind::Number | Kind::Seconds | Kind::Lifetime => number_advice(keyword, token, &word),
         Kind::Text => Some(format!("write `\"{}\"`", token.content())),
         Kind::InterfaceName | Kind::Prefix | Kind::Block(_) => None,
     }
+}
+
+fn did_you_mean<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    closest(word, among).map(|word| format!("did you mean `{word}`?"))
 }
 
 fn number_advice(keyword: &Keyword, token: &Token<'_>, word: &str) -> Option<String> {
@@ -176,37 +181,11 @@ fn number_advice(keyword: &Keyword, token: &Token<'_>, word: &str) -> Option<Str
             if let Some(number) = word.strip_suffix('.') {
                 return Some(format!("write `{number}`"));
             }
-            without_unit(keyword, word)
+            without_unit(word, keyword.range).or_else(|| {
+                let infinity = ["infinity"].into_iter().filter(|_| keyword.kind == Kind::Lifetime);
+                did_you_mean(word, infinity)
+            })
         }
         _ => None,
     }
-}
-
-/// What to write in place of `word` if that is a number with a unit behind it.
-fn without_unit(keyword: &Keyword, word: &str) -> Option<String> {
-    const UNITS: &[(&str, u64)] = &[
-        ("ms", 1),
-        ("s", 1000),
-        ("sec", 1000),
-        ("m", 60_000),
-        ("min", 60_000),
-        ("h", 3_600_000),
-        ("d", 86_400_000),
-        ("w", 604_800_000),
-    ];
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let number: u64 = digits.parse().ok()?;
-    let millis = |unit: &str| UNITS.iter().find(|(name, _)| *name == unit).map(|(_, it)| *it);
-    // The range ends with the unit, except for what may be said behind it.
-    let of_range = |word: &str| millis(word.trim_end_matches(','));
-    let wanted = keyword.range.split(' ').find_map(of_range);
-    let written = word.strip_prefix(digits).and_then(millis);
-    let converted = written.zip(wanted).and_then(|(written, wanted)| {
-        let millis = number.checked_mul(written)?;
-        (millis % wanted == 0).then_some(millis / wanted)
-    });
-    Some(match converted {
-        Some(converted) => format!("units are not written: write `{converted}`"),
-        None => "units are not written".to_owned(),
-    })
 }

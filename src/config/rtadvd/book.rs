@@ -1,6 +1,10 @@
 //! All records of a file: found by name, with the fields of their `tc` targets.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    cell::Cell,
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 use super::{
     codes,
@@ -14,7 +18,10 @@ use super::{
     value::Text,
 };
 use crate::{
-    config::suggestion::closest,
+    config::{
+        shared::{ENTRY_OCTETS, Shared},
+        suggestion::closest,
+    },
     diagnostic::{Diagnostic, Span},
 };
 
@@ -25,11 +32,23 @@ pub(super) struct Book {
     pub(super) records: Vec<Record>,
     /// Of each record that is a target its own fields and those of its own target. The thousands
     /// that are none need theirs only once.
-    layers: Vec<Option<Rc<Layer>>>,
+    layers: Vec<Option<Target>>,
     /// Of each record which other record it has as its target.
     pub(super) targets: Vec<Option<usize>>,
     /// Of each name the first record that has it, and which of its names that is.
     by_name: HashMap<String, (usize, usize)>,
+    /// What interfaces take over from others.
+    pub(super) shared: Shared,
+    /// Names that were compared with those of targets that are not there.
+    compared: Cell<usize>,
+}
+
+/// What a record gives to those that refer to it.
+#[derive(Debug, Clone)]
+struct Target {
+    layer: Rc<Layer>,
+    /// About as many entries of lists.
+    entries: usize,
 }
 
 impl Book {
@@ -42,7 +61,15 @@ impl Book {
             }
         }
         let none = vec![None; records.len()];
-        let mut book = Book { records, layers: Vec::new(), targets: none, by_name };
+        let shared = Shared::default();
+        let mut book = Book {
+            records,
+            layers: Vec::new(),
+            targets: none,
+            by_name,
+            shared,
+            compared: Cell::new(0),
+        };
         for index in 0..book.records.len() {
             book.targets[index] = book.target(index, report);
         }
@@ -61,6 +88,15 @@ impl Book {
     pub(super) fn first(&self, name: &str) -> Option<&Name> {
         let &(record, position) = self.by_name.get(name)?;
         self.records.get(record)?.names.get(position)
+    }
+
+    /// The name that is most like `name`; where thousands are not there, only for some of them.
+    fn closest(&self, name: &str) -> Option<&str> {
+        const MOST_COMPARED: usize = 1 << 20;
+        let names = self.records.iter().flat_map(|record| &record.names);
+        let names = names.take(MOST_COMPARED.saturating_sub(self.compared.get()));
+        let names = names.inspect(|_| self.compared.update(|compared| compared + 1));
+        closest(name, names.map(|name| name.text.as_str()))
     }
 
     /// A field that one of the layers has.
@@ -153,17 +189,46 @@ impl Book {
         Some(record.joined.span(field.range.clone()))
     }
 
-    /// The fields of the record `index` and, behind them, those of its target.
-    pub(super) fn layer(&self, index: usize) -> Rc<Layer> {
-        if let Some(layer) = &self.layers[index] {
-            return Rc::clone(layer);
+    /// The fields of the record `index` and, behind them, those of its target. `None` where it has
+    /// no part in them because others have taken too much, which is reported.
+    pub(super) fn layer(&mut self, index: usize, report: &mut Report) -> Option<Rc<Layer>> {
+        if let Some(target) = &self.layers[index] {
+            return Some(Rc::clone(&target.layer));
         }
-        let (own, _) = Layer::of(&self.records[index], index);
-        let below = self.targets[index].and_then(|target| self.layers[target].as_ref());
-        Rc::new(match below {
-            Some(below) => own.over(below),
-            None => own,
-        })
+        let Some(target) = self.targets[index] else {
+            return Some(Rc::new(Layer::of(&self.records[index], index).0));
+        };
+        // A target without a layer is one that could not have its own target's.
+        let Target { layer: below, entries } = self.layers[target].clone()?;
+        let span = self.tc_span(index)?;
+        let name = self.records[target].names.first().map_or("", |name| &name.text);
+        let may_take = self.shared.take(1, entries, report, |problem| {
+            problem
+                .at(span, format!("{entries} entries of the record {}", shown(name)))
+                .with_original("rtadvd looks only for the interfaces of its command line")
+        });
+        may_take.then(|| Rc::new(Layer::of(&self.records[index], index).0.over(&below)))
+    }
+
+    /// About how many entries of lists `layer` gives; whoever takes it over spends as much time.
+    fn entries(&self, layer: &Layer) -> usize {
+        /// No entry has more fields.
+        const FIELDS: usize = 8;
+        let mut lists = HashSet::new();
+        let (mut fields, mut commas, mut octets) = (0, 0, 0);
+        for (key, at) in layer.all() {
+            fields += 1;
+            if let Some((list, _)) = key.id.capability().field.split_once("[]") {
+                lists.insert((list, key.index));
+            }
+            let (record, field) = self.field(at);
+            if let Kind::Text(text) = &field.kind {
+                let written = &record.joined.octets()[text.range.clone()];
+                commas += written.iter().filter(|octet| **octet == b',').count();
+                octets += written.len();
+            }
+        }
+        (lists.len() + commas).max(fields / FIELDS).max(octets / ENTRY_OCTETS)
     }
 
     /// Drops the text and the fields of the record `index`, unless others refer to it.
@@ -173,7 +238,8 @@ impl Book {
         }
     }
 
-    /// Fills in the layers, each target before those that refer to it.
+    /// Fills in the layers, each target before those that refer to it; not all of them where more is
+    /// taken over than may be.
     fn expand(&mut self, report: &mut Report) {
         self.layers = vec![None; self.records.len()];
         let mut path = Vec::new();
@@ -186,7 +252,9 @@ impl Book {
                 next = self.targets[at];
             }
             while let Some(at) = path.pop() {
-                self.layers[at] = Some(self.layer(at));
+                let Some(layer) = self.layer(at, report) else { return };
+                let entries = self.entries(&layer);
+                self.layers[at] = Some(Target { layer, entries });
             }
         }
     }
@@ -297,7 +365,7 @@ impl Tc<'_> {
         Diagnostic::warning(codes::TC_TARGET, format!("there is no record {}", shown(name)))
             .at(self.span(), "Raven keeps the record's own fields")
             .with_original(original)
-            .with_help(match closest(name, book.by_name.keys().map(String::as_str)) {
+            .with_help(match book.closest(name) {
                 Some(near) => format!("did you mean `tc={near}`?"),
                 None => "remove the `tc`, or add the record".to_owned(),
             })

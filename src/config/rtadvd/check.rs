@@ -14,7 +14,10 @@ use super::{
     shown::shown,
     value::{Fault, Number, Quoting, Text},
 };
-use crate::diagnostic::Diagnostic;
+use crate::{
+    config::{closest, unit::without_unit},
+    diagnostic::Diagnostic,
+};
 
 /// Reports what is wrong with the fields of `record`, each for itself.
 pub(super) fn record(record: &Record, report: &mut Report) {
@@ -214,6 +217,11 @@ impl Check<'_> {
             let digits = value.filter(|value| {
                 !value.is_empty() && value.bytes().all(|octet| octet.is_ascii_digit())
             });
+            let is_infinity = key.takes(Form::Infinity)
+                && value.is_some_and(|value| closest(value, ["infinity"]).is_some());
+            if is_infinity {
+                return ("a number or `infinity`", format!("{key}=infinity"));
+            }
             return ("a number", format!("{key}#{}", digits.unwrap_or("NUMBER")));
         }
         if key.takes(Form::Flag) {
@@ -271,10 +279,12 @@ impl Check<'_> {
         if self.key.takes(Form::Text) && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return Some(format!("write `{key}=\"{text}\"` if text is meant"));
         }
-        let infinity = ["infinity", "infinite", "-1"].contains(&text);
-        let has_infinity = key.id.capability().range.contains("infinity");
-        (infinity && has_infinity)
-            .then(|| format!("write `{key}#4294967295` for infinity, or `{key}=infinity`"))
+        let range = key.id.capability().range;
+        let is_infinity = text == "-1" || closest(text, ["infinity"]).is_some();
+        if is_infinity && range.contains("infinity") {
+            return Some(format!("write `{key}#4294967295` for infinity, or `{key}=infinity`"));
+        }
+        without_unit(text, range)
     }
 
     fn quoting(&self, quoting: Quoting, report: &mut Report) {

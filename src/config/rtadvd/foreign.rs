@@ -29,6 +29,36 @@ const SPECIAL: &[(&str, &str)] = &[
     ("rdnss_lifetime", "rdnssltime#NUMBER"),
     ("dnssl_lifetime", "dnsslltime#NUMBER"),
     ("captiveportal", "capport=\"URI\""),
+    // The first words of rad.conf's statements.
+    ("default", "rltime#NUMBER"),
+    ("router", "rltime#NUMBER"),
+    ("hop", "chlim#NUMBER"),
+    ("managed", "raflags=\"m\""),
+    ("other", "raflags=\"o\""),
+    ("reachable", "rtime#NUMBER"),
+    ("source", "nolladdr"),
+    ("dns", "rdnss=\"ADDRESS\":dnssl=\"DOMAIN\""),
+    ("nameserver", "rdnss=\"ADDRESS\""),
+    ("search", "dnssl=\"DOMAIN\""),
+    ("nat64", "pref64=\"ADDRESS\":pref64len#LENGTH"),
+    ("autonomous", "pinfoflags=\"a\""),
+    ("on-link", "pinfoflags=\"l\""),
+    ("preferred", "pltime#NUMBER"),
+    ("valid", "vltime#NUMBER"),
+    ("lifetime", "rltime#NUMBER`, `rdnssltime#NUMBER` or `vltime#NUMBER"),
+];
+
+/// Words of the others for which nothing is written here.
+const NOTHING: &[(&str, &str)] = &[
+    ("AdvSendAdvert", "remove it: what has a record is advertised on"),
+    ("IgnoreIfMissing", "remove it: an interface that is not there is waited for"),
+    ("interface", "begin a line with the interface's name and a colon"),
+    ("include", "name all files on the command line"),
+    ("auto", "leave `addr` out for the prefixes of the interface's addresses"),
+    ("no", "write `noifprefix` to advertise no prefixes of the interface's addresses"),
+    ("AdvMobRtrSupportFlag", "rtadvd.conf has nothing like it, radvd.conf does"),
+    ("Base6Interface", "rtadvd.conf has nothing like it, radvd.conf does"),
+    ("Base6to4Interface", "rtadvd.conf has nothing like it, radvd.conf does"),
 ];
 
 /// Words above this many octets are no misspellings.
@@ -39,6 +69,9 @@ pub(super) fn help(word: &str, value: Option<&str>) -> Option<String> {
     let with_value = |field: &str| field.replace("NUMBER", value.unwrap_or("NUMBER"));
     if let Some((_, here)) = SPECIAL.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
         return Some(format!("write `{}`", with_value(here)));
+    }
+    if let Some((_, advice)) = NOTHING.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
+        return Some((*advice).to_owned());
     }
     let of_radvd = radvd::anywhere(word).find_map(same_field);
     if let Some(capability) = of_radvd.filter(|here| !here.name.eq_ignore_ascii_case(word)) {
@@ -125,6 +158,9 @@ mod tests {
             ("MTU", Some("did you mean `mtu#1800`?")),
             ("prefxlen3", Some("did you mean `prefixlen3#1800`?")),
             ("noifprefx", Some("did you mean `noifprefix`?")),
+            ("AdvSendAdvert", Some("remove it: what has a record is advertised on")),
+            ("lifetime", Some("write `rltime#1800`, `rdnssltime#1800` or `vltime#1800`")),
+            ("nameserver", Some("write `rdnss=\"ADDRESS\"`")),
             ("banana", None),
         ];
         for (word, expected) in cases {
@@ -132,16 +168,6 @@ mod tests {
         }
         assert_eq!(help("AdvLinkMTU", None).as_deref(), Some("write `mtu#NUMBER`"));
     }
-
-    /// radvd keywords for which rtadvd's language has no word.
-    const NO_WORD: &[&str] = &[
-        "interface",
-        "AdvSendAdvert",
-        "IgnoreIfMissing",
-        "AdvMobRtrSupportFlag",
-        "Base6Interface",
-        "Base6to4Interface",
-    ];
 
     #[test]
     fn every_keyword_of_radvd_leads_somewhere() {
@@ -155,13 +181,28 @@ mod tests {
             })
             .map(|keyword| keyword.name)
             .filter(|name| super::super::keywords::Key::parse(name).is_err())
-            .filter(|name| !NO_WORD.contains(name) && help(name, None).is_none())
+            .filter(|name| help(name, None).is_none())
+            .collect();
+        assert_eq!(none, <[&str; 0]>::default());
+    }
+
+    #[test]
+    fn every_word_of_rad_leads_somewhere() {
+        use crate::config::rad::keywords::KEYWORDS;
+
+        let words = KEYWORDS.iter().filter_map(|keyword| keyword.words().next());
+        let none: Vec<&str> = words
+            .filter(|word| super::super::keywords::Key::parse(word).is_err())
+            .filter(|word| help(word, None).is_none_or(|help| help.starts_with("did you mean")))
             .collect();
         assert_eq!(none, <[&str; 0]>::default());
     }
 
     #[test]
     fn special_words_are_no_capabilities() {
+        for (word, _) in NOTHING {
+            assert!(super::super::keywords::Key::parse(word).is_err(), "{word}");
+        }
         for (word, here) in SPECIAL {
             assert!(super::super::keywords::Key::parse(word).is_err(), "{word}");
             let name = here.split(['=', '#', ':']).next().unwrap_or_default();

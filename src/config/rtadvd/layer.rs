@@ -101,6 +101,14 @@ impl Layer {
         self.slots(key)?.any()
     }
 
+    /// All that is set, whatever its type.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Key, FieldRef)> {
+        self.entries.iter().flat_map(|(key, slots)| {
+            let set = [slots.flag.set(), slots.number.set(), slots.text.set()];
+            set.into_iter().flatten().map(|at| (*key, at))
+        })
+    }
+
     /// The fields of the family `id`, in the order of their numbers.
     pub(super) fn family(&self, id: Id) -> impl Iterator<Item = (Key, FieldRef)> {
         let start = self.entries.partition_point(|(key, _)| key.id < id);

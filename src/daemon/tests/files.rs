@@ -83,6 +83,17 @@ fn a_directory_stands_for_its_files() {
 }
 
 #[test]
+fn a_pipe_in_a_directory_is_not_waited_for() {
+    let folder = Folder::new("pipe");
+    folder.file("a.conf", INTERFACE);
+    let mode = nix::sys::stat::Mode::S_IRWXU;
+    nix::unistd::mkfifo(&folder.0.join("b.conf"), mode).unwrap();
+    let problems = problems(vec![folder.0.clone()]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("b.conf`: it is no regular file"), "{problems:?}");
+}
+
+#[test]
 fn files_include_files() {
     let folder = Folder::new("include");
     fs::create_dir(folder.0.join("d")).unwrap();
@@ -96,9 +107,20 @@ fn files_include_files() {
     assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
     assert_eq!(names(&loaded), ["eth0", "eth1"]);
 
-    folder.file("common", b"include \"main.conf\";\ninclude \"d\";\ninclude \"none\";\n");
+    folder.file(
+        "common",
+        b"include \"main.conf\";\ninclude \"d\";\ninclude \"none\";\ninclude \"**/*.conf\";\n\
+          include \"[a\";\n",
+    );
     let problems: Vec<_> = files.load().diagnostics.into_iter().map(|one| one.message).collect();
-    for part in ["it includes itself", "/d`: it is a directory", "/none`: No such file"] {
+    let parts = [
+        "it includes itself",
+        "/d`: it is a directory",
+        "/none`: No such file",
+        "`**/*.conf` names no file: `**` is no wildcard here",
+        "`[a` names no file: a `[` has no `]`",
+    ];
+    for part in parts {
         assert!(problems.iter().any(|problem| problem.contains(part)), "{part}: {problems:?}");
     }
 }
@@ -114,6 +136,35 @@ fn another_daemon_reads_its_own_language_only() {
     assert_eq!(compat(None), [""; 0]);
     assert_eq!(compat(Some(Syntax::Rtadvd)), [""; 0]);
     assert_eq!(compat(Some(Syntax::Radvd)), ["file-compat"]);
+}
+
+#[test]
+fn a_pattern_behind_one_that_fits_more_never_counts() {
+    let folder = Folder::new("covered");
+    let block = |name: &str| format!("interface {name} {{ AdvSendAdvert on; prefix ::/64; }};\n");
+    let first = folder.file("first", block("vlan* br*").as_bytes());
+    let blocks = block("vlan1*") + &block("em?") + &block("vlan7") + &block("vlan?");
+    let second = folder.file("second", blocks.as_bytes());
+    let problems = problems(vec![first.clone(), second.clone()]);
+    let covered = problems.iter().filter(|one| one.contains("file-covered-pattern"));
+    let covered: Vec<_> = covered.collect();
+    assert_eq!(covered.len(), 2, "{problems:?}");
+    assert!(covered[0].contains("second:1:11: "), "{covered:?}");
+    assert!(covered[0].contains("`vlan1*` never counts: `vlan*` fits all"), "{covered:?}");
+    assert!(covered[1].contains("`vlan?` never counts"), "{covered:?}");
+    let problems = self::problems(vec![second, first]);
+    assert!(problems.iter().all(|one| !one.contains("file-covered-pattern")), "{problems:?}");
+}
+
+#[test]
+fn a_file_is_read_once() {
+    let folder = Folder::new("once");
+    let file = folder.file("a.conf", INTERFACE);
+    for paths in [vec![file.clone(), file.clone()], vec![folder.0.clone(), file]] {
+        let problems = problems(paths);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].contains("a.conf` is named twice"), "{problems:?}");
+    }
 }
 
 #[test]

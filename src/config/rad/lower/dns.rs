@@ -133,6 +133,13 @@ impl Dns {
         self.suffixes.push(Given { value: suffix, span: token.span });
     }
 
+    /// How many servers and suffixes the interface takes from `file`.
+    pub(super) fn entries_of(&self, file: &Dns) -> usize {
+        let servers = if self.servers.is_empty() { file.servers.len() } else { 0 };
+        let suffixes = if self.suffixes.is_empty() { file.suffixes.len() } else { 0 };
+        servers + suffixes
+    }
+
     /// The RDNSS option of the interface: its own servers, or else those of the file.
     pub(super) fn rdnss(&self, file: &Dns, map: &mut SourceMap) -> Vec<AdvRdnss> {
         let servers = if self.servers.is_empty() { &file.servers } else { &self.servers };

@@ -129,6 +129,11 @@ impl Draft {
         options.unwrap_or(&mut lost).apply(statement, block, report);
     }
 
+    /// How many entries of lists [`Self::finish`] takes from the file's options.
+    pub(super) fn entries_of(&self, file: &Options) -> usize {
+        self.options.dns.entries_of(&file.dns) + file.nat64.len()
+    }
+
     /// The interface as it is sent; what is left open comes from the file's options.
     pub(super) fn finish(
         self,

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use self::{interface::Draft, options::Options, set::BlockNumber};
 use super::{codes, report::Report, tree::Statement};
 use crate::{
-    config::SourceMap,
+    config::{SourceMap, shared::Shared},
     diagnostic::{Diagnostic, Span},
     model::{InterfaceMatch, InterfaceName, Model},
 };
@@ -99,9 +99,20 @@ impl Lowering<'_> {
     fn finish(self) -> (Model, SourceMap) {
         let Lowering { options, drafts, report, .. } = self;
         options.check(FILE, report);
-        let mut map = SourceMap::default();
-        let interfaces =
-            drafts.into_iter().map(|draft| draft.finish(&options, report, &mut map)).collect();
+        let (mut map, mut shared) = (SourceMap::default(), Shared::default());
+        let mut interfaces = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let entries = draft.entries_of(&options);
+            let may_take = shared.take(1, entries, report, |problem| {
+                problem
+                    .at(draft.span, format!("{entries} entries that are there for all interfaces"))
+                    .with_original("rad gives them to each interface, however many")
+            });
+            if !may_take {
+                break;
+            }
+            interfaces.push(draft.finish(&options, report, &mut map));
+        }
         (Model { interfaces }, map)
     }
 }

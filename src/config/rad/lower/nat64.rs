@@ -68,6 +68,11 @@ impl Nat64Prefixes {
         self.0.last_mut()
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The PREF64 options of the interface: its own prefixes and those of the file.
     pub(super) fn options(
         &self,

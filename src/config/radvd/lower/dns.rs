@@ -4,7 +4,7 @@ use std::net::Ipv6Addr;
 
 use super::{
     super::{
-        address::{unwarned_address, warn_of_form},
+        address::{if_read, unwarned_address, warn_of_form},
         codes,
         report::{Report, SYNTAX_ERROR},
         scope::Scope,
@@ -80,7 +80,7 @@ fn servers(child: &Child<'_, '_>, path: &str, output: &mut Output<'_>) -> Vec<Ip
             output.report.push(
                 Diagnostic::error(codes::RDNSS, error.to_string())
                     .at(token.span, "no server there")
-                    .with_original("radvd sends it"),
+                    .with_original(if_read(token, "radvd sends it")),
             );
         }
     }

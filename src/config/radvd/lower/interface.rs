@@ -35,8 +35,8 @@ pub(super) fn interface(
     };
     let options = scope(statement.body(), Place::Interface, output.report);
     let children = children(&options, output.report);
-    // Without a block there is a mistake that was reported.
-    if statement.block.is_some() {
+    // Without a block there is a mistake that was reported, and one that is no keyword may be it.
+    if statement.block.is_some() && !options.has_unknown {
         warn_of_silence(statement, &options, output.report);
     }
     warn_of_requirement(&path, &options, output.report);

@@ -129,9 +129,24 @@ fn min_delay(
         delay.map_err(|error| refuse("MinDelayBetweenRAs", &error, given.span, report)).ok()
     });
     given.unwrap_or_else(|| {
+        if interval.min() < DEFAULT_MIN_DELAY && options.span("MinDelayBetweenRAs").is_none() {
+            note_min_delay(options, interval.min(), report);
+        }
         MinDelayBetweenRas::new(default_min_delay(interval.min()), rule)
             .expect("every rule allows 3 s and each MinRtrAdvInterval of its own")
     })
+}
+
+fn note_min_delay(options: &Scope<'_, '_>, min: Duration, report: &mut Report) {
+    let given = options.seconds("MinRtrAdvInterval").or(options.seconds("MaxRtrAdvInterval"));
+    let Some(given) = given else { return };
+    let message = format!("MinDelayBetweenRAs is {} s by default here", seconds(min));
+    report.push(
+        Diagnostic::note(codes::MIN_DELAY_DEFAULT, message)
+            .at(given.span, "as short as MinRtrAdvInterval")
+            .with_original("radvd keeps 3 s between two advertisements, whatever the interval")
+            .with_help("set `MinDelayBetweenRAs` for radvd"),
+    );
 }
 
 /// Reports a value that radvd refuses when it sets the interface up.

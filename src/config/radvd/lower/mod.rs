@@ -22,7 +22,7 @@ mod prefix;
 mod provisioning_domain;
 mod route;
 
-use std::slice;
+use std::{collections::HashSet, slice};
 
 use super::{
     codes,
@@ -32,7 +32,11 @@ use super::{
     tree::Statement,
 };
 use crate::{
-    config::{SourceMap, source_map::push_entry},
+    config::{
+        SourceMap,
+        shared::{self, Shared},
+        source_map::push_entry,
+    },
     diagnostic::{Diagnostic, SourceId, Span},
     model::{Interface, InterfaceMatch, Model, OutOfRange},
 };
@@ -42,6 +46,9 @@ use crate::{
 pub(super) struct File {
     model: Model,
     map: SourceMap,
+    shared: Shared,
+    /// Texts that are the same file, by their numbers.
+    twice: HashSet<(SourceId, SourceId)>,
     has_statements: bool,
 }
 
@@ -60,11 +67,30 @@ impl File {
         let Some((mut names, mut interface)) = read else { return };
         names.retain(|(name, span)| self.is_new(name, *span, &interface.name, report));
         let Some((last, _)) = names.pop() else { return };
+        if !self.may_share(names.len(), &interface, statement, report) {
+            names.clear();
+        }
         for (name, _) in names {
             self.model.interfaces.push(Interface { name, ..interface.clone() });
         }
         interface.name = last;
         self.model.interfaces.push(interface);
+    }
+
+    /// Whether `further` interfaces may have all that `interface` has, as `statement` says.
+    fn may_share(
+        &mut self,
+        further: usize,
+        interface: &Interface,
+        statement: &Statement<'_>,
+        report: &mut Report,
+    ) -> bool {
+        let entries = shared::entries(interface);
+        self.shared.take(further, entries, report, |problem| {
+            let first = statement.arguments.first().unwrap_or(&statement.head);
+            let label = format!("{} names for a block with {entries} entries", further + 1);
+            problem.at(first.span, label).with_original("radvd takes one name for each block")
+        })
     }
 
     /// Whether no block before is for `name`, which stands at `span` and has the fields of `other`.
@@ -76,6 +102,13 @@ impl File {
         report: &mut Report,
     ) -> bool {
         match self.map.first(name) {
+            // The same place in two texts.
+            Some(first) if first.source != span.source && first.range() == span.range() => {
+                if self.twice.insert((first.source, span.source)) {
+                    report.push(twice(name, span));
+                }
+                return false;
+            }
             Some(first) if first != span => {
                 report.push(duplicate(name, span, first));
                 return false;
@@ -102,17 +135,22 @@ impl File {
 
 fn duplicate(name: &InterfaceMatch, span: Span, first: Span) -> Diagnostic {
     let message = format!("interface `{name}` is configured twice");
-    let help = if first == span {
-        "include the file once"
-    } else {
-        "merge the two blocks, or name the interface once"
-    };
     Diagnostic::error(codes::DUPLICATE_INTERFACE, message)
         .at(span, "again here")
         .with_related(first, "first here")
-        .with_original("radvd refuses the file")
-        .with_help(help)
+        .with_original(REFUSES)
+        .with_help("merge the two blocks, or name the interface once")
 }
+
+fn twice(name: &InterfaceMatch, span: Span) -> Diagnostic {
+    let message = format!("a file is read twice, and with it interface `{name}`");
+    Diagnostic::error(codes::DUPLICATE_INTERFACE, message)
+        .at(span, "stands in that file")
+        .with_original(REFUSES)
+        .with_help("include the file once")
+}
+
+const REFUSES: &str = "radvd refuses the file";
 
 /// Where lowering writes besides the model.
 struct Output<'o> {

@@ -95,7 +95,7 @@ fn named(
         report.push(
             Diagnostic::error(codes::HOST_BITS, message)
                 .at(argument.span, "no prefix to advertise")
-                .with_original("radvd sends it with the bits past its length")
+                .with_original(argument.if_read("radvd sends it with the bits past its length"))
                 .with_help(
                     "write the link's prefix, or `::/64` for the prefixes that the interface has \
                      addresses in",

@@ -34,6 +34,13 @@ const INSIDE: &[Row] = &[
     ("AdvCurHopLimit 64|;", Error, CHARACTER, "|"),
     ("AdvCaptivePortalAPI \"https://x;", Error, QUOTE, "\"https://x"),
     ("DNSSL 'example.com' { };", Error, QUOTE, "'example.com'"),
+    (
+        "AdvCaptivePortalAPI \"https://por\n\ttal/api\"; AdvManagedFlag on;",
+        Error,
+        QUOTE,
+        "\"https://por\n\ttal/api\"",
+    ),
+    ("AdvCaptivePortalAPI \"https://x;\n# \"a\"", Error, QUOTE, "\"https://x"),
     ("// no\n", Error, COMMENT, "// no"),
     ("AdvLinkMTU 4294967296;", Error, NUMBER, "4294967296"),
     ("prefix 2001:db8::53::2/64;", Error, ADDRESS, "2001:db8::53::2"),
@@ -51,6 +58,7 @@ const INSIDE: &[Row] = &[
     ("AdvOnLink on;", Error, MISPLACED, "AdvOnLink"),
     ("RDNSS 2001:db8::1 { FlushDNSSL on; };", Error, MISPLACED, "FlushDNSSL"),
     ("abro 2001:db8::1 { Adv6LBRaddress ::1; };", Error, UNKNOWN_KEYWORD, "Adv6LBRaddress"),
+    ("prefix 2001:db8::/64 { include \"x\"; };", Error, MISPLACED, "include"),
     ("lowpanco { AdvContextPrefix ::; };", Error, SYNTAX, "lowpanco { AdvContextPrefix ::^"),
     (
         "lowpanco { AdvContextPrefix 2001:db8::/32; AdvContextLength 48; };",
@@ -169,6 +177,13 @@ const INSIDE: &[Row] = &[
     ),
     ("HomeAgentLifetime 0;", Warning, UNUSED, "HomeAgentLifetime 0"),
     ("MaxRtrAdvInterval 9;", Note, MIN_DEFAULT, "9"),
+    (
+        "AdvIntervalOpt on; MaxRtrAdvInterval 9; MinRtrAdvInterval 0.5;",
+        Note,
+        MIN_DELAY_DEFAULT,
+        "0.5",
+    ),
+    ("AdvIntervalOpt on; MaxRtrAdvInterval 3;", Note, MIN_DELAY_DEFAULT, "3"),
     ("MaxRtrAdvInterval 21846;", Note, LIFETIME_DEFAULT, "21846"),
     ("RDNSS 2001:db8::1 { }; MaxRtrAdvInterval 30;", Note, ORDER, "MaxRtrAdvInterval 30"),
     ("AdvHomeAgentInfo on;", Error, HOME_AGENT, "AdvHomeAgentInfo on"),
@@ -344,6 +359,31 @@ fn the_last_of_repeated_options_counts() {
 }
 
 #[test]
+fn a_block_with_a_word_that_is_none_is_not_called_silent() {
+    let problems = |text: &str| Case::new(text).problems();
+    let block = "interface a { AdvSendAdvrt on; };";
+    assert_eq!(problems(block), [(UNKNOWN_KEYWORD, "AdvSendAdvrt".to_owned())]);
+}
+
+/// radvd's scanner comes before its checks.
+#[test]
+fn radvd_does_nothing_with_addresses_that_it_does_not_read() {
+    for (written, code, syntax_error) in [
+        ("RDNSS ::1 { };", RDNSS, true),
+        ("RDNSS ff02::1 { };", RDNSS, false),
+        ("RDNSS ::ffff:192.0.2.1 { };", RDNSS, true),
+        ("prefix ::1/64;", HOST_BITS, true),
+        ("prefix 0::1/64;", HOST_BITS, false),
+        ("route ::1:0:0:0:1/64 { };", HOST_BITS, true),
+    ] {
+        let case = Case::new(&format!("interface a {{ AdvSendAdvert on; {written} }};"));
+        let found = case.parsed.diagnostics.iter().find(|found| found.code == code);
+        let original = found.and_then(|found| found.original.as_deref()).unwrap();
+        assert_eq!(original.contains("syntax error"), syntax_error, "{written} {original}");
+    }
+}
+
+#[test]
 fn advice_fits_the_mistake() {
     let cases = [
         ("AdvManagedFlag yes;", "write `on`"),
@@ -361,6 +401,8 @@ fn advice_fits_the_mistake() {
         ("RDNSS { 2001:db8::1; };", "write `RDNSS 2001:db8::1 { ... };`"),
         ("clients { fe80::1, fe80::2; };", "write `fe80::1;`"),
         ("AdvDefaultPreference 1;", "write `high`"),
+        ("AdvDefaultPreference hihg;", "did you mean `high`?"),
+        ("prefix ::/64 { AdvValidLifetime infinite; };", "did you mean `infinity`?"),
         ("mtu 1500;", "in radvd.conf this is `AdvLinkMTU`"),
         ("prefx ::/64;", "did you mean `prefix`?"),
         ("AdvOnlink2 on;", "did you mean `AdvOnLink`, which belongs in `prefix`?"),
@@ -373,6 +415,8 @@ fn advice_fits_the_mistake() {
         ("DNSSL 1.2 { };", "write `1.2.`"),
         ("DNSSL a.b, c.d { };", "names are separated by blanks"),
         ("AdvCaptivePortalAPI https://x/y;", "write `\"https://x/y\"`"),
+        ("AdvCaptivePortalAPI 'https://x/y';", "help: write `\"https://x/y\"`"),
+        ("DNSSL 'a.b' { };", "write `a.b` or `\"a.b\"`"),
         ("AdvManagedFlag \"on\";", "not `\"on\"`"),
         ("prefix 2001:db8::1/64;", "write `2001:db8::/64`"),
     ];

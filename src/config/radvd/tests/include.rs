@@ -101,6 +101,50 @@ fn problems_stand_where_they_are() {
 }
 
 #[test]
+fn interfaces_do_not_stand_in_an_interface() {
+    let memory = Memory::new(&[
+        ("main", "interface a { AdvSendAdvert on; include \"b\"; };\n"),
+        ("b", "interface b { AdvSendAdvert on; };\n"),
+    ]);
+    let (sources, parsed) = memory.parse(None);
+    assert_eq!(
+        problems(&sources, &parsed),
+        ["b:1 `interface` belongs in the file, outside of all blocks"]
+    );
+    let help = parsed.diagnostics[0].help.as_deref();
+    assert_eq!(help, Some("include files with interfaces outside of all blocks"));
+}
+
+#[test]
+fn a_text_of_rtadvd_is_told_once() {
+    let record = "em0:\\\n\t:mtu#1500:\\\n\t:rltime#1800:\nem1:tc=em0:\n";
+    let memory = Memory::new(&[
+        ("main", "include \"b\";\ninterface a { AdvSendAdvert on; include \"b\"; };\n"),
+        ("b", record),
+    ]);
+    let (sources, parsed) = memory.parse(None);
+    let problem = "b:1 this looks like rtadvd's language";
+    assert_eq!(problems(&sources, &parsed), [problem, problem]);
+    let (_, parsed) = Memory::new(&[("main", record)]).parse(None);
+    assert_eq!(parsed.diagnostics.len(), 1);
+    assert_eq!(parsed.diagnostics[0].help.as_deref(), Some("read it with `--format rtadvd`"));
+}
+
+#[test]
+fn a_file_that_is_included_twice_is_told_once() {
+    let memory = Memory::new(&[
+        ("main", "include \"b\";\ninclude \"*\";\n"),
+        ("b", "interface a { AdvSendAdvert on; };\ninterface b { AdvSendAdvert on; };\n"),
+    ]);
+    let (sources, parsed) = memory.parse(None);
+    let problem = "b:1 a file is read twice, and with it interface `a`";
+    let problems = problems(&sources, &parsed);
+    assert_eq!(problems.iter().filter(|it| it.starts_with("b:")).count(), 1, "{problems:?}");
+    assert!(problems.iter().any(|it| it == problem), "{problems:?}");
+    assert_eq!(names(&parsed), ["a", "b"]);
+}
+
+#[test]
 fn circles_and_chains_end() {
     let memory = Memory::new(&[("main", "include \"a\";\n"), ("a", "include \"*\";\n")]);
     let (sources, parsed) = memory.parse(None);

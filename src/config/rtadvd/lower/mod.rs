@@ -15,7 +15,10 @@ pub(super) mod prefix;
 pub(super) mod route;
 
 use crate::{
-    config::SourceMap,
+    config::{
+        SourceMap,
+        shared::{self, Shared},
+    },
     diagnostic::Span,
     model::{AdvLinkMtu, Interface, InterfaceMatch, LinkMtu, Model},
 };
@@ -39,13 +42,14 @@ const NOT_READ: &str = "rtadvd does not have this and ignores the field silently
 
 /// The interfaces of `book` and which text set their fields.
 pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
-    let mut model = Model::default();
+    // Of each record, so that no long list is moved while the records take their space.
+    let mut lowered: Vec<Vec<Interface>> = Vec::new();
     let mut map = SourceMap::default();
     let interfaces = names::interfaces(&book, report);
-    model.interfaces.reserve_exact(interfaces.iter().map(|(_, names)| names.len()).sum());
     for (record, names) in interfaces {
-        let Some((first, _)) = names.first() else { continue };
-        let layer = book.layer(record);
+        let Some(((first, span), others)) = names.split_first() else { continue };
+        // What takes over too much is left out.
+        let Some(layer) = book.layer(record, report) else { continue };
         let mut lowering = Lowering {
             book: &book,
             record,
@@ -54,17 +58,45 @@ pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
             fields: Vec::new(),
         };
         let interface = lowering.interface(first.clone());
-        let fields = lowering.fields;
-        for (name, span) in &names {
-            map.interface(name, *span);
-            for (field, span) in &fields {
-                map.insert(field, *span);
-            }
-            model.interfaces.push(Interface { name: name.clone(), ..interface.clone() });
+        map.interface(first, *span);
+        for (field, span) in &lowering.fields {
+            map.insert(field, *span);
         }
+        let others =
+            if may_share(&mut book.shared, &names, &interface, report) { others } else { &[] };
+        for (name, span) in others {
+            map.alias(name, first, *span);
+        }
+        // Copies have no room to spare.
+        let copy = |(name, _): &(InterfaceMatch, Span)| Interface {
+            name: name.clone(),
+            ..interface.clone()
+        };
+        lowered.push(names[..=others.len()].iter().map(copy).collect());
         book.forget(record);
     }
+    drop(book);
+    let mut model = Model::default();
+    model.interfaces.reserve_exact(lowered.iter().map(Vec::len).sum());
+    model.interfaces.extend(lowered.into_iter().flatten());
     (model, map)
+}
+
+/// Whether all of `names` may have what `interface` has, which has the first of them.
+fn may_share(
+    shared: &mut Shared,
+    names: &[(InterfaceMatch, Span)],
+    interface: &Interface,
+    report: &mut Report,
+) -> bool {
+    let [(_, first), _, ..] = names else { return true };
+    let entries = shared::entries(interface);
+    shared.take(names.len() - 1, entries, report, |problem| {
+        let label = format!("{} names for a record with {entries} entries", names.len());
+        problem
+            .at(*first, label)
+            .with_original("rtadvd looks only for the interfaces of its command line")
+    })
 }
 
 /// A record on its way to the model.

@@ -86,7 +86,7 @@ fn checked(name: &Name, report: &mut Report) -> Option<InterfaceMatch> {
             .with_original("rtadvd finds no interface of this name and never uses the record");
             report.push(match error {
                 InterfaceMatchError::Pattern(_) => {
-                    diagnostic.with_help("close each `[` with a `]`; `*` stands for any text")
+                    diagnostic.with_help("write `*` for any text, `[ab]` for one of some")
                 }
                 InterfaceMatchError::Name(_) => diagnostic,
             });

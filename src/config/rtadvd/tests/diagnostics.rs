@@ -317,6 +317,11 @@ fn words() {
             "em0:vltime#infinity:addr=\"::\":\n",
             "write `vltime#4294967295` for infinity, or `vltime=infinity`",
         ),
+        ("em0:vltime=infinite:addr=\"2001:db8::\":\n", "write `vltime=infinity`"),
+        ("em0:rltime#1h:\n", "units are not written: write `3600`"),
+        ("em0:rtime#30s:\n", "units are not written: write `30000`"),
+        ("em0:nameserver=\"2001:db8::1\":\n", "write `rdnss=\"ADDRESS\"`"),
+        ("em0:AdvSendAdvert:\n", "remove it: what has a record is advertised on"),
         ("em0:addr1=\"2001:db8::/48\":\n", "write `addr1=\"2001:db8::\":prefixlen1#48:`"),
         (
             "em0:addr=\"auto\":\n",

@@ -33,8 +33,8 @@ fn lookup(text: &str, name: &str) -> Option<Answers> {
     let sources = Sources::new();
     let id = sources.add("corpus", text);
     let mut report = Report::default();
-    let book = Book::new(record::records(text, id, &mut report), &mut report);
-    let layer = book.layer(book.find(name)?);
+    let mut book = Book::new(record::records(text, id, &mut report), &mut report);
+    let layer = book.layer(book.find(name)?, &mut report)?;
     let mut answers = Answers::new();
     for capability in CAPABILITIES {
         let last = if capability.numbered { Some(99) } else { None };
