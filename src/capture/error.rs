@@ -51,7 +51,10 @@ impl fmt::Display for CaptureError {
                 write!(f, "the record at octet {offset} is damaged")
             }
             CaptureError::TooLong { offset, octets } => {
-                write!(f, "the record at octet {offset} claims {octets} octets; no packet has many")
+                write!(
+                    f,
+                    "the record at octet {offset} claims {octets} octets; no packet has so many"
+                )
             }
             CaptureError::UnknownInterface { offset, interface } => write!(
                 f,

@@ -142,7 +142,7 @@ fn damage_ends_the_capture_where_it_stands() {
         record
     };
     let cases = [
-        (&pcap, huge(8), "the record at octet 42 claims 4294967311 octets; no packet has many"),
+        (&pcap, huge(8), "the record at octet 42 claims 4294967311 octets; no packet has so many"),
         (&pcap, vec![0], "it ends in the middle of the record at octet 42"),
         (&pcap, order.record([1, 0], b"abc")[..18].to_vec(), "it ends in the middle of the"),
         (&pcapng, vec![0], "it ends in the middle of the record at octet 84"),
