@@ -49,7 +49,9 @@ pub(super) struct Convert {
 
 impl Convert {
     pub(super) fn execute(&self) -> ExitCode {
-        let loaded = self.files.config_files().load();
+        let mut loaded = self.files.config_files().load();
+        // What is noted is as it was: `raven check` has a word for it.
+        loaded.diagnostics.retain(|problem| problem.severity > Severity::Note);
         print_diagnostics(&loaded);
         if !loaded.is_usable() {
             return ExitCode::from(EXIT_CONFIG);

@@ -1,11 +1,18 @@
 //! The command line: one file for each subcommand.
 
+mod assumptions;
 mod check;
 mod convert;
+mod course;
+mod diff;
+mod dump;
 #[cfg(target_os = "linux")]
 mod lab;
 mod logging;
+mod preview;
+mod report;
 mod run;
+mod selection;
 mod version;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -23,7 +30,7 @@ const EXIT_CONFIG: u8 = 2;
 #[command(name = "raven", version, max_term_width = 100, propagate_version = true)]
 #[command(after_help = "Exit status: 0 success, 1 failure, 2 errors in the configuration or in \
     the command line.\nManual: raven(8), raven-radvd.conf(5), raven-rtadvd.conf(5), \
-    raven-rad.conf(5).")]
+    raven-rad.conf(5), raven-lints(7).")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -37,9 +44,12 @@ struct Cli {
 enum Command {
     Run(run::Run),
     Check(check::Check),
+    Preview(preview::Preview),
+    Diff(diff::Diff),
     Convert(convert::Convert),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
+    Dump(dump::Dump),
     Version(version::Version),
 }
 
@@ -68,9 +78,12 @@ pub fn main() -> ExitCode {
     match cli.command {
         Command::Run(run) => run.execute(),
         Command::Check(check) => check.execute(),
+        Command::Preview(preview) => preview.execute(),
+        Command::Diff(diff) => diff.execute(),
         Command::Convert(convert) => convert.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
+        Command::Dump(dump) => dump.execute(),
         Command::Version(_) => version::Version::execute(),
     }
 }

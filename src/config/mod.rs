@@ -3,7 +3,7 @@
 //!
 //! A front end reports all problems of a text at once and says of each what the daemon whose
 //! language it is would do. The model carries no spans; the [`SourceMap`] beside it finds the
-//! text that set a field. [`write`] makes text of a model, in any of the languages, or says what
+//! text that set a field. [`write()`] makes text of a model, in any of the languages, or says what
 //! that language cannot express.
 
 #![forbid(unsafe_code)]

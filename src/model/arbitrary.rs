@@ -7,7 +7,7 @@ use std::{net::Ipv6Addr, num::NonZeroU16, time::Duration};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
-pub(crate) use interface::model;
+pub(crate) use interface::{model, name};
 
 use super::{
     AuthoritativeBorderRouter, CaptivePortal, ContextId, CustomOption, Dnssl, DomainName,

@@ -12,7 +12,7 @@ pub enum IntervalRule {
 }
 
 impl IntervalRule {
-    const fn least_max(self) -> Duration {
+    pub(super) const fn least_max(self) -> Duration {
         match self {
             IntervalRule::Rfc4861 => Duration::from_secs(4),
             IntervalRule::MobileIpv6 => Duration::from_millis(70),

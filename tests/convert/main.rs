@@ -25,8 +25,11 @@ fn convert_text(to: &str, text: &str, more: &[&str]) -> Output {
     command.args(["convert", "--to", to]).args(more).arg("-");
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
+    // A command line that is wrong ends it before it reads anything.
+    let written = child.stdin.take().unwrap().write_all(text.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    assert!(written.is_ok() || output.status.code() == Some(2), "{written:?}");
+    output
 }
 
 fn golden(name: &str) -> String {

@@ -67,9 +67,6 @@ pub(super) fn source_addresses(
 ) -> Vec<Ipv6Addr> {
     let mut blocks = blocks(children, Place::RaSrcAddress, &source, output.report);
     for block in &mut blocks {
-        for Given { value, span } in &block.entries {
-            warn_of_source(*value, *span, output.report);
-        }
         // Of one block radvd takes the last address that the interface has; of several blocks the
         // first that has one.
         if let [first, .., last] = block.entries[..] {
@@ -78,20 +75,6 @@ pub(super) fn source_addresses(
         block.entries.reverse();
     }
     joined(blocks, "source_addresses", |address| *address, output)
-}
-
-fn warn_of_source(source: Ipv6Addr, span: Span, report: &mut Report) {
-    if !source.is_unicast_link_local() {
-        report.push(
-            Diagnostic::warning(
-                codes::SOURCE_ADDRESS,
-                format!("hosts drop advertisements from {source}"),
-            )
-            .at(span, "not link-local (RFC 4861 6.1.2)")
-            .with_original("radvd sends from it, too, and does not say so")
-            .with_help("write one of the interface's addresses in fe80::/10"),
-        );
-    }
 }
 
 fn warn_of_order(first: Given<Ipv6Addr>, last: Given<Ipv6Addr>, report: &mut Report) {

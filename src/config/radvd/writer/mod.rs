@@ -17,7 +17,7 @@ use block::Block;
 use super::keywords::Place;
 use crate::{
     config::written::{Losses, NO_WORD, Section, on_off},
-    model::{Interface, PrefixSource},
+    model::Interface,
 };
 
 /// The block of `interface`.
@@ -74,8 +74,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
     block.switch("UnrestrictedUnicast", *unrestricted_unicast);
     block.switch("AdvRASolicitedUnicast", *solicited_unicast);
     block.switch("RemoveAdvOnExit", *remove_on_exit);
-    let names_router =
-        prefixes.iter().any(|prefix| matches!(prefix.source, PrefixSource::RouterAddress(..)));
+    let names_router = prefixes.iter().any(|prefix| prefix::names_router(&prefix.source));
     let is_mobile = header.flags.home_agent || *advertisement_interval || names_router;
     let intervals = (*interval, *min_delay_between_ras);
     let max = options::intervals(intervals, is_mobile, block, losses);

@@ -29,6 +29,11 @@ pub(super) fn prefixes(
     }
 }
 
+/// Whether the statement for such a prefix names the router's address.
+pub(super) fn names_router(source: &PrefixSource) -> bool {
+    matches!(source, PrefixSource::RouterAddress(..)) && Head::of(source).is_ok()
+}
+
 /// What stands before the brace, and the statement that goes with it.
 struct Head {
     argument: String,
