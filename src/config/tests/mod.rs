@@ -1,6 +1,7 @@
 //! What one language's text means, said in the same or in another language.
 
 mod files;
+mod losses;
 mod mended;
 mod round_trip;
 

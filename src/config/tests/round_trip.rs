@@ -6,7 +6,7 @@ use super::{
     super::{Syntax, write, write_lossy},
     mended, read,
 };
-use crate::model::{Model, arbitrary, testing};
+use crate::model::{Interface, Model, arbitrary, testing};
 
 /// What is written means `model`, or else something of it is said to be inexpressible.
 fn survives(model: &Model, syntax: Syntax) {
@@ -58,12 +58,63 @@ fn is_usable_without(model: &Model, syntax: Syntax) {
     is_written(&rest, syntax);
 }
 
+/// Replaces one field of an interface.
+fn take(field: i32, from: Interface, to: &mut Interface) {
+    match field {
+        0 => to.name = from.name,
+        1 => to.send_advertisements = from.send_advertisements,
+        2 => to.ignore_if_missing = from.ignore_if_missing,
+        3 => to.unicast_only = from.unicast_only,
+        4 => to.solicited_unicast = from.solicited_unicast,
+        5 => to.clients = from.clients,
+        6 => to.unrestricted_unicast = from.unrestricted_unicast,
+        7 => to.source_addresses = from.source_addresses,
+        8 => to.remove_on_exit = from.remove_on_exit,
+        9 => to.interval = from.interval,
+        10 => to.min_delay_between_ras = from.min_delay_between_ras,
+        11 => to.header = from.header,
+        12 => to.source_link_layer_address = from.source_link_layer_address,
+        13 => to.ra_mtu = from.ra_mtu,
+        14 => to.clock_skew_seconds = from.clock_skew_seconds,
+        15 => to.link_mtu = from.link_mtu,
+        16 => to.advertisement_interval = from.advertisement_interval,
+        17 => to.home_agent_information = from.home_agent_information,
+        18 => to.prefixes = from.prefixes,
+        19 => to.ignored_prefixes = from.ignored_prefixes,
+        20 => to.routes = from.routes,
+        21 => to.rdnss = from.rdnss,
+        22 => to.dnssl = from.dnssl,
+        23 => to.encrypted_dns = from.encrypted_dns,
+        24 => to.pref64 = from.pref64,
+        25 => to.captive_portal = from.captive_portal,
+        26 => to.lowpan_contexts = from.lowpan_contexts,
+        27 => to.authoritative_border_router = from.authoritative_border_router,
+        28 => to.provisioning_domain = from.provisioning_domain,
+        29 => to.flags_extension = from.flags_extension,
+        _ => to.custom_options = from.custom_options,
+    }
+}
+
 proptest! {
     #[test]
     fn any_model(model in arbitrary::model(3)) {
         for syntax in Syntax::ALL {
             survives(&model, syntax);
             is_usable_without(&model, syntax);
+        }
+    }
+
+    #[test]
+    fn one_thing_that_a_language_may_not_express(model in arbitrary::model(1), field in 0..31) {
+        for syntax in Syntax::ALL {
+            let mut rest = mended::model(&model, syntax);
+            let (Some(odd), Some(interface)) =
+                (model.interfaces.first(), rest.interfaces.first_mut())
+            else {
+                continue;
+            };
+            take(field, odd.clone(), interface);
+            survives(&rest, syntax);
         }
     }
 
@@ -82,4 +133,20 @@ fn a_plain_interface_is_short() {
                  \tMinRtrAdvInterval 200;\n\tAdvRAMTU 131072;\n};\n";
     assert_eq!(write(&model, Syntax::Radvd).as_deref(), Ok(radvd));
     assert_eq!(write(&model, Syntax::Rtadvd).as_deref(), Ok("vlan1:\\\n\t:noifprefix:\n"));
+}
+
+/// The daemons refuse some values that are Raven's defaults, so these are written.
+#[test]
+fn what_the_daemons_compute_otherwise_is_spelled_out() {
+    let cases = [
+        (Syntax::Radvd, "maxinterval#7", "MinRtrAdvInterval 3;"),
+        (Syntax::Radvd, "maxinterval#65535", "AdvDefaultLifetime 65535;"),
+        (Syntax::Rtadvd, "maxinterval#7", ":mininterval#3:"),
+        (Syntax::Rtadvd, "rltime#0:pref64=\"64:ff9b::\"", ":pref64lifetime#0:"),
+    ];
+    for (syntax, fields, part) in cases {
+        let model = read(&format!("em0:{fields}:\n"), Syntax::Rtadvd).unwrap();
+        let text = write(&model, syntax).unwrap();
+        assert!(text.contains(part), "{text}");
+    }
 }

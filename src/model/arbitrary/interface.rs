@@ -51,9 +51,14 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
     let all = (name(), delivery, sending, header, agent, lists, rest);
     all.prop_flat_map(|all| {
         let max = all.3.0.0.max();
-        (adv_header(max), rare(provisioning_domain(max)), Just(all))
+        // Whether the domain's header is the interface's own.
+        (adv_header(max), rare(provisioning_domain(max)), any::<bool>(), Just(all))
     })
-    .prop_map(|(header, domain, (name, delivery, sending, link, agent, (ignored, lists), rest))| {
+    .prop_map(|(header, mut domain, same, all)| {
+        let (name, delivery, sending, link, agent, (ignored, lists), rest) = all;
+        if let Some(domain) = domain.as_mut().filter(|_| same) {
+            domain.header = Some(header);
+        }
         Interface {
             name,
             unicast_only: delivery.0,
