@@ -12,7 +12,7 @@ use raven::{
 #[test]
 fn every_example_is_recognised_and_read_without_a_warning() {
     let examples = read_all();
-    assert!(examples.len() >= 4, "found {:?}", examples.keys());
+    assert!(examples.len() >= 5, "found {:?}", examples.keys());
     for (name, interfaces) in examples {
         assert!(!interfaces.is_empty(), "{name} holds no interface");
     }
@@ -111,6 +111,23 @@ fn the_pxe_link_takes_its_prefixes_from_the_interface() {
     assert_eq!(interval, (5, 60));
     assert_eq!(prefixes(interface), ["of the interface"]);
     assert_eq!(servers(interface), ["2001:db8::1"]);
+}
+
+#[test]
+fn the_ipv6_only_link_names_a_resolver_and_hides_a_domain() {
+    let examples = read_all();
+    let [interface] = &examples["ipv6-only.rtadvd.conf"][..] else { panic!("not one interface") };
+    assert_eq!(interface.name.as_str(), "em1");
+    assert_eq!(prefixes(interface), ["2001:db8:1::/64"]);
+    assert_eq!(interface.pref64[0].prefix().to_string(), "64:ff9b::/96");
+    let resolver = &interface.encrypted_dns[0].encrypted_dns;
+    assert_eq!(resolver.addresses(), interface.rdnss[0].rdnss.servers());
+    assert_eq!(resolver.parameters().alpn(), ["dot", "h2"]);
+    let domain = interface.provisioning_domain.as_ref().unwrap();
+    assert_eq!(domain.identity.id.to_string(), "video.example.net");
+    assert!(domain.header.is_none() && domain.rdnss.len() == 1 && domain.routes.len() == 1);
+    // It fits into the smallest packet, so that no host sees a part of it.
+    assert!(octets(interface).iter().all(|message| message.len() <= 1240));
 }
 
 /// The interfaces of every example, by the file's name.

@@ -10,6 +10,7 @@
 mod address;
 mod encoding;
 mod files;
+mod lists;
 pub mod rad;
 pub mod radvd;
 mod report;

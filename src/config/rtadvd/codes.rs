@@ -59,8 +59,6 @@ codes! {
     INDEX = "rtadvd-index";
     /// A record that became part of the one before.
     SWALLOWED_RECORD = "rtadvd-swallowed-record";
-    /// A capability that is not implemented.
-    UNSUPPORTED = "rtadvd-unsupported";
     /// A value of the wrong type.
     TYPE = "rtadvd-type";
     /// Not a number.
@@ -111,6 +109,12 @@ codes! {
     EMPTY = "rtadvd-empty";
     /// A list that does not fit into one option.
     LONG_LIST = "rtadvd-long-list";
+    /// An Encrypted DNS option that cannot be.
+    DNR = "rtadvd-dnr";
+    /// A Provisioning Domain that cannot be.
+    PVD = "rtadvd-pvd";
+    /// A custom option that cannot be.
+    CUSTOM = "rtadvd-custom";
     /// Not a captive portal's URI.
     CAPTIVE_PORTAL = "rtadvd-captive-portal";
     /// Not a domain name.
