@@ -214,11 +214,13 @@ fn raven_rtadvd_conf_promises_nothing_else() {
 fn rad_section(place: rad::Place) -> &'static str {
     match place {
         rad::Place::File => "Several files",
-        rad::Place::Shared => "Options",
+        rad::Place::Shared | rad::Place::Link => "Options",
         rad::Place::Interface => "interface",
         rad::Place::Prefix => "prefix",
         rad::Place::Nat64Prefix => "nat64 prefix",
         rad::Place::Dns => "dns",
+        rad::Place::EncryptedDns => "encrypted dns",
+        rad::Place::Pvd => "pvd",
     }
 }
 

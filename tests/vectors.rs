@@ -46,6 +46,45 @@ const OPTIONS: &[Case] = &[
     // Octet by octet.
     ("custom", Syntax::Rtadvd, "em0:nolladdr:noifprefix:custom=\"253 01 02 0304\":\n"),
     (
+        "dnr_dot_doh",
+        Syntax::Rad,
+        "source link-layer address no\ninterface em0 { no auto prefix }\n\
+         encrypted dns dns.example.com {\n\tnameserver 2001:db8::853\n\talpn { dot h2 }\n\
+         \tpath \"/dns-query{?dns}\"\n}\n",
+    ),
+    (
+        "dnr_port",
+        Syntax::Rad,
+        "source link-layer address no\ninterface em0 {\n\tno auto prefix\n\
+         \tencrypted dns dns.example.com {\n\t\tnameserver { 2001:db8::853 2001:db8::854 }\n\
+         \t\talpn dot\n\t\tport 8853\n\t\tpriority 2\n\t}\n}\n",
+    ),
+    (
+        "dnr_adn_only",
+        Syntax::Rad,
+        "source link-layer address no\nencrypted dns doh1.example.com\n\
+         interface em0 { no auto prefix }\n",
+    ),
+    (
+        "pvd_R_innerhdr",
+        Syntax::Rad,
+        "source link-layer address no\nhop limit 64\ninterface em0 {\n\tno auto prefix\n\
+         \tpvd bar.example.org {\n\t\trouter lifetime 1600\n\t\tprefix 2001:db8:f00d::/64 {\n\
+         \t\t\tvalid lifetime 2592000\n\t\t\tpreferred lifetime 604800\n\t\t}\n\t}\n}\n",
+    ),
+    (
+        "efo_bit54_bit55",
+        Syntax::Rad,
+        "source link-layer address no\nflags extension { 54 55 }\n\
+         interface em0 { no auto prefix }\n",
+    ),
+    (
+        "custom",
+        Syntax::Rad,
+        "source link-layer address no\ncustom option type 253 01 02 0304\n\
+         interface em0 { no auto prefix }\n",
+    ),
+    (
         "6co_128_c0_cid3",
         Syntax::Rtadvd,
         "em0:nolladdr:noifprefix:lowpanco=\"2001:db8:1::9\":lowpancolen#128:lowpancoid#3:\\\n\
@@ -54,13 +93,23 @@ const OPTIONS: &[Case] = &[
 ];
 
 /// The same where the vector's options stand in another order.
-const DOMAINS: &[Case] = &[(
-    "pvd_seq123_delay1",
-    Syntax::Rtadvd,
-    "em0:nolladdr:noifprefix:maxinterval#1200:pvd=\"example.org\":pvdflags=h:pvddelay#1:\\\n\
+const DOMAINS: &[Case] = &[
+    (
+        "pvd_seq123_delay1",
+        Syntax::Rad,
+        "source link-layer address no\ninterface em0 {\n\tno auto prefix\n\tpvd example.org {\n\
+     \thttp yes\n\tdelay 1\n\tsequence 123\n\
+     \tdns { nameserver { 2001:db8:cafe::53 2001:db8:f00d::53 }\n}\n\
+     \tprefix 2001:db8:f00d:: {\n\tvalid lifetime 2592000\n\tpreferred lifetime 604800\n}\n}\n}\n",
+    ),
+    (
+        "pvd_seq123_delay1",
+        Syntax::Rtadvd,
+        "em0:nolladdr:noifprefix:maxinterval#1200:pvd=\"example.org\":pvdflags=h:pvddelay#1:\\\n\
      \t:pvdseq#123:pvdtc=\"org\":\n\
      org:rdnss=\"2001:db8:cafe::53,2001:db8:f00d::53\":addr=\"2001:db8:f00d::\":\n",
-)];
+    ),
+];
 
 #[test]
 fn options_are_those_of_the_vectors() {

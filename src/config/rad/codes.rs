@@ -61,4 +61,12 @@ codes! {
     FINAL_DOT = "rad-final-dot";
     /// A PREF64 option that cannot be.
     NAT64 = "rad-nat64";
+    /// Something that only Raven understands.
+    EXTENSION = "rad-extension";
+    /// An Encrypted DNS option that cannot be.
+    DNR = "rad-dnr";
+    /// A Provisioning Domain that cannot be.
+    PVD = "rad-pvd";
+    /// A custom option that cannot be.
+    CUSTOM = "rad-custom";
 }
