@@ -17,7 +17,7 @@ fn drawn(name: &str, text: &str, syntax: Syntax) -> String {
     let parsed = Reader::new(&sources).parse(id, syntax);
     let findings = lint::check(&parsed.model);
     let find = |path: &str| parsed.source_map.find(path);
-    let found = findings.iter().map(|finding| finding.to_diagnostic(&find));
+    let found = lint::diagnostics(&findings, &find);
     let all: Vec<_> = parsed.diagnostics.iter().cloned().chain(found).collect();
     for problem in &all {
         let place = problem.primary.as_ref().map(|label| label.span);

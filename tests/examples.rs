@@ -1,18 +1,22 @@
 //! The files in `conf-examples/` are read without a word, and say what their comments promise.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc, time::Duration};
+#[path = "common/router.rs"]
+mod router;
+
+use std::{collections::BTreeMap, fs, path::Path};
 
 use raven::{
-    config::{Reader, Syntax},
+    config::{Parsed, Reader, Syntax},
     diagnostic::{Sources, Style, render_text},
-    model::{Interface, LinkLayerAddress, PrefixSource},
-    router::{LinkState, Router, Timestamp},
+    lint,
+    model::{Interface, PrefixSource},
 };
+use router::octets;
 
 #[test]
 fn every_example_is_recognised_and_read_without_a_warning() {
     let examples = read_all();
-    assert!(examples.len() >= 5, "found {:?}", examples.keys());
+    assert!(examples.len() >= 6, "found {:?}", examples.keys());
     for (name, interfaces) in examples {
         assert!(!interfaces.is_empty(), "{name} holds no interface");
     }
@@ -43,31 +47,6 @@ fn both_vlan_files_send_the_same_octets_first_and_last() {
         // Header, link-layer address, prefix and two servers.
         assert!(first.iter().all(|message| message.len() == 16 + 8 + 32 + 40));
     }
-}
-
-/// What the state machine sends from this interface: the first advertisement and the last.
-fn octets(interface: &Interface) -> Vec<Vec<u8>> {
-    let now = Timestamp::from_elapsed(Duration::ZERO);
-    let mut rng = fastrand::Rng::with_seed(1);
-    let mut router = Router::new(now, Arc::new(interface.clone()), Duration::ZERO);
-    let link = LinkState {
-        running: true,
-        multicast: true,
-        source: Some("fe80::1".parse().unwrap()),
-        link_layer_address: LinkLayerAddress::new(&[2, 0, 0x5e, 0, 0x53, 1]),
-        mtu: 1500,
-        forwarding: true,
-        prefixes: Vec::new(),
-        other_prefixes: Vec::new(),
-    };
-    router.handle_link(now, link, &mut rng);
-    router.handle_timeout(now, &mut rng);
-    router.shutdown(now);
-    let mut messages = Vec::new();
-    while let Some(transmission) = router.poll_output() {
-        messages.extend(transmission.messages.iter().cloned());
-    }
-    messages
 }
 
 #[test]
@@ -114,20 +93,26 @@ fn the_pxe_link_takes_its_prefixes_from_the_interface() {
 }
 
 #[test]
-fn the_ipv6_only_link_names_a_resolver_and_hides_a_domain() {
+fn both_files_without_ipv4_say_the_same_but_for_lifetimes() {
     let examples = read_all();
-    let [interface] = &examples["ipv6-only.rtadvd.conf"][..] else { panic!("not one interface") };
-    assert_eq!(interface.name.as_str(), "em1");
-    assert_eq!(prefixes(interface), ["2001:db8:1::/64"]);
-    assert_eq!(interface.pref64[0].prefix().to_string(), "64:ff9b::/96");
-    let resolver = &interface.encrypted_dns[0].encrypted_dns;
-    assert_eq!(resolver.addresses(), interface.rdnss[0].rdnss.servers());
-    assert_eq!(resolver.parameters().alpn(), ["dot", "h2"]);
-    let domain = interface.provisioning_domain.as_ref().unwrap();
-    assert_eq!(domain.identity.id.to_string(), "video.example.net");
-    assert!(domain.header.is_none() && domain.rdnss.len() == 1 && domain.routes.len() == 1);
-    // It fits into the smallest packet, so that no host sees a part of it.
-    assert!(octets(interface).iter().all(|message| message.len() <= 1240));
+    let [first] = &examples["ipv6-only.radvd.conf"][..] else { panic!("not one interface") };
+    let [second] = &examples["ipv6-only.rtadvd.conf"][..] else { panic!("not one interface") };
+    assert_eq!((first.name.as_str(), prefixes(first)), (second.name.as_str(), prefixes(second)));
+    assert_eq!(servers(first), servers(second));
+    assert_eq!(first.dnssl[0].dnssl.suffixes(), second.dnssl[0].dnssl.suffixes());
+    assert_eq!(first.encrypted_dns, second.encrypted_dns);
+    assert_eq!(first.pref64[0].prefix(), second.pref64[0].prefix());
+    assert_eq!(first.captive_portal, second.captive_portal);
+    let domains = [first, second].map(|it| it.provisioning_domain.as_deref().unwrap().clone());
+    let [first_domain, second_domain] = domains;
+    assert_eq!(first_domain.identity, second_domain.identity);
+    assert_eq!(first_domain.prefixes[0].source, second_domain.prefixes[0].source);
+    let inside = [first_domain.rdnss, second_domain.rdnss].map(|it| it[0].rdnss.servers().to_vec());
+    assert_eq!(inside[0], inside[1]);
+    let lengths = [first, second].map(|it| octets(it).iter().map(Vec::len).collect::<Vec<_>>());
+    assert_eq!(lengths[0], lengths[1]);
+    // They fit into the smallest packet, so that no host sees a part of one.
+    assert!(lengths[0].iter().all(|length| *length <= 1240));
 }
 
 /// The interfaces of every example, by the file's name.
@@ -147,10 +132,45 @@ fn read(file: &Path) -> Vec<Interface> {
     let sources = Sources::new();
     let id = sources.add(name, text);
     let parsed = Reader::new(&sources).parse(id, syntax);
-    let problems =
-        parsed.diagnostics.iter().map(|found| render_text(found, &sources, Style::Plain));
-    assert_eq!(problems.collect::<String>(), "");
+    assert_eq!(problems(&parsed, &sources), "");
     parsed.model.interfaces
+}
+
+/// Drawn, whatever its severity.
+fn problems(parsed: &Parsed, sources: &Sources) -> String {
+    let find = |path: &str| parsed.source_map.find(path);
+    let advice = lint::diagnostics(&lint::check(&parsed.model), &find);
+    let all = parsed.diagnostics.iter().chain(&advice);
+    all.map(|found| render_text(found, sources, Style::Plain)).collect()
+}
+
+/// Whoever writes no more than has to be there gets the defaults, which are above all advice.
+#[test]
+fn the_defaults_of_each_language_give_no_cause_for_advice() {
+    for (syntax, text) in [
+        (
+            Syntax::Radvd,
+            "interface eth0 { AdvSendAdvert on; prefix ::/64; RDNSS 2001:db8::53 { }; \
+             DNSSL example.com { }; route 2001:db8:8::/48 { }; };\n\
+             interface eth1 { AdvSendAdvert on; prefix 2001:db8:1::/64; };\n",
+        ),
+        (
+            Syntax::Rtadvd,
+            "em0:chlim#64:\nem1:addr=\"2001:db8:1::\":rdnss=\"2001:db8::53\":dnssl=\"example.com\":\\\n\
+             \t:rtprefix=\"2001:db8:8::\":rtplen#48:\n",
+        ),
+        (
+            Syntax::Rad,
+            "dns {\nnameserver 2001:db8::53\nsearch example.com\n}\ninterface em0\n\
+             interface em1 {\nno auto prefix\nprefix 2001:db8:1::/64\n}\n",
+        ),
+    ] {
+        let sources = Sources::new();
+        let id = sources.add(syntax.file_name(), text);
+        let parsed = Reader::new(&sources).parse(id, syntax);
+        assert_eq!(parsed.model.interfaces.len(), 2, "{text}");
+        assert_eq!(problems(&parsed, &sources), "");
+    }
 }
 
 fn prefixes(interface: &Interface) -> Vec<String> {

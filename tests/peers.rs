@@ -6,7 +6,7 @@
 mod common;
 
 use std::{
-    process::{Command, Output, Stdio},
+    process::{Command, Output},
     time::Instant,
 };
 
@@ -137,15 +137,7 @@ fn tshark_finds_nothing_wrong_and_every_option() {
     let mut capture = bench.capture("vlan704");
     bench.start(EVERYTHING, &[]);
     let advertisement = next(&mut capture);
-    let file = bench.folder.write("packet.txt", &hex_dump(&frame(&advertisement)));
-    let pcap = bench.folder.path("packet.pcap");
-    let mut convert = Command::new("text2pcap");
-    convert.arg("-q").arg(&file).arg(&pcap);
-    text(&peer(bench.host("vlan704").run(convert), "wireshark-common"));
-    let mut command = Command::new("tshark");
-    command.args(["-n", "-V", "-r"]).arg(&pcap);
-    command.stdin(Stdio::null());
-    let output = text(&peer(bench.host("vlan704").run(command), "tshark"));
+    let output = bench.tshark("vlan704", &advertisement);
     let lines: Vec<&str> = output.lines().map(str::trim).collect();
     for fact in [
         "Hop Limit: 255",
@@ -229,26 +221,6 @@ fn radvd_sends_the_same_octets_for_6lowpan() {
     let mut capture = bench.capture("vlan704");
     bench.start(config, &[]);
     assert_eq!(options_of_types(&next(&mut capture).message, [34, 35]), by_radvd);
-}
-
-/// The Ethernet frame of a captured advertisement.
-fn frame(advertisement: &raven::lab::CapturedAdvertisement) -> Vec<u8> {
-    let length = u16::try_from(advertisement.message.len()).unwrap();
-    let mut frame = Vec::new();
-    frame.extend(advertisement.ethernet_destination);
-    frame.extend(advertisement.ethernet_source);
-    frame.extend([0x86, 0xdd, 0x60, 0, 0, 0]);
-    frame.extend(length.to_be_bytes());
-    frame.extend([58, advertisement.hop_limit]);
-    frame.extend(advertisement.source.octets());
-    frame.extend(advertisement.destination.octets());
-    frame.extend(&advertisement.message);
-    frame
-}
-
-fn hex_dump(frame: &[u8]) -> String {
-    let octets: Vec<String> = frame.iter().map(|octet| format!("{octet:02x}")).collect();
-    format!("0000 {}\n", octets.join(" "))
 }
 
 #[test]

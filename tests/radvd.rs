@@ -76,7 +76,8 @@ fn values(keyword: &Keyword) -> (&'static str, &'static [&'static str]) {
         Kind::Preference => ("high", &["1", "highest", ""]),
         Kind::InterfaceName => ("eth1", &["1", "route", "on", ""]),
         Kind::Text => ("\"https://portal.example/\"", &["1", "on", "a/b", ""]),
-        Kind::Block(_) => ("", &[]),
+        // Only extensions take one.
+        Kind::Prefix | Kind::Block(_) => ("", &[]),
     }
 }
 
@@ -105,6 +106,8 @@ fn block(name: &str, form: Block) -> String {
         Arguments::Addresses => "2001:db8::1 2001:db8::2 2001:db8::3",
         Arguments::DomainNames => "example.com example.org",
         Arguments::Address => "2001:db8::1",
+        Arguments::Resolver | Arguments::DomainName => "dns.example",
+        Arguments::CustomOption => "option type 253 00",
     };
     let entries = match form.content {
         Place::Clients | Place::RaSrcAddress => "fe80::1; fe80::2;",

@@ -113,8 +113,8 @@ fn check(input: &Input, text: &str) -> usize {
     let parsed = Reader::new(&sources).parse(id, input.syntax);
     let find = |path: &str| parsed.source_map.find(path);
     let findings = lint::check(&parsed.model);
-    let advice = findings.iter().map(|finding| finding.to_diagnostic(&find));
-    parsed.diagnostics.len() + advice.filter(|advice| advice.primary.is_some()).count()
+    let advice = lint::diagnostics(&findings, &find);
+    parsed.diagnostics.len() + advice.iter().filter(|advice| advice.primary.is_some()).count()
 }
 
 /// Sizes of texts are far below the 2^53 that a float holds exactly.

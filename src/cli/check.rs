@@ -1,3 +1,7 @@
+mod codes;
+mod explain;
+mod levels;
+
 use std::{
     env,
     io::{self, BufWriter, Write},
@@ -5,8 +9,9 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Args, ValueEnum};
+use clap::{Args, CommandFactory, ValueEnum, error::ErrorKind};
 use serde::Serialize;
+use tokio::runtime;
 use tracing::error;
 
 use crate::{
@@ -19,14 +24,17 @@ use crate::{
     },
 };
 
-use super::{EXIT_CONFIG, FileArgs};
+use super::{Cli, EXIT_CONFIG, FileArgs};
+use explain::Explain;
+use levels::Levels;
 
 /// Check configuration files and explain every problem
 ///
 /// Reads the files exactly as `raven run` does, needs no privileges and touches nothing.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit status: 0 usable, 1 warnings with --strict, 2 errors; the same for \
-    every output.")]
+#[command(override_usage = "raven check [OPTIONS] <FILE>...\n       raven check --explain [CODE]")]
+#[command(after_help = "Exit status: 0 usable, 1 warnings with --strict, 2 errors, those \
+    of --deny among them; the same for every output.")]
 pub(super) struct Check {
     #[command(flatten)]
     files: FileArgs,
@@ -39,9 +47,22 @@ pub(super) struct Check {
     #[arg(long)]
     strict: bool,
 
+    #[command(flatten)]
+    levels: Levels,
+
+    /// Hold the configuration against this machine, too: interfaces, addresses, routes, kernel
+    /// settings and limits; only reads, and sends nothing
+    #[arg(long)]
+    live: bool,
+
     /// How to report the problems: text goes to standard error, all else to standard output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     output: Output,
+
+    /// Say what a code means, and nothing else; all codes, a line each, when none is given
+    #[arg(long, value_name = "CODE", exclusive = true, num_args = 0..=1, default_missing_value = "",
+        value_parser = explain::parse)]
+    explain: Option<Explain>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,20 +79,25 @@ enum Output {
 
 impl Check {
     pub(super) fn execute(&self) -> ExitCode {
-        let loaded = ConfigFiles { compat: self.compat, ..self.files.config_files() }.load();
-        let status = self.status(&loaded);
-        match self.report(&loaded) {
-            // Who reads it has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            Err(error) => {
-                error!("cannot write the report: {error}");
-                return ExitCode::from(status.max(1));
-            }
-            Ok(()) => {}
+        if let Some(what) = self.explain {
+            return exit(0, explain::print(what));
         }
+        if let Some(code) = self.levels.contradiction() {
+            let message = format!("`{code}` cannot be both allowed and denied");
+            Cli::command().error(ErrorKind::ArgumentConflict, message).exit();
+        }
+        let mut loaded = ConfigFiles { compat: self.compat, ..self.files.config_files() }.load();
+        let live = if self.live { check_live(&mut loaded) } else { Ok(()) };
+        let denied = self.levels.apply(&mut loaded.diagnostics);
+        let mut status = self.status(&loaded);
+        if let Err(error) = live {
+            error!("--live: cannot look at this machine: {error}");
+            status = status.max(1);
+        }
+        let written = self.report(&loaded, denied);
         // The program ends here: to free thousands of interfaces one by one is of no use.
         mem::forget(loaded);
-        ExitCode::from(status)
+        exit(status, written)
     }
 
     fn status(&self, loaded: &Loaded) -> u8 {
@@ -82,7 +108,7 @@ impl Check {
         }
     }
 
-    fn report(&self, loaded: &Loaded) -> io::Result<()> {
+    fn report(&self, loaded: &Loaded, denied: usize) -> io::Result<()> {
         let rules = daemon::rules();
         let base = env::current_dir().ok();
         let report = Report {
@@ -94,7 +120,7 @@ impl Check {
         match self.output {
             Output::Text => {
                 print_diagnostics(loaded);
-                print_verdict(loaded);
+                print_verdict(loaded, denied);
                 Ok(())
             }
             Output::Json => write_json(&json(&report)),
@@ -102,6 +128,26 @@ impl Check {
             Output::Github => io::stdout().lock().write_all(github(&report).as_bytes()),
         }
     }
+}
+
+fn check_live(loaded: &mut Loaded) -> io::Result<()> {
+    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    let _guard = runtime.enter();
+    daemon::check_live(loaded)
+}
+
+/// The exit status, once the report was `written`.
+fn exit(status: u8, written: io::Result<()>) -> ExitCode {
+    match written {
+        // Who reads it has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(error) => {
+            error!("cannot write the report: {error}");
+            return ExitCode::from(status.max(1));
+        }
+        Ok(()) => {}
+    }
+    ExitCode::from(status)
 }
 
 fn write_json(document: &impl Serialize) -> io::Result<()> {
@@ -115,12 +161,22 @@ fn count(loaded: &Loaded, severity: Severity) -> usize {
     loaded.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
 }
 
-fn print_verdict(loaded: &Loaded) {
+/// `denied` of the errors are such because of `--deny`.
+fn print_verdict(loaded: &Loaded, denied: usize) {
     let errors = count(loaded, Severity::Error);
-    let verdict = if errors > 0 { "not usable" } else { "usable" };
+    let verdict = match errors {
+        0 => "usable",
+        _ if errors == denied => "denied",
+        _ => "not usable",
+    };
     let warnings = plural(count(loaded, Severity::Warning), "warning");
+    let denied = match denied {
+        0 => String::new(),
+        _ => format!(" ({denied} by --deny)"),
+    };
+    let errors = plural(errors, "error");
     // The exit status says it all where standard error cannot be written.
-    let _ = writeln!(anstream::stderr(), "{verdict}: {}, {warnings}", plural(errors, "error"));
+    let _ = writeln!(anstream::stderr(), "{verdict}: {errors}{denied}, {warnings}");
 }
 
 /// More problems than these are only counted.

@@ -1,11 +1,15 @@
 //! What is not UTF-8, and NUL: harmless in comments, an error elsewhere.
 
 use super::report::Report;
-use crate::diagnostic::{Diagnostic, Replacement, Rule, Source, SourceId, Span};
+use crate::diagnostic::{Diagnostic, Replacement, Rule, Severity, Source, SourceId, Span};
 
 /// The code for what is not UTF-8.
-pub const FILE_ENCODING: Rule =
-    Rule { code: "file-encoding", description: "The text is not UTF-8.", reference: None };
+pub const FILE_ENCODING: Rule = Rule {
+    code: "file-encoding",
+    severities: &[Severity::Error, Severity::Warning],
+    description: "The text is not UTF-8.",
+    reference: None,
+};
 
 /// How to mend it.
 pub const CONVERT: &str =

@@ -22,6 +22,7 @@ mod syntax;
 
 pub use encoding::{CONVERT, FILE_ENCODING};
 pub use files::{Files, NoFiles};
+pub use shown::shown;
 pub use source_map::SourceMap;
 pub use suggestion::closest;
 pub use syntax::Syntax;

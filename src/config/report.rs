@@ -5,7 +5,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use crate::diagnostic::{Diagnostic, Rule, SourceId, Span};
+use crate::diagnostic::{Diagnostic, Rule, Severity, SourceId, Span};
 
 /// The problems found so far, each once: what two interfaces share has its problems once.
 #[derive(Debug, Default)]
@@ -26,6 +26,7 @@ const MOST: usize = 10_000;
 /// The code for the problems that are too many.
 pub(super) const MORE_PROBLEMS: Rule = Rule {
     code: "more-problems",
+    severities: &[Severity::Error, Severity::Warning, Severity::Note],
     description: "There are more problems than are listed.",
     reference: None,
 };
@@ -101,6 +102,8 @@ impl Report {
     /// All problems, sorted by place; included texts come behind those that include them.
     pub(super) fn in_text_order(mut self) -> Vec<Diagnostic> {
         self.diagnostics.extend(self.rest);
+        #[cfg(test)]
+        tests::check_severities(&self.diagnostics);
         self.diagnostics.sort_by_key(|diagnostic| {
             diagnostic.primary.as_ref().map(|label| (label.span.source, label.span.start))
         });
@@ -111,7 +114,16 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Severity, Sources, Span};
+    use crate::diagnostic::{Sources, Span};
+
+    /// Fails where a code has a severity that its rule does not know.
+    pub(super) fn check_severities(diagnostics: &[Diagnostic]) {
+        for found in diagnostics {
+            let rule = crate::config::rules().find(|rule| rule.code == found.code);
+            let known = rule.is_none_or(|rule| rule.severities.contains(&found.severity));
+            assert!(known, "{found:?}");
+        }
+    }
 
     #[test]
     fn each_problem_once_and_in_the_order_of_the_text() {

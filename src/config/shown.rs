@@ -2,7 +2,7 @@
 
 /// `text` in backquotes, shortened when nobody wants to read all of it. Characters that cannot be
 /// seen are escaped; quotes and backslashes stay as they are written.
-pub(super) fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     const MOST: usize = 60;
     let mut shown = String::from("`");
     for c in text.chars().take(MOST) {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     config::{Reader, SourceMap, Syntax},
     diagnostic::{Diagnostic, SourceId, Sources, Span, has_errors},
-    lint,
+    lint::{self, Finding},
     model::{InterfaceMatch, Model},
 };
 
@@ -48,6 +48,12 @@ impl Loaded {
     /// Whether no problem is an error.
     pub fn is_usable(&self) -> bool {
         !has_errors(&self.diagnostics)
+    }
+
+    /// Takes in what was found, with the places in the texts.
+    pub(super) fn report(&mut self, findings: &[Finding]) {
+        let find = |path: &str| self.source_map.find(path);
+        self.diagnostics.extend(lint::diagnostics(findings, &find));
     }
 
     /// Takes over the interfaces of one file; `source_map` has their places.
@@ -101,9 +107,8 @@ impl ConfigFiles {
             let message = "the configuration names no interface";
             loaded.diagnostics.push(Diagnostic::error(codes::NO_INTERFACE, message));
         }
-        let find = |path: &str| loaded.source_map.find(path);
         let findings = lint::check(&loaded.model);
-        loaded.diagnostics.extend(findings.iter().map(|finding| finding.to_diagnostic(&find)));
+        loaded.report(&findings);
         loaded
     }
 

@@ -99,6 +99,7 @@ mod tests {
             running: true,
             multicast: true,
             loopback: false,
+            point_to_point: false,
             mtu: 1500,
             ethernet: true,
             link_layer_address: None,

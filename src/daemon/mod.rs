@@ -12,6 +12,7 @@ mod engine;
 mod error;
 mod files;
 mod link;
+mod live;
 mod notify;
 mod prefix_sources;
 mod read;
@@ -40,6 +41,7 @@ use crate::{
 pub use counters::Counters;
 pub use error::DaemonError;
 pub use files::{ConfigFiles, Loaded};
+pub use live::check_live;
 
 use clock::Clock;
 use complaint::Complaint;
@@ -233,7 +235,8 @@ impl Daemon {
 
 /// What the codes of all problems that a configuration may have stand for.
 pub fn rules() -> Vec<Rule> {
-    codes::RULES.iter().copied().chain(config::rules()).chain(lint::rules()).collect()
+    let files = codes::RULES.iter().copied().chain(config::rules());
+    files.chain(lint::rules()).chain(lint::live::rules()).collect()
 }
 
 /// More problems than these are only counted.

@@ -6,10 +6,15 @@
 
 #![forbid(unsafe_code)]
 
+mod addresses;
+mod default_route;
+mod elsewhere;
 mod finding;
 mod large_captive_portal;
+mod lifetime;
+pub mod live;
+mod prefix;
 mod shared_prefix;
-mod unusable_prefix;
 
 #[cfg(test)]
 mod testing;
@@ -21,7 +26,8 @@ use crate::{
     model::{AdvPrefix, Interface, Model, Prefix, PrefixSource},
 };
 
-pub use finding::Finding;
+pub use elsewhere::{ELSEWHERE, Elsewhere, Place};
+pub use finding::{Finding, diagnostics};
 
 /// One kind of advice.
 pub struct Lint {
@@ -31,7 +37,7 @@ pub struct Lint {
     pub severity: Severity,
     /// What happens on the link because of it.
     pub explanation: &'static str,
-    /// The standards it rests on.
+    /// The standards it rests on; empty where there are none.
     pub reference: &'static str,
     check: fn(&Model) -> Vec<Finding>,
 }
@@ -43,22 +49,80 @@ impl fmt::Debug for Lint {
 }
 
 /// All lints in the order of their codes.
-pub static LINTS: &[&Lint] =
-    &[&unusable_prefix::LINT, &large_captive_portal::LINT, &shared_prefix::LINT];
+pub static LINTS: &[&Lint] = &[
+    &lifetime::short_router::LINT,
+    &lifetime::long_router::LINT,
+    &lifetime::android_minimum::LINT,
+    &default_route::preference_without_router::LINT,
+    &default_route::without_router::LINT,
+    &default_route::other_than_router::LINT,
+    &lifetime::outlives_pref64::LINT,
+    &prefix::no_deprecation::LINT,
+    &prefix::unusable::LINT,
+    &prefix::slaac_length::LINT,
+    &prefix::repeated::LINT,
+    &prefix::nested::LINT,
+    &prefix::too_many::LINT,
+    &prefix::below_interval::LINT,
+    &prefix::deprecated_too_early::LINT,
+    &prefix::of_changing_addresses::LINT,
+    &prefix::quick_withdrawal::LINT,
+    &prefix::infinite::LINT,
+    &prefix::counting_down::LINT,
+    &addresses::none_for_hosts::LINT,
+    &addresses::two_ways::LINT,
+    &addresses::dhcpv6_only::LINT,
+    &addresses::pd_unannounced::LINT,
+    &addresses::pd_only::LINT,
+    &addresses::on_link_6lowpan::LINT,
+    &addresses::off_link::LINT,
+    &large_captive_portal::LINT,
+    &shared_prefix::LINT,
+];
 
 /// What the codes of the lints stand for.
 pub fn rules() -> impl Iterator<Item = Rule> {
-    LINTS.iter().map(|lint| Rule {
+    LINTS.iter().map(|lint| rule(lint))
+}
+
+fn rule(lint: &'static Lint) -> Rule {
+    let on_machine = live::LIVE_LINTS.iter().find(|live| live.code == lint.code);
+    Rule {
         code: lint.code,
+        severities: severities(lint.severity, on_machine.map(|live| live.severity)),
         description: lint.explanation,
-        reference: Some(lint.reference),
-    })
+        reference: Some(lint.reference).filter(|reference| !reference.is_empty()),
+    }
+}
+
+/// That of a lint with that of the one of the same code that looks at the machine, worst first.
+fn severities(one: Severity, other: Option<Severity>) -> &'static [Severity] {
+    use Severity::{Error, Note, Warning};
+    match (one, other) {
+        (Error, Some(Warning)) | (Warning, Some(Error)) => &[Error, Warning],
+        (Error, Some(Note)) | (Note, Some(Error)) => &[Error, Note],
+        (Warning, Some(Note)) | (Note, Some(Warning)) => &[Warning, Note],
+        (Error, _) => &[Error],
+        (Warning, _) => &[Warning],
+        (Note, _) => &[Note],
+    }
 }
 
 /// What all lints find: in the order of the lints, and for each in the order of the model.
 #[must_use]
 pub fn check(model: &Model) -> Vec<Finding> {
     LINTS.iter().flat_map(|lint| (lint.check)(model)).collect()
+}
+
+/// The interfaces that hosts hear of.
+fn advertising(model: &Model) -> impl Iterator<Item = &Interface> {
+    model.interfaces.iter().filter(|interface| interface.send_advertisements)
+}
+
+/// Three times `MaxRtrAdvInterval` in whole seconds, the lifetime that survives two lost
+/// advertisements.
+fn three_intervals_seconds(interface: &Interface) -> u64 {
+    interface.interval.max().saturating_mul(3).as_secs().max(1)
 }
 
 /// A prefix that an interface advertises by name.
@@ -77,23 +141,24 @@ impl NamedPrefix<'_> {
 
 /// All prefixes that hosts hear of, those excepted that depend on the interface's addresses.
 fn named_prefixes(model: &Model) -> impl Iterator<Item = NamedPrefix<'_>> {
-    let advertising = model.interfaces.iter().filter(|interface| interface.send_advertisements);
-    advertising.flat_map(|interface| {
-        interface.prefixes.iter().enumerate().filter_map(move |(index, entry)| {
-            let (PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _)) =
-                entry.source
-            else {
-                return None;
-            };
-            Some(NamedPrefix { interface, index, prefix, entry })
-        })
+    advertising(model).flat_map(prefixes_of)
+}
+
+/// Those of one interface, whether hosts hear of them or not.
+fn prefixes_of(interface: &Interface) -> impl Iterator<Item = NamedPrefix<'_>> {
+    interface.prefixes.iter().enumerate().filter_map(move |(index, entry)| {
+        let (PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _)) = entry.source
+        else {
+            return None;
+        };
+        Some(NamedPrefix { interface, index, prefix, entry })
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::CaptivePortal;
+    use crate::model::{CaptivePortal, testing::adv_prefix};
 
     #[test]
     fn codes_are_in_order_and_unique() {
@@ -101,6 +166,43 @@ mod tests {
         for lint in LINTS {
             assert!(!lint.explanation.is_empty() && !lint.reference.is_empty(), "{lint:?}");
         }
+    }
+
+    #[test]
+    fn every_code_is_a_lint_or_has_a_reason_why_not() {
+        assert!(ELSEWHERE.windows(2).all(|pair| pair[0].code < pair[1].code), "{ELSEWHERE:?}");
+        for it in ELSEWHERE {
+            let texts = [it.explanation, it.reason];
+            assert!(texts.iter().all(|text| text.ends_with('.')), "{it:?}");
+            assert!(!it.reference.is_empty(), "{it:?}");
+        }
+        for number in 1..=46 {
+            let code = format!("RA{number:03}");
+            let lints = LINTS.iter().filter(|lint| lint.code == code).count();
+            let elsewhere = ELSEWHERE.iter().filter(|it| it.code == code).count();
+            assert_eq!(lints + elsewhere, 1, "{code}");
+        }
+    }
+
+    #[test]
+    fn an_ordinary_configuration_has_no_findings() {
+        let prefixes = ["2001:db8::/64", "fd00::/64"];
+        let mut model = testing::model(&[("a", &prefixes[..1]), ("b", &prefixes[1..]), ("c", &[])]);
+        assert_eq!(check(&model), []);
+        for interface in &mut model.interfaces {
+            interface.prefixes.push(adv_prefix(PrefixSource::InterfaceAddresses));
+            interface.header.flags.other_config = true;
+        }
+        assert_eq!(check(&model), []);
+    }
+
+    #[test]
+    fn lints_of_one_code_may_differ_in_severity() {
+        use Severity::{Note, Warning};
+        assert_eq!(severities(Note, Some(Warning)), [Warning, Note]);
+        assert_eq!(severities(Warning, Some(Note)), [Warning, Note]);
+        assert_eq!(severities(Note, Some(Note)), [Note]);
+        assert_eq!(severities(Note, None), [Note]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod journal;
 mod readable;
 
 use std::{
+    collections::HashMap,
     fmt,
     future::Future,
     io,
@@ -20,13 +21,13 @@ use std::{
     str::FromStr,
 };
 
-use crate::model::{Lifetime, LinkLayerAddress};
+use crate::model::{Lifetime, LinkLayerAddress, Prefix};
 
 pub use journal::stderr_is_journal;
 pub(crate) use readable::wait_readable;
 #[cfg(target_os = "linux")]
 pub use system::{FrameSocket, die_with_parent, namespace};
-pub use system::{Links, Receiver, Transmitter};
+pub use system::{Links, Receiver, Transmitter, snapshot};
 #[cfg(target_os = "linux")]
 pub(crate) use system::{address_message, netlink};
 
@@ -66,6 +67,8 @@ pub struct Link {
     pub multicast: bool,
     /// The loopback interface.
     pub loopback: bool,
+    /// Has one other end only.
+    pub point_to_point: bool,
     /// IPv6 MTU in octets.
     pub mtu: u32,
     /// Frames look like Ethernet's, so that an IPv6 multicast group maps to 33:33:….
@@ -111,6 +114,47 @@ impl Link {
     pub fn can_send_from(&self, address: Ipv6Addr) -> bool {
         self.addresses.iter().any(|own| own.address == address && !own.unusable)
     }
+}
+
+/// What the kernel has beside its interfaces, read once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// By interface.
+    pub links: HashMap<InterfaceIndex, LinkSettings>,
+    /// What it has room for.
+    pub limits: KernelLimits,
+}
+
+/// What the kernel was told about IPv6 on an interface.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinkSettings {
+    /// Advertisements of other routers are taken in even where it forwards (`accept_ra` 2).
+    pub accepts_advertisements: bool,
+    /// IPv6 is switched off (`disable_ipv6`).
+    pub ipv6_disabled: bool,
+    /// The destinations of its unicast routes without a gateway, of all tables.
+    pub on_link: Vec<Prefix>,
+}
+
+/// What the kernel has room for; `None` where it does not say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KernelLimits {
+    /// Octets for a socket's group memberships and control data (`net.core.optmem_max`).
+    pub option_memory: Option<u64>,
+    /// Octets that a socket without CAP_NET_ADMIN may ask for as receive buffer
+    /// (`net.core.rmem_max`).
+    pub receive_memory: Option<u64>,
+    /// Entries of IPv6's neighbour table, which all interfaces of the machine share.
+    pub neighbours: Option<NeighbourLimits>,
+}
+
+/// How many entries a neighbour table may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NeighbourLimits {
+    /// Beyond this, entries unused for 5 seconds are thrown away (`gc_thresh2`).
+    pub soft: u32,
+    /// There are never more (`gc_thresh3`).
+    pub hard: u32,
 }
 
 /// Follows the system's interfaces.

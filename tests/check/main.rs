@@ -2,7 +2,9 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod explain;
 mod input;
+mod levels;
 mod manual;
 mod output;
 mod schema;

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test program uses a part of it")]
 
+mod tshark;
+
 use std::{
     env, fs,
     net::Ipv6Addr,

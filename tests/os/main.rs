@@ -5,4 +5,5 @@
 mod links;
 mod net;
 mod receive;
+mod snapshot;
 mod transmit;

@@ -2,7 +2,7 @@
 
 use super::{
     codes,
-    keywords::{Place, Status},
+    keywords::Place,
     report::{Report, SYNTAX_ERROR},
     shown::shown,
     token::{Token, TokenKind},
@@ -41,7 +41,7 @@ pub(super) fn expand<'s>(
 
 fn is_include(statement: &Statement<'_>, place: Place) -> bool {
     statement.head.kind == TokenKind::Word
-        && statement.head.keyword(place).is_some_and(|keyword| keyword.status == Status::Extension)
+        && statement.head.keyword(place).is_some_and(|keyword| keyword.name == "include")
 }
 
 fn included<'s>(

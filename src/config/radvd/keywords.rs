@@ -7,8 +7,8 @@ mod index;
 pub(super) use index::Word;
 
 use Place::{
-    Abro, AutoIgnorePrefixes, Clients, Dnssl, File, Interface, LowpanCo, Nat64Prefix, Prefix,
-    RaSrcAddress, Rdnss, Route,
+    Abro, AutoIgnorePrefixes, Clients, Custom, Dnr, Dnssl, File, Interface, LowpanCo, Nat64Prefix,
+    Prefix, Pvd, RaSrcAddress, Rdnss, Route,
 };
 
 /// A keyword in one of the places where it may stand.
@@ -59,6 +59,12 @@ pub enum Place {
     LowpanCo,
     /// `abro ADDRESS { ... };`
     Abro,
+    /// `DNR NAME ADDRESS... { ... };`
+    Dnr,
+    /// `pvd NAME { ... };`
+    Pvd,
+    /// `custom option type NUMBER OCTETS...;`, in whose braces nothing may stand.
+    Custom,
 }
 
 impl fmt::Display for Place {
@@ -79,6 +85,12 @@ impl Place {
     pub const fn is_list(self) -> bool {
         matches!(self, Clients | RaSrcAddress | AutoIgnorePrefixes)
     }
+
+    /// Whether radvd has no such block.
+    #[must_use]
+    pub const fn is_extension(self) -> bool {
+        matches!(self, Dnr | Pvd | Custom)
+    }
 }
 
 /// What a keyword takes.
@@ -98,6 +110,8 @@ pub enum Kind {
     InterfaceName,
     /// A text, quoted or a word.
     Text,
+    /// `ADDRESS/LENGTH`.
+    Prefix,
     /// Arguments and a block.
     Block(Block),
 }
@@ -128,6 +142,12 @@ pub enum Arguments {
     DomainNames,
     /// An address; radvd ignores a length behind it.
     Address,
+    /// A domain name, and perhaps addresses.
+    Resolver,
+    /// A domain name.
+    DomainName,
+    /// `option type NUMBER` and octets in hexadecimal digits.
+    CustomOption,
 }
 
 /// Whether a block's braces must be there.
@@ -175,6 +195,10 @@ impl Keyword {
 
     const fn with(self, status: Status) -> Self {
         Keyword { status, ..self }
+    }
+
+    const fn or(self, default: &'static str) -> Self {
+        Keyword { default, ..self }
     }
 }
 
@@ -232,6 +256,9 @@ const fn block(
         Arguments::Addresses => "1 to 127 addresses",
         Arguments::DomainNames => "domain names",
         Arguments::Address => "an address",
+        Arguments::Resolver => "a domain name and addresses",
+        Arguments::DomainName => "a domain name",
+        Arguments::CustomOption => "a number and up to 2038 octets",
     };
     Keyword::new(
         (place, name),
@@ -278,6 +305,8 @@ pub static KEYWORDS: &[Keyword] = &[
     number(Interface, "HomeAgentLifetime", ("1 to 65520 s", "AdvDefaultLifetime"), ("home_agent_information.lifetime", "RFC 6275 7.4")),
     switch(Interface, "AdvMobRtrSupportFlag", "off", ("home_agent_information.mobile_router_support", "RFC 3963 5.2")),
     Keyword::new((Interface, "AdvCaptivePortalAPI"), Kind::Text, ("a URI of up to 2038 octets", "none"), ("captive_portal", "RFC 8910 2.3")),
+    switch(Interface, "AdvProxyFlag", "off", ("header.flags.proxy", "RFC 4389 4.1.3.3")).with(Status::Extension),
+    Keyword::new((Interface, "AdvFlagsExtension"), Kind::Text, ("numbers of 8 to 55 with commas between", "none"), ("flags_extension", "RFC 5175 4")).with(Status::Extension),
 
     block(Interface, "prefix", (Arguments::Prefix, Braces::Optional, Prefix), ("prefixes", "RFC 4861 4.6.2")),
     block(Interface, "route", (Arguments::Prefix, Braces::Required, Route), ("routes", "RFC 4191 2.3")),
@@ -289,6 +318,9 @@ pub static KEYWORDS: &[Keyword] = &[
     block(Interface, "autoignoreprefixes", (Arguments::None, Braces::Required, AutoIgnorePrefixes), ("ignored_prefixes", "")),
     block(Interface, "lowpanco", (Arguments::None, Braces::Required, LowpanCo), ("lowpan_contexts", "RFC 6775 4.2")),
     block(Interface, "abro", (Arguments::Address, Braces::Required, Abro), ("authoritative_border_router", "RFC 6775 4.3")),
+    block(Interface, "DNR", (Arguments::Resolver, Braces::Required, Dnr), ("encrypted_dns", "RFC 9463 6.1")).with(Status::Extension),
+    block(Interface, "pvd", (Arguments::DomainName, Braces::Required, Pvd), ("provisioning_domain", "RFC 8801 3.1")).with(Status::Extension),
+    block(Interface, "custom", (Arguments::CustomOption, Braces::Optional, Custom), ("custom_options", "RFC 4861 4.6")).with(Status::Extension),
 
     switch(Prefix, "AdvOnLink", "on", ("flags.on_link", "RFC 4861 6.2.1")),
     switch(Prefix, "AdvAutonomous", "on", ("flags.autonomous", "RFC 4861 6.2.1")),
@@ -319,12 +351,42 @@ pub static KEYWORDS: &[Keyword] = &[
     switch(LowpanCo, "AdvContextCompressionFlag", "off", ("compression", "RFC 6775 4.2")),
     number(LowpanCo, "AdvContextID", ("0 to 15", "0"), ("id", "RFC 6775 4.2")),
     number(LowpanCo, "AdvLifeTime", ("0 to 65535 min", "0"), ("valid_lifetime_minutes", "RFC 6775 4.2")),
-    number(LowpanCo, "AdvContextPrefix", ("", ""), ("", "RFC 6775 4.2")).with(Status::Reserved),
+    Keyword::new((LowpanCo, "AdvContextPrefix"), Kind::Prefix, ("ADDRESS/LENGTH", "all zeros"), ("prefix", "RFC 6775 4.2")).with(Status::Extension),
 
     number(Abro, "AdvVersionLow", ("0 to 65535", "0"), ("version.low", "RFC 6775 4.3")),
     number(Abro, "AdvVersionHigh", ("0 to 65535", "0"), ("version.high", "RFC 6775 4.3")),
     number(Abro, "AdvValidLifetime", ("0 to 65535 min", "0"), ("valid_lifetime_minutes", "RFC 6775 4.3")),
     number(Abro, "Adv6LBRaddress", ("", ""), ("", "RFC 6775 4.3")).with(Status::Reserved),
+
+    number(Dnr, "AdvDNRPriority", ("1 to 65535", "1"), ("priority", "RFC 9463 3.1.3")).with(Status::Extension),
+    lifetime(Dnr, "AdvDNRLifetime", (ANY_LIFETIME, THREE_MAX), ("lifetime", "RFC 9463 6.1")).with(Status::Extension),
+    Keyword::new((Dnr, "AdvDNRALPN"), Kind::Text, ("protocols with commas between: dot, doq, h2, h3", "none"), ("parameters.alpn", "RFC 9461 4")).with(Status::Extension),
+    number(Dnr, "AdvDNRPort", ("0 to 65535", "the protocol's own"), ("parameters.port", "RFC 9461 4.2")).with(Status::Extension),
+    Keyword::new((Dnr, "AdvDNRPath"), Kind::Text, ("a path with {?dns}", "none"), ("parameters.doh_path", "RFC 9461 5")).with(Status::Extension),
+    Keyword::new((Dnr, "AdvDNRParameters"), Kind::Text, ("KEY=HEX with commas between", "none"), ("parameters.others", "RFC 9460 2.2")).with(Status::Extension),
+    switch(Dnr, "FlushDNR", "on", ("flush_on_exit", "RFC 9463 6.1")).with(Status::Extension),
+
+    switch(Pvd, "AdvPvDHTTP", "off", ("identity.http", "RFC 8801 3.1")).with(Status::Extension),
+    switch(Pvd, "AdvPvDLegacy", "off", ("identity.legacy", "RFC 8801 3.1")).with(Status::Extension),
+    number(Pvd, "AdvPvDDelay", ("0 to 15", "0"), ("identity.delay", "RFC 8801 3.1")).with(Status::Extension),
+    number(Pvd, "AdvPvDSequence", ("0 to 65535", "0"), ("identity.sequence", "RFC 8801 3.1")).with(Status::Extension),
+    switch(Pvd, "AdvManagedFlag", "as in the interface", ("header.flags.managed", "RFC 8801 3.1")).with(Status::Extension),
+    switch(Pvd, "AdvOtherConfigFlag", "as in the interface", ("header.flags.other_config", "RFC 8801 3.1")).with(Status::Extension),
+    switch(Pvd, "AdvHomeAgentFlag", "as in the interface", ("header.flags.home_agent", "RFC 8801 3.1")).with(Status::Extension),
+    switch(Pvd, "AdvSNACRouterFlag", "as in the interface", ("header.flags.snac_router", "RFC 8801 3.1")).with(Status::Extension),
+    switch(Pvd, "AdvProxyFlag", "as in the interface", ("header.flags.proxy", "RFC 8801 3.1")).with(Status::Extension),
+    preference(Pvd, "AdvDefaultPreference", ("header.preference", "RFC 8801 3.1")).or("as in the interface").with(Status::Extension),
+    number(Pvd, "AdvCurHopLimit", ("0 to 255", "as in the interface"), ("header.cur_hop_limit", "RFC 8801 3.1")).with(Status::Extension),
+    number(Pvd, "AdvDefaultLifetime", ("0 or MaxRtrAdvInterval to 65535 s", "as in the interface"), ("header.router_lifetime", "RFC 8801 3.1")).with(Status::Extension),
+    number(Pvd, "AdvReachableTime", ("0 to 3600000 ms", "as in the interface"), ("header.reachable_time", "RFC 8801 3.1")).with(Status::Extension),
+    number(Pvd, "AdvRetransTimer", ("0 to 4294967295 ms", "as in the interface"), ("header.retrans_timer_millis", "RFC 8801 3.1")).with(Status::Extension),
+    Keyword::new((Pvd, "AdvCaptivePortalAPI"), Kind::Text, ("a URI of up to 2038 octets", "none"), ("captive_portal", "RFC 8910 2.3")).with(Status::Extension),
+    block(Pvd, "prefix", (Arguments::Prefix, Braces::Optional, Prefix), ("prefixes", "RFC 4861 4.6.2")).with(Status::Extension),
+    block(Pvd, "route", (Arguments::Prefix, Braces::Required, Route), ("routes", "RFC 4191 2.3")).with(Status::Extension),
+    block(Pvd, "RDNSS", (Arguments::Addresses, Braces::Required, Rdnss), ("rdnss", "RFC 8106 5.1")).with(Status::Extension),
+    block(Pvd, "DNSSL", (Arguments::DomainNames, Braces::Required, Dnssl), ("dnssl", "RFC 8106 5.2")).with(Status::Extension),
+    block(Pvd, "DNR", (Arguments::Resolver, Braces::Required, Dnr), ("encrypted_dns", "RFC 9463 6.1")).with(Status::Extension),
+    block(Pvd, "nat64prefix", (Arguments::Prefix, Braces::Optional, Nat64Prefix), ("pref64", "RFC 8781 4")).with(Status::Extension),
 ];
 
 #[cfg(test)]

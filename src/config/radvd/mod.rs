@@ -9,6 +9,7 @@
 //! manual page has a table of all differences.
 
 mod address;
+mod arguments;
 mod codes;
 mod include;
 pub mod keywords;

@@ -13,8 +13,11 @@ use super::{
 };
 use crate::diagnostic::{SourceId, Span};
 
-/// Blocks stand in the file and in interfaces, nowhere deeper. This bounds the recursion.
-const DEEPEST_BLOCK: usize = 2;
+/// Blocks stand in the file, in interfaces and in their Provisioning Domain, nowhere deeper. This
+/// bounds the recursion.
+const fn deepest_block(place: Option<Place>) -> usize {
+    if matches!(place, Some(Place::Pvd)) { 3 } else { 2 }
+}
 
 /// Makes the statements of a text one by one: all of them at once would take many times the text.
 pub(super) struct Statements<'a> {
@@ -212,7 +215,7 @@ impl<'a> Parser<'_, 'a> {
         place: Option<Place>,
         depth: usize,
     ) {
-        if depth >= DEEPEST_BLOCK {
+        if depth >= deepest_block(place) {
             if place.is_some() {
                 let message = format!("{} takes no block", shown(statement.head.text));
                 self.report.syntax(open, message, "a block cannot stand here");
@@ -377,17 +380,28 @@ fn lacks_name(statement: &Statement<'_>, place: Option<Place>) -> bool {
         && keyword.is_some_and(|keyword| {
             matches!(keyword.kind, Kind::InterfaceName | Kind::Text)
                 || keyword.block().is_some_and(|form| {
-                    matches!(form.arguments, Arguments::InterfaceNames | Arguments::DomainNames)
+                    matches!(
+                        form.arguments,
+                        Arguments::InterfaceNames
+                            | Arguments::DomainNames
+                            | Arguments::Resolver
+                            | Arguments::DomainName
+                    )
                 })
         })
 }
 
 fn has_all_arguments(statement: &Statement<'_>, place: Option<Place>) -> bool {
     let wanted = match block_form(&statement.head, place).map(|form| form.arguments) {
-        Some(Arguments::Addresses | Arguments::DomainNames) => return false,
+        Some(
+            Arguments::Addresses
+            | Arguments::DomainNames
+            | Arguments::Resolver
+            | Arguments::CustomOption,
+        ) => return false,
         Some(Arguments::Prefix) => 3,
         Some(Arguments::None) => 0,
-        Some(Arguments::InterfaceNames | Arguments::Address) | None => 1,
+        Some(Arguments::InterfaceNames | Arguments::Address | Arguments::DomainName) | None => 1,
     };
     statement.arguments.len() >= wanted
 }

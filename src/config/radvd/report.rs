@@ -7,6 +7,8 @@ use crate::diagnostic::{Diagnostic, Span};
 /// What radvd does with a text that does not fit its grammar.
 pub(super) const SYNTAX_ERROR: &str =
     "radvd says `syntax error` with the line and does not look further";
+/// What radvd does with an extension.
+pub(super) const NO_SUCH_OPTION: &str = "radvd has no such option and says `syntax error`";
 /// What radvd does with a value that fits the grammar but not its range.
 pub(super) const RANGE_ERROR: &str = "radvd accepts the file, then logs this and leaves the \
      interface out, or exits if IgnoreIfMissing is off";

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use super::{
+    arguments::prefix_argument,
     codes,
-    keywords::{Keyword, Place, Status},
+    keywords::{Keyword, Kind, Place, Status},
     report::{Report, SYNTAX_ERROR, end_of},
     shown::shown,
     token::TokenKind,
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     config::SourceMap,
     diagnostic::{Diagnostic, Span},
-    model::{InterfaceName, Lifetime, Preference},
+    model::{InterfaceName, Lifetime, Preference, Prefix},
 };
 
 /// An option that the text sets.
@@ -81,7 +82,10 @@ fn lookup(
         return None;
     }
     match head.keyword(place) {
-        Some(keyword) if keyword.status != Status::Reserved => Some(keyword),
+        Some(keyword) if keyword.status != Status::Reserved => {
+            note_extension(keyword, statement, report);
+            Some(keyword)
+        }
         Some(keyword) => {
             let message = format!("`{}` cannot be configured", keyword.name);
             report.push(
@@ -91,7 +95,8 @@ fn lookup(
             );
             None
         }
-        None if head.kind == TokenKind::Keyword => {
+        // Extensions are not reserved, but have a place of their own, too.
+        None if head.word.is_some() => {
             report.push(misplaced(statement, place));
             None
         }
@@ -99,6 +104,17 @@ fn lookup(
             report.push(unknown(statement, place));
             None
         }
+    }
+}
+
+/// Of a block that radvd does not have, the block itself is enough.
+fn note_extension(keyword: &Keyword, statement: &Statement<'_>, report: &mut Report) {
+    if keyword.status == Status::Extension && !keyword.place.is_extension() {
+        report.extension(|| {
+            Diagnostic::note(codes::EXTENSION, format!("radvd has no `{}`", keyword.name))
+                .at(statement.span(), "an extension")
+                .with_original(SYNTAX_ERROR)
+        });
     }
 }
 
@@ -164,6 +180,11 @@ impl<'t, 'a> Scope<'t, 'a> {
         self.setting(name).map(|found| found.span)
     }
 
+    /// Whether radvd has no such option.
+    pub(super) fn is_extension(&self, name: &str) -> bool {
+        self.setting(name).is_some_and(|found| found.keyword.status == Status::Extension)
+    }
+
     fn setting(&self, name: &str) -> Option<&Setting> {
         // Of all options few are set, and most of the others are told by their length.
         if self.lengths & length_bit(name) == 0 {
@@ -220,6 +241,14 @@ impl<'t, 'a> Scope<'t, 'a> {
         }
     }
 
+    /// What the prefix `name` is set to.
+    pub(super) fn prefix(&self, name: &str) -> Option<Given<Prefix>> {
+        match self.value(name)? {
+            (&Value::Prefix(value), span) => Some(Given { value, span }),
+            _ => None,
+        }
+    }
+
     /// What the text `name` is set to.
     pub(super) fn text(&self, name: &str) -> Option<Given<&str>> {
         match self.value(name)? {
@@ -237,6 +266,10 @@ fn argument(
 ) -> Option<Value> {
     if statement.is_damaged() {
         return None;
+    }
+    if keyword.kind == Kind::Prefix {
+        let prefix = prefix_argument(statement, report)?.masked(keyword.reference, report)?;
+        return Some(Value::Prefix(prefix));
     }
     match statement.arguments.as_slice() {
         [] => {

@@ -4,8 +4,9 @@
 use super::{
     codes,
     keywords::{
-        self, Arguments, KEYWORDS,
+        self, Arguments, KEYWORDS, Keyword,
         Place::{self, Dnssl, Interface, Nat64Prefix, Prefix, Rdnss, Route},
+        Status,
     },
     report::SYNTAX_ERROR,
     shown::shown,
@@ -96,7 +97,11 @@ const OTHER_NAMES: &[(&str, Place, &[&str])] = &[
 
 /// The problem that `statement` begins with a keyword of another place than `place`.
 pub(super) fn misplaced(statement: &Statement<'_>, place: Place) -> Diagnostic {
-    let homes: Vec<_> = keywords::anywhere(statement.head.text).collect();
+    let all: Vec<_> = keywords::anywhere(statement.head.text).collect();
+    // Those that radvd has, too, are meant more often.
+    let is_own = |home: &&Keyword| home.status != Status::Extension;
+    let own: Vec<_> = all.iter().copied().filter(is_own).collect();
+    let homes = if own.is_empty() { all } else { own };
     let name = homes.first().map_or(statement.head.text, |keyword| keyword.name);
     let message = format!("`{name}` belongs in {}", named(homes.iter().map(|home| home.place)));
     let forms: Vec<_> = homes.iter().filter_map(|home| form(home.place)).collect();
@@ -115,9 +120,11 @@ fn form(place: Place) -> Option<String> {
         let block = keyword.block().filter(|block| block.content == place)?;
         let arguments = match block.arguments {
             Arguments::None => "",
-            Arguments::InterfaceNames => " NAME",
+            Arguments::InterfaceNames | Arguments::DomainName => " NAME",
             Arguments::Prefix => " ADDRESS/LENGTH",
             Arguments::Addresses => " ADDRESS...",
+            Arguments::Resolver => " NAME ADDRESS...",
+            Arguments::CustomOption => " option type NUMBER OCTETS...",
             Arguments::DomainNames => " DOMAIN...",
             Arguments::Address => " ADDRESS",
         };

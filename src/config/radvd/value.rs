@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{InterfaceName, Lifetime, Preference},
+    model::{InterfaceName, Lifetime, Preference, Prefix},
 };
 
 /// What an option was set to.
@@ -25,6 +25,7 @@ pub(super) enum Value {
     Preference(Preference),
     Text(String),
     Interface(InterfaceName),
+    Prefix(Prefix),
 }
 
 /// The longest word that radvd's scanner keeps.
@@ -129,6 +130,7 @@ pub(super) fn expectation(kind: Kind) -> &'static str {
         Kind::Preference => "`low`, `medium` or `high`",
         Kind::InterfaceName => "an interface name",
         Kind::Text => "a text in double quotes",
+        Kind::Prefix => "ADDRESS/LENGTH",
         Kind::Block(_) => "a block",
     }
 }
@@ -152,7 +154,7 @@ fn advice(keyword: &Keyword, token: &Token<'_>) -> Option<String> {
         },
         Kind::Number | Kind::Seconds | Kind::Lifetime => number_advice(keyword, token, &word),
         Kind::Text => Some(format!("write `\"{}\"`", token.content())),
-        Kind::InterfaceName | Kind::Block(_) => None,
+        Kind::InterfaceName | Kind::Prefix | Kind::Block(_) => None,
     }
 }
 

@@ -31,6 +31,9 @@ const SPECIAL: &[(&str, &str)] = &[
     ("captiveportal", "capport=\"URI\""),
     ("lowpan", "lowpanco=\"ADDRESS\":lowpancolen#LENGTH:lowpancoid#NUMBER"),
     ("pvdid", "pvd=\"NAME\""),
+    ("AdvPvDHTTP", "pvdflags=\"h\""),
+    ("AdvPvDLegacy", "pvdflags=\"l\""),
+    ("AdvProxyFlag", "raflags=\"p\""),
     ("Base6Interface", "addr=\"auto\":addrif=\"NAME\""),
     ("AdvContextLength", "lowpancolen#NUMBER"),
     ("AdvContextCompressionFlag", "lowpancoflags=\"c\""),
@@ -84,6 +87,8 @@ fn same_field(keyword: &Keyword) -> Option<&'static Capability> {
         Place::Nat64Prefix => "pref64[].",
         Place::LowpanCo => "lowpan_contexts[].",
         Place::Abro => "authoritative_border_router.",
+        Place::Dnr => "encrypted_dns[].",
+        Place::Pvd => "provisioning_domain.",
         _ => "",
     };
     let field = format!("{list}{}", keyword.field);
@@ -148,6 +153,9 @@ mod tests {
             ("Base6Interface", Some("write `addr=\"auto\":addrif=\"NAME\"`")),
             ("AdvMobRtrSupportFlag", Some("write `hamobrtr`")),
             ("AdvContextID", Some("write `lowpancoid#1800`")),
+            ("AdvDNRPriority", Some("write `dnrprio#1800`")),
+            ("AdvPvDSequence", Some("write `pvdseq#1800`")),
+            ("AdvFlagsExtension", Some("write `raflagsext=\"TEXT\"`")),
             ("pvdid", Some("write `pvd=\"NAME\"`")),
             ("dnralnp7", Some("did you mean `dnralpn7`?")),
             ("rdnss_lifetime", Some("write `rdnssltime#1800`")),
@@ -163,13 +171,15 @@ mod tests {
     }
 
     /// radvd keywords for which rtadvd's language has no word.
-    const NO_WORD: &[&str] = &["interface", "Base6to4Interface"];
+    const NO_WORD: &[&str] = &["interface", "include", "Base6to4Interface"];
 
     #[test]
     fn every_keyword_of_radvd_leads_somewhere() {
         let none: Vec<&str> = radvd::KEYWORDS
             .iter()
-            .filter(|keyword| keyword.status == radvd::Status::Implemented)
+            .filter(|keyword| {
+                matches!(keyword.status, radvd::Status::Implemented | radvd::Status::Extension)
+            })
             .filter(|keyword| {
                 !matches!(
                     keyword.place,

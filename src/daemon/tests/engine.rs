@@ -80,6 +80,7 @@ pub(in crate::daemon) fn link(number: u32, name: &str) -> Link {
         running: true,
         multicast: true,
         loopback: false,
+        point_to_point: false,
         mtu: 1500,
         ethernet: true,
         link_layer_address: LinkLayerAddress::new(&[0, 0, 0x5e, 0, 0x53, 1]),

@@ -3,8 +3,12 @@ use serde_json::{Value, json as value, to_value};
 use super::*;
 use crate::diagnostic::Span;
 
-const RULES: &[Rule] =
-    &[Rule { code: "RA1", description: "What it is.", reference: Some("RFC 4861 4.2") }];
+const RULES: &[Rule] = &[Rule {
+    code: "RA1",
+    severities: &[Severity::Warning],
+    description: "What it is.",
+    reference: Some("RFC 4861 4.2"),
+}];
 
 fn sources() -> Sources {
     let sources = Sources::new();

@@ -4,7 +4,8 @@
 use std::{convert::Infallible, io};
 
 use super::{
-    InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Transmit, TransmitMethod,
+    InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Snapshot, Transmit,
+    TransmitMethod,
 };
 
 fn unsupported<T>(what: &str) -> io::Result<T> {
@@ -45,6 +46,11 @@ impl LinkWatch for Links {
         // The loop never runs, there is no value to call this on.
         std::iter::empty()
     }
+}
+
+/// Reads settings, routes and limits; there are no interfaces to ask for yet.
+pub fn snapshot(links: &Links) -> io::Result<Snapshot> {
+    match links.0 {}
 }
 
 /// Receives ICMPv6; cannot be opened yet.

@@ -76,6 +76,7 @@ impl LinkUpdate {
             running: false,
             multicast: false,
             loopback: false,
+            point_to_point: false,
             mtu: 0,
             ethernet: false,
             link_layer_address: None,
@@ -100,6 +101,7 @@ impl LinkUpdate {
         // At the other end of a point-to-point link is the one who hears a group.
         link.multicast = self.flags.intersects(LinkFlags::Multicast | LinkFlags::Pointopoint);
         link.loopback = self.flags.contains(LinkFlags::Loopback);
+        link.point_to_point = self.flags.contains(LinkFlags::Pointopoint);
         link.ethernet = self.layer == LinkLayerType::Ether;
         if let Some(name) = self.name {
             link.name = name;
@@ -219,6 +221,7 @@ mod tests {
         for (flags, multicast) in [(0, false), (0x10, true), (0x1000, true), (0x1010, true)] {
             let link = described(512, PASSING | flags, &[(3, b"ppp0\0")]).unwrap();
             assert_eq!(link.multicast, multicast, "{flags:#x}");
+            assert_eq!(link.point_to_point, flags & 0x10 != 0, "{flags:#x}");
         }
     }
 

@@ -17,6 +17,7 @@ mod packet;
 mod packet_address;
 mod raw;
 mod receive;
+mod snapshot;
 mod table;
 mod transmit;
 
@@ -27,7 +28,7 @@ use tokio::io::{Interest, unix::AsyncFd};
 
 pub use self::{
     die_with_parent::die_with_parent, frame_socket::FrameSocket, links::Links, receive::Receiver,
-    transmit::Transmitter,
+    snapshot::snapshot, transmit::Transmitter,
 };
 
 /// Says before an error what was tried; the kind stays as it is.

@@ -37,7 +37,7 @@ impl Word {
 }
 
 const COUNT: usize = KEYWORDS.len();
-const PLACES: usize = Place::Abro as usize + 1;
+const PLACES: usize = Place::Custom as usize + 1;
 
 /// The word of each keyword.
 pub(super) static WORDS: [Word; COUNT] = {

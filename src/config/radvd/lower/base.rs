@@ -1,9 +1,6 @@
 //! `Base6Interface` and `Base6to4Interface`: prefixes of other interfaces' addresses.
 
-use super::{
-    super::{codes, report::Report, scope::Scope},
-    arguments::PrefixArgument,
-};
+use super::super::{arguments::PrefixArgument, codes, report::Report, scope::Scope};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::PrefixSource,

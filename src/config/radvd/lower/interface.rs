@@ -11,8 +11,10 @@ use super::{
         tree::Statement,
     },
     Output,
-    child::Child,
-    dns, entry, header, home_agent, interval, list, lowpan, mtu, pref64, prefix, route,
+    advertised::{Advertised, advertised, each},
+    child::{Child, children},
+    custom, header, home_agent, interval, list, lowpan, mtu,
+    provisioning_domain::provisioning_domain,
 };
 use crate::{
     config::SourceMap,
@@ -32,19 +34,7 @@ pub(super) fn interface(
         None => "?".parse().ok()?,
     };
     let options = scope(statement.body(), Place::Interface, output.report);
-    let children: Vec<_> = options
-        .blocks
-        .iter()
-        .filter_map(|&(keyword, statement)| {
-            let place = keyword.block()?.content;
-            let scope = if place.is_list() {
-                Scope::default()
-            } else {
-                scope(statement.body(), place, output.report)
-            };
-            Some(Child { statement, scope, place })
-        })
-        .collect();
+    let children = children(&options, output.report);
     // Without a block there is a mistake that was reported.
     if statement.block.is_some() {
         warn_of_silence(statement, &options, output.report);
@@ -108,16 +98,16 @@ fn warn_of_silence(statement: &Statement<'_>, options: &Scope<'_, '_>, report: &
     );
 }
 
-fn content(
+fn content<'t, 'a>(
     name: InterfaceMatch,
-    options: &Scope<'_, '_>,
-    children: &[Child<'_, '_>],
+    options: &Scope<'t, 'a>,
+    children: &[Child<'t, 'a>],
     output: &mut Output<'_>,
 ) -> Interface {
     let intervals = interval::intervals(options, children, output.report);
     let header = header::header(options, &intervals, output.report);
-    let around =
-        route::Around { options, intervals: &intervals, router_lifetime: header.router_lifetime };
+    let Advertised { prefixes, routes, rdnss, dnssl, encrypted_dns, pref64 } =
+        advertised(children, "", &intervals, output);
     Interface {
         send_advertisements: options.switch("AdvSendAdvert").unwrap_or(false),
         ignore_if_missing: options.switch("IgnoreIfMissing").unwrap_or(true),
@@ -135,56 +125,35 @@ fn content(
         link_mtu: mtu::link_mtu(options, output.report),
         advertisement_interval: options.switch("AdvIntervalOpt").unwrap_or(false),
         home_agent_information: home_agent::information(options, header, output.report),
-        prefixes: each(children, (Place::Prefix, "prefixes"), output, prefix::prefix),
+        prefixes,
         ignored_prefixes: list::ignored_prefixes(children, output),
-        routes: each(children, (Place::Route, "routes"), output, |child, path, output| {
-            route::route(child, path, &around, output)
-        }),
-        rdnss: each(children, (Place::Rdnss, "rdnss"), output, |child, path, output| {
-            dns::rdnss(child, path, &intervals, output)
-        }),
-        dnssl: each(children, (Place::Dnssl, "dnssl"), output, |child, path, output| {
-            dns::dnssl(child, path, &intervals, output)
-        }),
-        pref64: each(children, (Place::Nat64Prefix, "pref64"), output, |child, path, output| {
-            pref64::pref64(child, path, &intervals, output)
-        }),
+        routes,
+        rdnss,
+        dnssl,
+        encrypted_dns,
+        pref64,
         captive_portal: captive_portal(options, output.report),
         lowpan_contexts: lowpan::contexts(children, output),
         authoritative_border_router: lowpan::border_router(children, output),
-        provisioning_domain: None,
-        flags_extension: None,
-        custom_options: Vec::new(),
-        encrypted_dns: Vec::new(),
+        provisioning_domain: provisioning_domain(children, &intervals, header, output)
+            .map(Box::new),
+        flags_extension: custom::flags_extension(options, output.report),
+        custom_options: each(
+            children,
+            (Place::Custom, "custom_options"),
+            output,
+            |child, _, out| custom::custom_option(child, out.report),
+        ),
         header,
         name,
     }
 }
 
-/// Lowers each block of one kind; `list` is the model's name for them.
-fn each<'c, 't, 'a, T, I: IntoIterator<Item = T>>(
-    children: &'c [Child<'t, 'a>],
-    (place, list): (Place, &str),
-    output: &mut Output<'_>,
-    lower: impl Fn(&'c Child<'t, 'a>, &str, &mut Output<'_>) -> I,
-) -> Vec<T> {
-    let children = children.iter().filter(|child| child.place == place);
-    let mut all = Vec::with_capacity(children.clone().count());
-    for child in children {
-        let first = all.len();
-        let path = entry(list, first);
-        for value in lower(child, &path, output) {
-            let further = (all.len() > first).then(|| entry(list, all.len()));
-            let path = further.as_deref().unwrap_or(&path);
-            output.map.insert(path, child.statement.span());
-            child.scope.record(path, output.map);
-            all.push(value);
-        }
-    }
-    all
-}
-
-fn captive_portal(options: &Scope<'_, '_>, report: &mut Report) -> Option<CaptivePortal> {
+/// The Captive Portal option that `options` make.
+pub(super) fn captive_portal(
+    options: &Scope<'_, '_>,
+    report: &mut Report,
+) -> Option<CaptivePortal> {
     let given = options.text("AdvCaptivePortalAPI")?;
     let refused = |error: crate::model::CaptivePortalError, span: Span| {
         let original = if given.value.is_empty() {

@@ -5,6 +5,7 @@ use std::{collections::HashMap, hash::Hash, net::Ipv6Addr};
 use super::{
     super::{
         address::address,
+        arguments::{slashed, surplus},
         codes,
         keywords::Place,
         report::{Report, SYNTAX_ERROR},
@@ -14,7 +15,6 @@ use super::{
         tree::Statement,
     },
     Output,
-    arguments::{slashed, surplus},
     child::Child,
 };
 use crate::{

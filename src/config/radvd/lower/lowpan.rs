@@ -5,17 +5,17 @@ use std::net::Ipv6Addr;
 use super::{
     super::{
         address::address,
+        arguments::{slashed, surplus},
         codes,
         keywords::Place,
-        report::Report,
+        report::{NO_SUCH_OPTION, Report},
         scope::Scope,
         token::{Token, TokenKind},
         tree::Statement,
     },
     Output,
-    arguments::{slashed, surplus},
     child::Child,
-    narrow, out_of_range,
+    entry, narrow, out_of_range,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -24,36 +24,33 @@ use crate::{
 
 const MINUTES: (u32, &str, &str) = (16, "0 to 65535 min", "RFC 6775");
 
-/// The 6LoWPAN Context options. radvd sends only the first, and cannot be told its prefix.
+/// The 6LoWPAN Context options. radvd sends only the first, and cannot be told its prefix; of
+/// those that have one, all are sent.
 pub(super) fn contexts(children: &[Child<'_, '_>], output: &mut Output<'_>) -> Vec<LowpanContext> {
     let mut all = Vec::new();
     for child in children.iter().filter(|child| child.place == Place::LowpanCo) {
         surplus(&child.statement.head, &child.statement.arguments, output.report);
         all.push((child, context(&child.scope, output.report)));
     }
-    warn_of_further(all.iter().map(|(child, _)| child.statement), output.report);
-    let Some(&(child, Some(context))) = all.first() else { return Vec::new() };
-    let path = "lowpan_contexts[0]";
-    output.map.insert(path, child.statement.span());
-    child.scope.record(path, output.map);
-    vec![context]
+    let has_prefix = |child: &Child<'_, '_>| child.scope.span("AdvContextPrefix").is_some();
+    let plain = all.iter().filter(|(child, _)| !has_prefix(child));
+    warn_of_further(plain.map(|(child, _)| child.statement), output.report);
+    let first = all.iter().position(|(child, _)| !has_prefix(child));
+    let all = all.into_iter().enumerate();
+    let sent = all.filter(|(at, (child, _))| has_prefix(child) || Some(*at) == first);
+    let mut contexts = Vec::new();
+    for (child, context) in sent.map(|(_, one)| one) {
+        let Some(context) = context else { continue };
+        let path = entry("lowpan_contexts", contexts.len());
+        output.map.insert(&path, child.statement.span());
+        child.scope.record(&path, output.map);
+        contexts.push(context);
+    }
+    contexts
 }
 
 fn context(options: &Scope<'_, '_>, report: &mut Report) -> Option<LowpanContext> {
-    let length = narrow::<u8>(options, "AdvContextLength", (8, "0 to 128", "RFC 6775 4.2"), report);
-    let length = length.unwrap_or(0);
-    let prefix = Prefix::new(Ipv6Addr::UNSPECIFIED, length).ok();
-    if prefix.is_none()
-        && let Some(given) = options.number("AdvContextLength")
-    {
-        let name = "AdvContextLength";
-        let error =
-            OutOfRange { variable: name, range: "0 to 128".into(), reference: "RFC 6775 4.2" };
-        report.push(
-            out_of_range(name, &error, given.span)
-                .with_original("radvd sends it, and hosts drop the option"),
-        );
-    }
+    let prefix = prefix(options, report);
     let id = options.number("AdvContextID").map_or(ContextId::new(0), |given| {
         ContextId::new(given.value).inspect_err(|error| {
             report.push(out_of_range("AdvContextID", error, given.span).with_original(format!(
@@ -69,6 +66,39 @@ fn context(options: &Scope<'_, '_>, report: &mut Report) -> Option<LowpanContext
         id: id.ok()?,
         valid_lifetime_minutes: lifetime.unwrap_or(0),
     })
+}
+
+fn prefix(options: &Scope<'_, '_>, report: &mut Report) -> Option<Prefix> {
+    const NAME: &str = "AdvContextLength";
+    const RANGE: (u32, &str, &str) = (8, "0 to 128", "RFC 6775 4.2");
+    let length = narrow::<u8>(options, NAME, RANGE, report);
+    if options.span("AdvContextPrefix").is_some() {
+        let prefix = options.prefix("AdvContextPrefix")?;
+        if let (Some(length), Some(given)) = (length, options.number(NAME))
+            && length != prefix.value.length()
+        {
+            let message = format!("`{NAME}` is not the length of {}", prefix.value);
+            report.push(
+                Diagnostic::error(codes::PREFIX_LENGTH, message)
+                    .at(given.span, "another length")
+                    .with_related(prefix.span, "the context's prefix")
+                    .with_original(NO_SUCH_OPTION)
+                    .with_help(format!("remove `{NAME}`")),
+            );
+        }
+        return Some(prefix.value);
+    }
+    let prefix = Prefix::new(Ipv6Addr::UNSPECIFIED, length.unwrap_or(0)).ok();
+    if prefix.is_none()
+        && let Some(given) = options.number(NAME)
+    {
+        let error = OutOfRange { variable: NAME, range: RANGE.1.into(), reference: RANGE.2 };
+        report.push(
+            out_of_range(NAME, &error, given.span)
+                .with_original("radvd sends it, and hosts drop the option"),
+        );
+    }
+    prefix
 }
 
 /// The Authoritative Border Router option. radvd sends only the first.

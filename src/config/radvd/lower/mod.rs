@@ -4,10 +4,12 @@
 //! the MaxRtrAdvInterval known by then. Here a block is read as a whole first, so that the order
 //! of its statements never matters.
 
-mod arguments;
+mod advertised;
 mod base;
 mod child;
+mod custom;
 mod dns;
+mod encrypted_dns;
 mod header;
 mod home_agent;
 mod interface;
@@ -17,6 +19,7 @@ mod lowpan;
 mod mtu;
 mod pref64;
 mod prefix;
+mod provisioning_domain;
 mod route;
 
 use std::slice;
@@ -24,7 +27,7 @@ use std::slice;
 use super::{
     codes,
     keywords::Place,
-    report::{Report, SYNTAX_ERROR},
+    report::{NO_SUCH_OPTION, Report, SYNTAX_ERROR},
     scope::{Given, Scope, scope},
     tree::Statement,
 };
@@ -143,9 +146,10 @@ fn narrow<T: TryFrom<u32> + Default>(
     }
     let kept = value & ((1 << bits) - 1);
     let error = OutOfRange { variable: name, range: range.into(), reference };
-    report.push(
-        out_of_range(name, &error, span)
-            .with_original(format!("radvd silently keeps the lowest {bits} bits, {kept}")),
-    );
+    report.push(out_of_range(name, &error, span).with_original(if scope.is_extension(name) {
+        NO_SUCH_OPTION.to_owned()
+    } else {
+        format!("radvd silently keeps the lowest {bits} bits, {kept}")
+    }));
     None
 }

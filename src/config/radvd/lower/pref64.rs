@@ -1,9 +1,8 @@
 //! `nat64prefix ADDRESS/LENGTH { ... };`
 
 use super::{
-    super::{codes, report::Report, scope::Scope},
+    super::{arguments::prefix_argument, codes, report::Report, scope::Scope},
     Output,
-    arguments::prefix_argument,
     child::Child,
     interval::Intervals,
     out_of_range,

@@ -2,13 +2,12 @@
 
 use super::{
     super::{
+        arguments::{PrefixArgument, prefix_argument},
         codes,
         report::Report,
         scope::{Given, Scope},
     },
-    Output,
-    arguments::{PrefixArgument, prefix_argument},
-    base,
+    Output, base,
     child::Child,
 };
 use crate::{

@@ -13,7 +13,14 @@ fn other_value(keyword: &Keyword) -> &'static str {
         (Kind::Switch, _) => "on",
         (Kind::Preference, _) => "high",
         (Kind::Lifetime, _) => "77777",
-        (Kind::Text, _) => "\"https://portal.example\"",
+        (Kind::Text, _) => match keyword.name {
+            "AdvFlagsExtension" => "\"8,55\"",
+            "AdvDNRALPN" => "dot,h3",
+            "AdvDNRPath" => "\"/dns-query{?dns}\"",
+            "AdvDNRParameters" => "\"5=00ff\"",
+            _ => "\"https://portal.example\"",
+        },
+        (Kind::Prefix, _) => "2001:db8:9::/48",
         (Kind::InterfaceName, _) => "eth1",
         (Kind::Seconds, _) => match keyword.name {
             "MaxRtrAdvInterval" => "400",
@@ -24,7 +31,7 @@ fn other_value(keyword: &Keyword) -> &'static str {
             "AdvCurHopLimit" => "65",
             "AdvLinkMTU" => "1492",
             "AdvDefaultLifetime" => "1234",
-            "AdvContextLength" | "AdvContextID" => "9",
+            "AdvContextLength" | "AdvContextID" | "AdvPvDDelay" => "9",
             _ => "4321",
         },
     }
@@ -40,6 +47,8 @@ fn file(keyword: &Keyword, option: &str) -> String {
         Place::Nat64Prefix => ("nat64prefix 64:ff9b::/96 {", "};"),
         Place::LowpanCo => ("lowpanco {", "};"),
         Place::Abro => ("abro 2001:db8::1 {", "};"),
+        Place::Dnr => ("DNR dns.example 2001:db8::53 {", "};"),
+        Place::Pvd => ("pvd isp.example {", "};"),
         _ => match keyword.name {
             "UnrestrictedUnicast" => ("clients { fe80::1; };", ""),
             "AdvHomeAgentInfo" => ("AdvHomeAgentFlag on; HomeAgentLifetime 77;", ""),
@@ -84,7 +93,8 @@ fn each_list_reaches_the_model() {
 fn options() -> impl Iterator<Item = &'static Keyword> {
     KEYWORDS
         .iter()
-        .filter(|keyword| keyword.status == Status::Implemented && keyword.block().is_none())
+        .filter(|keyword| matches!(keyword.status, Status::Implemented | Status::Extension))
+        .filter(|keyword| keyword.block().is_none() && keyword.name != "include")
 }
 
 #[test]
@@ -102,6 +112,8 @@ fn each_option_changes_the_model() {
             Place::Nat64Prefix => "pref64[0].",
             Place::LowpanCo => "lowpan_contexts[0].",
             Place::Abro => "authoritative_border_router.",
+            Place::Dnr => "encrypted_dns[0].",
+            Place::Pvd => "provisioning_domain.",
             _ => "",
         };
         let path = format!("eth0.{list}{}", keyword.field);

@@ -1,8 +1,12 @@
-use super::{Finding, Lint, NamedPrefix, named_prefixes};
-use crate::{diagnostic::Severity, model::Model};
+use super::{Entry, all};
+use crate::{
+    diagnostic::Severity,
+    lint::{Finding, Lint, advertising},
+    model::Model,
+};
 
 /// A prefix that hosts ignore.
-pub(super) static LINT: Lint = Lint {
+pub(in crate::lint) static LINT: Lint = Lint {
     code: "RA020",
     severity: Severity::Error,
     explanation: "Hosts ignore a Prefix Information option for link-local addresses and make no \
@@ -12,27 +16,32 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    named_prefixes(model).filter_map(|named| finding(&named)).collect()
+    advertising(model).flat_map(all).filter_map(finding).collect()
 }
 
-fn finding(named: &NamedPrefix) -> Option<Finding> {
-    let NamedPrefix { prefix, entry, .. } = *named;
-    let used = entry.flags.on_link || entry.flags.autonomous;
-    let kind = if prefix.is_link_local() {
-        "is link-local"
-    } else if prefix.is_multicast() {
-        "is multicast"
-    } else if prefix.address().is_unspecified() && used {
-        "has only zeros"
-    } else {
-        return None;
-    };
+fn finding(it: Entry) -> Option<Finding> {
+    let kind = reason(&it)?;
     Some(Finding {
         lint: &LINT,
-        message: format!("prefix {prefix} {kind}: hosts cannot use it"),
-        paths: vec![named.path()],
+        message: format!("{} {kind}: hosts cannot use it", it.subject()),
+        paths: vec![it.path()],
         help: Some("advertise a global or unique local prefix (fd00::/8)".into()),
     })
+}
+
+/// Why hosts cannot use the prefix, if they cannot.
+pub(super) fn reason(it: &Entry) -> Option<&'static str> {
+    let prefix = it.named()?;
+    let used = it.prefix.flags.on_link || it.prefix.flags.autonomous;
+    if prefix.is_link_local() {
+        Some("is link-local")
+    } else if prefix.is_multicast() {
+        Some("is multicast")
+    } else if prefix.address().is_unspecified() && used {
+        Some("has only zeros")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use super::super::{
+use super::{
     address::{unwarned_address, warn_of_form},
     codes,
     report::Report,

@@ -1,0 +1,76 @@
+use super::router_lifetime_field;
+use crate::{
+    diagnostic::Severity,
+    lint::{Finding, Lint, advertising},
+    model::{Interface, Model, Pref64, Pref64Lifetime},
+};
+
+/// A router lifetime that no lifetime of a NAT64 prefix reaches.
+pub(in crate::lint) static LINT: Lint = Lint {
+    code: "RA014",
+    severity: Severity::Warning,
+    explanation: "A NAT64 prefix lasts 65528 s at most, so hosts that hear no more from this \
+        router forget it while they still take their default route: what is left of IPv4 goes \
+        some seconds before IPv6 does.",
+    reference: "RFC 8781 4.1",
+    check,
+};
+
+fn check(model: &Model) -> Vec<Finding> {
+    advertising(model).filter_map(finding).collect()
+}
+
+fn finding(interface: &Interface) -> Option<Finding> {
+    let (lifetime, most) = (interface.header.router_lifetime.as_secs(), Pref64Lifetime::MAX);
+    if lifetime <= most.as_secs() {
+        return None;
+    }
+    let used = |pref64: &Pref64| pref64.lifetime != Pref64Lifetime::ZERO;
+    let index = interface.pref64.iter().position(used)?;
+    let (name, field) = (&interface.name, router_lifetime_field(interface));
+    Some(Finding {
+        lint: &LINT,
+        message: format!("the router lifetime, {lifetime} s, is more than NAT64 prefixes can have"),
+        paths: vec![format!("{name}.{field}"), format!("{name}.pref64[{index}]")],
+        help: Some(format!("set the router lifetime to at most {} s", most.as_secs())),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lint::testing::{assert_finds, assert_silent, one, set_router_lifetime},
+        model::testing::prefix,
+    };
+
+    fn model(lifetime: u16, pref64_seconds: &[u64]) -> Model {
+        one(&[], |interface| {
+            set_router_lifetime(interface, lifetime);
+            interface.pref64 = pref64_seconds
+                .iter()
+                .map(|&seconds| Pref64Lifetime::from_secs(seconds).unwrap())
+                .map(|lifetime| Pref64::new(prefix("64:ff9b::/96"), lifetime).unwrap())
+                .collect();
+        })
+    }
+
+    #[test]
+    fn fires() {
+        for (lifetime, pref64, path) in
+            [(65_529, &[65_528][..], "a.pref64[0]"), (65_535, &[0, 1800], "a.pref64[1]")]
+        {
+            let message =
+                format!("the router lifetime, {lifetime} s, is more than NAT64 prefixes can have");
+            let paths = ["a.header.router_lifetime", path];
+            assert_finds(&LINT, &model(lifetime, pref64), &message, &paths);
+        }
+    }
+
+    #[test]
+    fn does_not_fire() {
+        for (lifetime, pref64) in [(65_535, &[][..]), (65_535, &[0]), (65_528, &[65_528])] {
+            assert_silent(&LINT, &model(lifetime, pref64));
+        }
+    }
+}

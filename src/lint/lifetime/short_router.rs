@@ -1,0 +1,95 @@
+use std::time::Duration;
+
+use crate::{
+    diagnostic::Severity,
+    lint::{Finding, Lint, advertising, three_intervals_seconds},
+    model::{Interface, Model, seconds},
+};
+
+/// A router lifetime that a few lost advertisements end.
+pub(in crate::lint) static LINT: Lint = Lint {
+    code: "RA006",
+    severity: Severity::Warning,
+    explanation: "A host drops its default route when the lifetime ends before it hears the next \
+        advertisement. Multicast gets lost, above all on radio links: below three times \
+        MaxRtrAdvInterval, one or two advertisements that do not arrive can be enough.",
+    reference: "RFC 4861 6.2.1, RFC 8319 4",
+    check,
+};
+
+fn check(model: &Model) -> Vec<Finding> {
+    advertising(model).filter_map(finding).collect()
+}
+
+/// The readers of the languages report what is even below `MaxRtrAdvInterval`.
+fn finding(interface: &Interface) -> Option<Finding> {
+    let lifetime = u64::from(interface.header.router_lifetime.as_secs());
+    let max = interface.interval.max();
+    let wanted = three_intervals_seconds(interface).min(u64::from(u16::MAX));
+    if Duration::from_secs(lifetime) < max || lifetime >= wanted {
+        return None;
+    }
+    let (name, max) = (&interface.name, seconds(max));
+    let message = format!(
+        "the router lifetime, {lifetime} s, is below three times MaxRtrAdvInterval, {max} s"
+    );
+    Some(Finding {
+        lint: &LINT,
+        message,
+        paths: vec![format!("{name}.header.router_lifetime"), format!("{name}.interval.max")],
+        help: Some(format!(
+            "set the router lifetime to at least {wanted} s, or advertise more often"
+        )),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::{
+        assert_finds, assert_silent, one, set_interval, set_router_lifetime,
+    };
+
+    fn model(max_millis: u64, lifetime: u16) -> Model {
+        one(&[], |interface| {
+            set_interval(interface, max_millis);
+            set_router_lifetime(interface, lifetime);
+        })
+    }
+
+    #[test]
+    fn fires() {
+        for (max_millis, lifetime, max) in [
+            (600_000, 600, "600"),
+            (600_000, 1799, "600"),
+            (4500, 12, "4.5"),
+            (30_000_000, 65_534, "30000"),
+        ] {
+            let message = format!(
+                "the router lifetime, {lifetime} s, is below three times MaxRtrAdvInterval, {max} s"
+            );
+            let paths = ["a.header.router_lifetime", "a.interval.max"];
+            assert_finds(&LINT, &model(max_millis, lifetime), &message, &paths);
+        }
+    }
+
+    #[test]
+    fn does_not_fire() {
+        for (max_millis, lifetime) in [
+            (600_000, 0),
+            (600_000, 1800),
+            // Three times are 13.5 s; the default of that is cut to whole seconds.
+            (4500, 13),
+            // Reported with the text.
+            (600_000, 599),
+            // The most there is.
+            (30_000_000, 65_535),
+            (70, 1),
+        ] {
+            assert_silent(&LINT, &model(max_millis, lifetime));
+        }
+        let mut silent = model(600_000, 600);
+        silent.interfaces[0].send_advertisements = false;
+        assert_silent(&LINT, &silent);
+    }
+}
