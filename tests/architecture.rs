@@ -15,15 +15,19 @@ const MODULES: &[(&str, &[&str])] = &[
     ("config", &["model", "diagnostic"]),
     ("wire", &["model"]),
     ("lint", &["model", "wire", "diagnostic"]),
+    ("view", &["model", "wire"]),
     ("router", &["model", "wire"]),
     ("os", &["model"]),
-    ("daemon", &["model", "diagnostic", "config", "wire", "lint", "router", "os"]),
+    ("daemon", &["model", "diagnostic", "config", "wire", "lint", "view", "router", "os"]),
     ("lab", &["os", "model", "wire"]),
-    ("cli", &["model", "diagnostic", "config", "wire", "lint", "router", "os", "daemon", "lab"]),
+    (
+        "cli",
+        &["model", "diagnostic", "config", "wire", "lint", "view", "router", "os", "daemon", "lab"],
+    ),
 ];
 
 /// The modules that know no operating system, clock or file.
-const PURE: &[&str] = &["model", "diagnostic", "config", "wire", "lint", "router"];
+const PURE: &[&str] = &["model", "diagnostic", "config", "wire", "lint", "view", "router"];
 
 /// What pure modules do not name outside their tests.
 const IMPURE_PATHS: &[&[&str]] = &[

@@ -4,13 +4,12 @@ mod levels;
 
 use std::{
     env,
-    io::{self, BufWriter, Write},
+    io::{self, Write},
     mem,
     process::ExitCode,
 };
 
 use clap::{Args, CommandFactory, ValueEnum, error::ErrorKind};
-use serde::Serialize;
 use tokio::runtime;
 use tracing::error;
 
@@ -24,7 +23,7 @@ use crate::{
     },
 };
 
-use super::{Cli, EXIT_CONFIG, FileArgs};
+use super::{Cli, EXIT_CONFIG, FileArgs, report::write_json};
 use explain::Explain;
 use levels::Levels;
 
@@ -148,13 +147,6 @@ fn exit(status: u8, written: io::Result<()>) -> ExitCode {
         Ok(()) => {}
     }
     ExitCode::from(status)
-}
-
-fn write_json(document: &impl Serialize) -> io::Result<()> {
-    let mut stdout = BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut stdout, document)?;
-    writeln!(stdout)?;
-    stdout.flush()
 }
 
 fn count(loaded: &Loaded, severity: Severity) -> usize {

@@ -1,10 +1,16 @@
 //! The command line: one file for each subcommand.
 
+mod assumptions;
 mod check;
+mod course;
+mod diff;
 #[cfg(target_os = "linux")]
 mod lab;
 mod logging;
+mod preview;
+mod report;
 mod run;
+mod selection;
 mod version;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -36,6 +42,8 @@ struct Cli {
 enum Command {
     Run(run::Run),
     Check(check::Check),
+    Preview(preview::Preview),
+    Diff(diff::Diff),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
     Version(version::Version),
@@ -66,6 +74,8 @@ pub fn main() -> ExitCode {
     match cli.command {
         Command::Run(run) => run.execute(),
         Command::Check(check) => check.execute(),
+        Command::Preview(preview) => preview.execute(),
+        Command::Diff(diff) => diff.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
         Command::Version(_) => version::Version::execute(),

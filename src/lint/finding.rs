@@ -1,5 +1,5 @@
 use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
+    collections::{HashMap, HashSet},
     fmt::Write,
     ptr,
 };
@@ -53,38 +53,45 @@ impl Finding {
 }
 
 /// `findings` as diagnostics; `find` knows the text that set the field at a path. What a lint finds
-/// at one text is one of them, be it for thousands of interfaces that have the text in common.
+/// in one field of thousands of interfaces that have its text in common is one of them.
 #[must_use]
 pub fn diagnostics(findings: &[Finding], find: &dyn Fn(&str) -> Option<Span>) -> Vec<Diagnostic> {
-    let mut places: HashMap<(&str, Span), usize> = HashMap::new();
+    let mut places: HashMap<(&str, Span), Vec<usize>> = HashMap::new();
     let mut all: Vec<Said> = Vec::with_capacity(findings.len());
     for finding in findings {
-        let diagnostic = finding.to_diagnostic(find);
-        let place = diagnostic.primary.as_ref().map(|label| (finding.lint.code, label.span));
-        let before = place.and_then(|place| match places.entry(place) {
-            Entry::Occupied(before) => all.get_mut(*before.get()),
-            Entry::Vacant(new) => {
-                new.insert(all.len());
-                None
-            }
-        });
-        match before {
-            Some(before) if before.diagnostic.message == diagnostic.message => {}
-            Some(before) => before.others += 1,
-            None => all.push(Said { diagnostic, others: 0 }),
+        let said = Said { diagnostic: finding.to_diagnostic(find), finding, others: 0 };
+        let Some(label) = &said.diagnostic.primary else {
+            all.push(said);
+            continue;
+        };
+        let here = places.entry((finding.lint.code, label.span)).or_default();
+        let before = here.iter().find(|&&at| all.get(at).is_some_and(|it| it.covers(finding)));
+        if let Some(before) = before.and_then(|&at| all.get_mut(at)) {
+            before.others += usize::from(before.finding.message != finding.message);
+        } else {
+            here.push(all.len());
+            all.push(said);
         }
     }
     all.into_iter().map(Said::diagnostic).collect()
 }
 
 /// What is said of a text.
-struct Said {
+struct Said<'a> {
+    finding: &'a Finding,
     diagnostic: Diagnostic,
     /// How often something like it would be.
     others: usize,
 }
 
-impl Said {
+impl Said<'_> {
+    /// Whether `other`, which is about the same text, says nothing new.
+    fn covers(&self, other: &Finding) -> bool {
+        let (one, other_path) = (self.finding.paths.first(), other.paths.first());
+        let is_same = one.zip(other_path).is_some_and(|(one, other)| is_same_field(one, other));
+        is_same || self.finding.message == other.message
+    }
+
     fn diagnostic(self) -> Diagnostic {
         let mut diagnostic = self.diagnostic;
         if self.others > 0 {
@@ -92,6 +99,18 @@ impl Said {
         }
         diagnostic
     }
+}
+
+/// Whether two paths name the same field of two interfaces. The field is what both have in common
+/// from a dot on; no index stands before it.
+fn is_same_field(one: &str, other: &str) -> bool {
+    let pairs = one.bytes().rev().zip(other.bytes().rev());
+    let common = pairs.take_while(|(one, other)| one == other).count();
+    let field = one.get(one.len() - common..).unwrap_or_default();
+    let Some(dot) = field.find('.') else { return false };
+    let name = |path: &str| path.len() - common + dot;
+    let is_name = |path: &str| path.get(..name(path)).is_some_and(|name| !name.contains('['));
+    one != other && is_name(one) && is_name(other)
 }
 
 #[cfg(test)]
@@ -114,24 +133,44 @@ mod tests {
             help: None,
         };
         let findings = [
-            finding("nonsense of 1", &["a.x", "a.y"]),
-            finding("nonsense of 1", &["b.x", "b.y"]),
-            finding("nonsense of 2", &["a.y", "a.x"]),
-            finding("nonsense of 3", &["b.x"]),
-            finding("nonsense of 4", &["a.x", "a.y"]),
-            finding("nonsense of 1", &["c.x", "a.y"]),
+            finding("nonsense of a", &["a.x", "a.y"]),
+            finding("nonsense of a", &["b.x", "b.y"]),
+            finding("nonsense of b", &["a.y", "a.x"]),
+            finding("nonsense of b", &["b.x"]),
+            finding("nonsense of b.100", &["b.100.x", "b.y"]),
+            finding("nonsense of a", &["c.x", "a.y"]),
+            // Of one interface.
+            finding("other nonsense", &["a.x"]),
+            finding("more nonsense", &["a.x[0].x"]),
             finding("nonsense", &["?"]),
             finding("nonsense", &["?"]),
         ];
         let find = |path: &str| match path {
-            "a.x" | "b.x" => Some(span(0)),
             "c.x" => Some(span(1)),
-            "a.y" | "b.y" => Some(span(2)),
-            _ => None,
+            "?" => None,
+            _ => Some(span(if path.ends_with('x') { 0 } else { 2 })),
         };
-        let mut expected = [0, 2, 5, 6, 7].map(|at| findings[at].to_diagnostic(&find));
-        expected[0].message = "nonsense of 1; likewise 2 more".to_owned();
+        let mut expected = [0, 2, 5, 6, 7, 8, 9].map(|at| findings[at].to_diagnostic(&find));
+        expected[0].message = "nonsense of a; likewise 2 more".to_owned();
         assert_eq!(diagnostics(&findings, &find), expected);
+    }
+
+    #[test]
+    fn fields_are_told_from_interfaces() {
+        for (one, other, same) in [
+            ("vlan1.header.flags.managed", "vlan2.header.flags.managed", true),
+            ("eth0.100.prefixes[0]", "eth0.200.prefixes[0]", true),
+            ("eth0.100.prefixes[0]", "eth0.prefixes[0]", true),
+            ("a.dnssl[0].suffixes[1]", "b.dnssl[0].suffixes[1]", true),
+            ("a.dnssl[0].suffixes[1]", "a.dnssl[0].suffixes[2]", false),
+            ("a.prefixes[0].valid_lifetime", "a.prefixes[1].valid_lifetime", false),
+            ("a.prefixes[0]", "a.prefixes[0]", false),
+            ("a.prefixes[0]", "b.prefixes[1]", false),
+            ("a", "b", false),
+            ("", "", false),
+        ] {
+            assert_eq!(is_same_field(one, other), same, "{one} {other}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@
 mod system;
 
 mod journal;
+pub mod packet;
 mod readable;
 
 use std::{

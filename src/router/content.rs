@@ -11,7 +11,7 @@ use crate::model::{
 use super::LinkState;
 
 /// An IPv6 header's octets (RFC 8200 3).
-const IPV6_HEADER: u32 = 40;
+pub(super) const IPV6_HEADER_OCTETS: usize = 40;
 
 /// A deprecated prefix stays valid this long at most: hosts keep addresses two hours anyway
 /// (RFC 4862 5.5.3).
@@ -75,7 +75,7 @@ pub(super) fn room(interface: &Interface, link: &LinkState) -> usize {
     };
     let configured = interface.ra_mtu.map_or(u32::MAX, LinkMtu::octets);
     let mtu = link.mtu.max(LinkMtu::MIN.octets()).min(advertised).min(configured);
-    usize::try_from(mtu - IPV6_HEADER).unwrap_or(usize::MAX)
+    usize::try_from(mtu).unwrap_or(usize::MAX) - IPV6_HEADER_OCTETS
 }
 
 fn header(mut header: Header, moment: Moment<'_>) -> Header {

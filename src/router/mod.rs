@@ -232,6 +232,12 @@ impl Router {
         content::build(&self.interface, &self.link, self.seconds_configured(now), occasion)
     }
 
+    /// The octets that a packet with an advertisement has at most, IPv6 header included; an option
+    /// that no such packet holds makes one that is larger.
+    pub fn most_packet_octets(&self) -> usize {
+        content::room(&self.interface, &self.link) + content::IPV6_HEADER_OCTETS
+    }
+
     /// Whether an interface so configured advertises on a link in this state (RFC 4861 6.2.2).
     fn sends(interface: &Interface, link: &LinkState) -> bool {
         interface.send_advertisements && link.running && link.source.is_some()

@@ -9,8 +9,6 @@ use super::{context, option};
 
 /// The all-routers group that hosts solicit (RFC 4861 2.3).
 pub(super) const ALL_ROUTERS: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 2);
-/// Neighbour discovery packets have never been forwarded (RFC 4861 6.1).
-pub(super) const HOP_LIMIT: u8 = 255;
 
 /// `ICMPV6_FILTER` of `linux/icmpv6.h`.
 const ICMPV6_FILTER: libc::c_int = 1;

@@ -14,7 +14,7 @@ use nix::{
 use socket2::Socket;
 
 use super::{context, icmp6, option};
-use crate::os::{InterfaceIndex, Outgoing};
+use crate::os::{InterfaceIndex, Outgoing, packet};
 
 /// Room for a burst to many hosts.
 const SEND_BUFFER: usize = 4 * 1024 * 1024;
@@ -28,7 +28,7 @@ pub(super) struct RawSender {
 impl RawSender {
     pub(super) fn open() -> io::Result<Self> {
         let socket = icmp6::open(&[])?;
-        let hop_limit = u32::from(icmp6::HOP_LIMIT);
+        let hop_limit = u32::from(packet::HOP_LIMIT);
         socket
             .set_unicast_hops_v6(hop_limit)
             .map_err(context("raw ICMPv6 socket: IPV6_UNICAST_HOPS"))?;
