@@ -57,6 +57,11 @@ impl Book {
         self.by_name.get(name).map(|(record, _)| *record)
     }
 
+    /// All names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
     /// Where `name` stands for the first time in the file.
     pub(super) fn first(&self, name: &str) -> Option<&Name> {
         let &(record, position) = self.by_name.get(name)?;
@@ -297,7 +302,7 @@ impl Tc<'_> {
         Diagnostic::warning(codes::TC_TARGET, format!("there is no record {}", shown(name)))
             .at(self.span(), "Raven keeps the record's own fields")
             .with_original(original)
-            .with_help(match closest(name, book.by_name.keys().map(String::as_str)) {
+            .with_help(match closest(name, book.names()) {
                 Some(near) => format!("did you mean `tc={near}`?"),
                 None => "remove the `tc`, or add the record".to_owned(),
             })

@@ -29,6 +29,28 @@ const SPECIAL: &[(&str, &str)] = &[
     ("rdnss_lifetime", "rdnssltime#NUMBER"),
     ("dnssl_lifetime", "dnsslltime#NUMBER"),
     ("captiveportal", "capport=\"URI\""),
+    ("lowpan", "lowpanco=\"ADDRESS\":lowpancolen#LENGTH:lowpancoid#NUMBER"),
+    ("pvdid", "pvd=\"NAME\""),
+    ("AdvPvDHTTP", "pvdflags=\"h\""),
+    ("AdvPvDLegacy", "pvdflags=\"l\""),
+    ("AdvProxyFlag", "raflags=\"p\""),
+    ("Base6Interface", "addr=\"auto\":addrif=\"NAME\""),
+    ("AdvContextLength", "lowpancolen#NUMBER"),
+    ("AdvContextCompressionFlag", "lowpancoflags=\"c\""),
+    ("AdvVersionLow", "abrover#NUMBER"),
+    ("AdvVersionHigh", "abrover#NUMBER"),
+];
+
+/// Switches of radvd.conf of which the capability that sets the same is the opposite.
+const OPPOSITES: &[(&str, &str)] = &[
+    (
+        "AdvSendAdvert",
+        "leave it out: a record is enough to advertise, `nora` in it is not to advertise",
+    ),
+    (
+        "IgnoreIfMissing",
+        "leave it out: absent interfaces are waited for, unless the record has `mustexist`",
+    ),
 ];
 
 /// Words above this many octets are no misspellings.
@@ -39,6 +61,9 @@ pub(super) fn help(word: &str, value: Option<&str>) -> Option<String> {
     let with_value = |field: &str| field.replace("NUMBER", value.unwrap_or("NUMBER"));
     if let Some((_, here)) = SPECIAL.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
         return Some(format!("write `{}`", with_value(here)));
+    }
+    if let Some((_, help)) = OPPOSITES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
+        return Some((*help).to_owned());
     }
     let of_radvd = radvd::anywhere(word).find_map(same_field);
     if let Some(capability) = of_radvd.filter(|here| !here.name.eq_ignore_ascii_case(word)) {
@@ -60,6 +85,10 @@ fn same_field(keyword: &Keyword) -> Option<&'static Capability> {
         Place::Rdnss => "rdnss[].",
         Place::Dnssl => "dnssl[].",
         Place::Nat64Prefix => "pref64[].",
+        Place::LowpanCo => "lowpan_contexts[].",
+        Place::Abro => "authoritative_border_router.",
+        Place::Dnr => "encrypted_dns[].",
+        Place::Pvd => "provisioning_domain.",
         _ => "",
     };
     let field = format!("{list}{}", keyword.field);
@@ -121,6 +150,14 @@ mod tests {
             ("AdvValidLifetime", Some("write `vltime#1800`")),
             ("AdvSourceLLAddress", Some("write `nolladdr`")),
             ("AdvManagedFlag", Some("write `raflags=\"m\"`")),
+            ("Base6Interface", Some("write `addr=\"auto\":addrif=\"NAME\"`")),
+            ("AdvMobRtrSupportFlag", Some("write `hamobrtr`")),
+            ("AdvContextID", Some("write `lowpancoid#1800`")),
+            ("AdvDNRPriority", Some("write `dnrprio#1800`")),
+            ("AdvPvDSequence", Some("write `pvdseq#1800`")),
+            ("AdvFlagsExtension", Some("write `raflagsext=\"TEXT\"`")),
+            ("pvdid", Some("write `pvd=\"NAME\"`")),
+            ("dnralnp7", Some("did you mean `dnralpn7`?")),
             ("rdnss_lifetime", Some("write `rdnssltime#1800`")),
             ("MTU", Some("did you mean `mtu#1800`?")),
             ("prefxlen3", Some("did you mean `prefixlen3#1800`?")),
@@ -134,24 +171,20 @@ mod tests {
     }
 
     /// radvd keywords for which rtadvd's language has no word.
-    const NO_WORD: &[&str] = &[
-        "interface",
-        "AdvSendAdvert",
-        "IgnoreIfMissing",
-        "AdvMobRtrSupportFlag",
-        "Base6Interface",
-        "Base6to4Interface",
-    ];
+    const NO_WORD: &[&str] = &["interface", "include", "Base6to4Interface"];
 
     #[test]
     fn every_keyword_of_radvd_leads_somewhere() {
         let none: Vec<&str> = radvd::KEYWORDS
             .iter()
-            .filter(|keyword| keyword.status == radvd::Status::Implemented)
             .filter(|keyword| {
-                !matches!(keyword.place, Place::Clients | Place::RaSrcAddress | Place::LowpanCo)
-                    && !matches!(keyword.place, Place::AutoIgnorePrefixes | Place::Abro)
-                    && !matches!(keyword.name, "lowpanco" | "abro")
+                matches!(keyword.status, radvd::Status::Implemented | radvd::Status::Extension)
+            })
+            .filter(|keyword| {
+                !matches!(
+                    keyword.place,
+                    Place::Clients | Place::RaSrcAddress | Place::AutoIgnorePrefixes
+                )
             })
             .map(|keyword| keyword.name)
             .filter(|name| super::super::keywords::Key::parse(name).is_err())
