@@ -20,7 +20,8 @@ use crate::{
     },
 };
 
-const DEFAULT_LIFETIME: u64 = 1800;
+/// That of name servers and search list without a word in the file.
+pub(in super::super) const DEFAULT_LIFETIME: u64 = 1800;
 /// What rad does with an option that no packet of its has room for.
 const TOO_LONG: &str = "rad exits with `packet too big`";
 

@@ -5,7 +5,7 @@
 //! they stand.
 
 mod custom;
-mod dns;
+pub(super) mod dns;
 mod domain;
 mod encrypted_dns;
 pub(super) mod interface;

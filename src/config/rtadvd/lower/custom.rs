@@ -24,8 +24,7 @@ impl Lowering<'_> {
         self.set(key, 0, text.span());
         let mut flags = Vec::new();
         for entry in self.entries(&text, NOT_READ) {
-            let is_number = entry.text.bytes().all(|octet| octet.is_ascii_digit());
-            let flag = entry.text.parse::<u32>().ok().filter(|_| is_number);
+            let flag = lists::number(&entry.text);
             match flag.filter(|&flag| FlagsExtension::new([flag]).is_ok()) {
                 Some(flag) => flags.push(flag),
                 None => {
@@ -61,13 +60,12 @@ impl Lowering<'_> {
         let length = content.iter().skip(begin).take_while(|octet| !is_blank(**octet)).count();
         let (number, octets) = content.split_at(begin + length);
         let (number, octets) = (number.trim_ascii(), String::from_utf8_lossy(octets));
-        let is_number = number.iter().all(u8::is_ascii_digit);
-        let option_type = str::from_utf8(number).ok().and_then(|text| text.parse::<u8>().ok());
+        let option_type = str::from_utf8(number).ok().and_then(lists::number);
         let place = text.span_of(begin..begin + length);
         let refuse =
             |message: String| Diagnostic::error(codes::CUSTOM, message).with_original(NOT_READ);
         let example = format!("write, for example, `{}=\"253 0a1b\"`", text.key);
-        let Some(option_type) = option_type.filter(|_| is_number) else {
+        let Some(option_type) = option_type else {
             let message = format!("{} is no type of an option, 0 to 255", shown_octets(number));
             let diagnostic = refuse(message).at(place, "not a type").with_help(example);
             self.report.push(diagnostic);

@@ -8,14 +8,14 @@ use super::{
         keywords::{Id, Key},
         shown::{shown, shown_octets},
     },
-    Lowering, NOT_READ,
+    Lowering, NOT_READ, dns,
     given::GivenText,
     interval::Intervals,
 };
 use crate::{
     config::lists,
     diagnostic::{Diagnostic, Span},
-    model::{AdvEncryptedDns, EncryptedDns, EncryptedDnsError, Lifetime, ServiceParameters},
+    model::{AdvEncryptedDns, EncryptedDns, EncryptedDnsError, ServiceParameters},
 };
 
 impl Lowering<'_> {
@@ -45,7 +45,7 @@ impl Lowering<'_> {
         let parameters = self.service_parameters(key.index, position);
         let lifetime = self
             .lifetime(of(Id::DnrLtime), position, NOT_READ)
-            .unwrap_or(Lifetime::from_secs(intervals.max_seconds.saturating_mul(3) / 2));
+            .unwrap_or(dns::default_lifetime(intervals.max_seconds));
         let keep = self.switch(Id::DnrKeep, key.index, position);
         let plain = addresses.iter().map(|(address, _)| *address).collect();
         match EncryptedDns::new(priority, lifetime, name?, plain, parameters) {
@@ -134,10 +134,7 @@ impl Lowering<'_> {
         mut all: ServiceParameters,
     ) -> ServiceParameters {
         for entry in self.entries(text, NOT_READ) {
-            let pair = entry.text.split_once('=').and_then(|(key, octets)| {
-                Some((key.trim_end().parse::<u16>().ok()?, lists::hexadecimal(octets)?))
-            });
-            let Some((key, octets)) = pair else {
+            let Some((key, octets)) = lists::keyed(&entry.text) else {
                 let message = format!("{} is not `KEY=HEX`", shown(&entry.text));
                 let help = format!("write, for example, `{}=\"5=0a1b\"`", text.key);
                 self.no_parameter(entry.span, message, help);

@@ -313,7 +313,7 @@ const ALL: &[Limits] = &[
         beside: "",
         get: |it| it.ra_mtu.map_or(0, |mtu| mtu.octets().into()),
         default: 0,
-        taken: &[1280, MOST],
+        taken: &[1280, 65_574],
         noted: &[],
         refused: &[(1279, NOT_READ), (MOST + 1, NOT_READ)],
     },
@@ -360,6 +360,16 @@ fn numbers() {
             let said = problem.original.as_deref().unwrap_or_default();
             assert!(said.starts_with(original), "{text}: {said}");
         }
+    }
+}
+
+/// No packet is so large.
+#[test]
+fn a_high_ramtu_limits_nothing() {
+    for octets in [65_575, MOST] {
+        let read = read(&format!("em0:nolladdr:ramtu#{octets}:\n"));
+        assert!(read.parsed.is_usable(), "{:?}", read.problems());
+        assert_eq!(read.parsed.model.interfaces[0].ra_mtu, None, "{octets}");
     }
 }
 
