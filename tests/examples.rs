@@ -16,7 +16,7 @@ use router::octets;
 #[test]
 fn every_example_is_recognised_and_read_without_a_warning() {
     let examples = read_all();
-    assert!(examples.len() >= 4, "found {:?}", examples.keys());
+    assert!(examples.len() >= 6, "found {:?}", examples.keys());
     for (name, interfaces) in examples {
         assert!(!interfaces.is_empty(), "{name} holds no interface");
     }
@@ -90,6 +90,29 @@ fn the_pxe_link_takes_its_prefixes_from_the_interface() {
     assert_eq!(interval, (5, 60));
     assert_eq!(prefixes(interface), ["of the interface"]);
     assert_eq!(servers(interface), ["2001:db8::1"]);
+}
+
+#[test]
+fn both_files_without_ipv4_say_the_same_but_for_lifetimes() {
+    let examples = read_all();
+    let [first] = &examples["ipv6-only.radvd.conf"][..] else { panic!("not one interface") };
+    let [second] = &examples["ipv6-only.rtadvd.conf"][..] else { panic!("not one interface") };
+    assert_eq!((first.name.as_str(), prefixes(first)), (second.name.as_str(), prefixes(second)));
+    assert_eq!(servers(first), servers(second));
+    assert_eq!(first.dnssl[0].dnssl.suffixes(), second.dnssl[0].dnssl.suffixes());
+    assert_eq!(first.encrypted_dns, second.encrypted_dns);
+    assert_eq!(first.pref64[0].prefix(), second.pref64[0].prefix());
+    assert_eq!(first.captive_portal, second.captive_portal);
+    let domains = [first, second].map(|it| it.provisioning_domain.as_deref().unwrap().clone());
+    let [first_domain, second_domain] = domains;
+    assert_eq!(first_domain.identity, second_domain.identity);
+    assert_eq!(first_domain.prefixes[0].source, second_domain.prefixes[0].source);
+    let inside = [first_domain.rdnss, second_domain.rdnss].map(|it| it[0].rdnss.servers().to_vec());
+    assert_eq!(inside[0], inside[1]);
+    let lengths = [first, second].map(|it| octets(it).iter().map(Vec::len).collect::<Vec<_>>());
+    assert_eq!(lengths[0], lengths[1]);
+    // They fit into the smallest packet, so that no host sees a part of one.
+    assert!(lengths[0].iter().all(|length| *length <= 1240));
 }
 
 /// The interfaces of every example, by the file's name.

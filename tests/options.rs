@@ -68,23 +68,118 @@ const RADVD: &[(&str, &str)] = &[
     ),
 ];
 
+/// Fields of rtadvd.conf, and records behind, that make the vectors.
+const RTADVD: &[(&str, &str, &str)] = &[
+    (
+        "dnr=\"dns.example.com\":dnraddr=\"2001:db8::853\":dnrltime#1800:dnralpn=\"dot,h2\":\
+         dnrpath=\"/dns-query{?dns}\"",
+        "",
+        "dnr_dot_doh",
+    ),
+    (
+        "maxinterval#1200:dnr0=dns.example.com:dnrprio0#2:dnralpn0=dot:dnrport0#8853:\
+         dnraddr0=\"2001:db8::853,2001:db8::854\"",
+        "",
+        "dnr_port",
+    ),
+    ("dnr=\"doh1.example.com\":dnrltime#1800", "", "dnr_adn_only"),
+    ("raflagsext=\"54,55\"", "", "efo_bit54_bit55"),
+    ("raflagsext=8", "", "efo_bit8"),
+    (
+        "maxinterval#1200:pvd=\"example.org\":pvdflags=h:pvddelay#1:pvdseq#123:pvdtc=\"org\"",
+        "org:rdnss=\"2001:db8:cafe::53,2001:db8:f00d::53\":addr=\"2001:db8:f00d::\":\n",
+        "pvd_seq123_delay1",
+    ),
+    (
+        "pvd=\"bar.example.org\":pvdtc=bar",
+        "bar:rltime#1600:addr=\"2001:db8:f00d::\":\n",
+        "pvd_R_innerhdr",
+    ),
+    (
+        "lowpanco=\"2001:db8:1::9\":lowpancolen#128:lowpancoid#3:lowpancoltime#10",
+        "",
+        "6co_128_c0_cid3",
+    ),
+    ("abro=\"2001:db8::6b\":abrover#65538", "", "abro"),
+];
+
+const RAD_PREFIX: &str =
+    "prefix 2001:db8:f00d::/64 {\nvalid lifetime 2592000\npreferred lifetime 604800\n}\n";
+
+/// Statements of rad.conf, which begin with `hop limit 64`, and the vectors that they make.
+const RAD: &[(&str, &str)] = &[
+    (
+        "encrypted dns dns.example.com {\nnameserver 2001:db8::853\nalpn { dot h2 }\n\
+         path \"/dns-query{?dns}\"\n}",
+        "dnr_dot_doh",
+    ),
+    (
+        "encrypted dns dns.example.com {\nnameserver { 2001:db8::853 2001:db8::854 }\n\
+         priority 2\nalpn dot\nport 8853\n}",
+        "dnr_port",
+    ),
+    ("encrypted dns doh1.example.com", "dnr_adn_only"),
+    ("flags extension { 54 55 }", "efo_bit54_bit55"),
+    ("flags extension 8", "efo_bit8"),
+    (
+        "pvd example.org {\nhttp yes\ndelay 1\nsequence 123\n\
+         dns { nameserver { 2001:db8:cafe::53 2001:db8:f00d::53 } }\nPREFIX}",
+        "pvd_seq123_delay1",
+    ),
+    ("pvd bar.example.org {\nrouter lifetime 1600\nPREFIX}", "pvd_R_innerhdr"),
+];
+
 #[test]
 fn radvd_conf_says_what_others_encode() {
+    for (statement, name) in RADVD {
+        let text = format!("interface a {{ AdvSendAdvert on; {statement} }};");
+        assert_encodes(&text, Syntax::Radvd, name);
+    }
+}
+
+#[test]
+fn rtadvd_conf_says_what_others_encode() {
+    for (fields, records, name) in RTADVD {
+        assert_encodes(&format!("a:{fields}:\n{records}"), Syntax::Rtadvd, name);
+    }
+}
+
+#[test]
+fn rad_conf_says_what_others_encode() {
+    for (statement, name) in RAD {
+        let statement = statement.replace("PREFIX", RAD_PREFIX);
+        let text = format!("hop limit 64\ninterface a {{\n{statement}\n}}\n");
+        assert_encodes(&text, Syntax::Rad, name);
+    }
+}
+
+/// Fails unless the first advertisement of what `text` describes holds the vector `name`.
+fn assert_encodes(text: &str, syntax: Syntax, name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/facts/vectors.json");
     let Ok(vectors) = fs::read_to_string(&path) else {
         eprintln!("SKIPPED: {} is absent", path.display());
         return;
     };
     let vectors: serde_json::Value = serde_json::from_str(&vectors).unwrap();
-    for (statement, name) in RADVD {
-        let text = format!("interface a {{ AdvSendAdvert on; {statement} }};");
-        let first = hex(&router::octets(&read(&text, Syntax::Radvd))[0]);
-        let expected = vectors[name]["hex"].as_str().unwrap();
-        let at = first.find(&expected[..16]).unwrap_or_else(|| panic!("{name}: {first}"));
-        let found = &first[at..at + expected.len()];
-        // Raven's options have an order of their own inside of a domain, too.
-        let same_units = name.starts_with("pvd") && units(found) == units(expected);
-        assert!(found == expected || same_units, "{name}: {found}\nis not {expected}");
+    let first = hex(&router::octets(&read(text, syntax))[0]);
+    let expected = vectors[name]["hex"].as_str().unwrap();
+    let at = first.find(&expected[..16]).unwrap_or_else(|| panic!("{name}: {first}"));
+    let found = &first[at..at + expected.len()];
+    // Raven's options have an order of their own inside of a domain, too.
+    let same_units = name.starts_with("pvd") && units(found) == units(expected);
+    assert!(found == expected || same_units, "{syntax}: {name}: {found}\nis not {expected}");
+}
+
+#[test]
+fn custom_options_are_the_same_in_all_languages() {
+    let texts = [
+        ("interface a { AdvSendAdvert on; custom option type 253 0102 \"0a\"; };", Syntax::Radvd),
+        ("a:custom=\"253 01 02 0a\":\n", Syntax::Rtadvd),
+        ("custom option type 253 01 020a\ninterface a\n", Syntax::Rad),
+    ];
+    for (text, syntax) in texts {
+        let messages = router::octets(&read(text, syntax));
+        assert!(messages.iter().all(|it| hex(it).ends_with("fd0101020a000000")), "{syntax}");
     }
 }
 

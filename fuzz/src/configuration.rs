@@ -5,7 +5,10 @@ use raven::{
     config::{self, MOST_SHARED_ENTRIES, Parsed, Reader, Syntax, Written, write_lossy},
     diagnostic::{Diagnostic, SourceId, Sources, Style, has_errors, render_text},
     lint,
-    model::Interface,
+    model::{
+        AdvDnssl, AdvEncryptedDns, AdvPrefix, AdvProvisioningDomain, AdvRdnss, AdvRoute, Interface,
+        Pref64,
+    },
 };
 
 use crate::text;
@@ -160,11 +163,31 @@ fn octets_of(problem: &Diagnostic) -> usize {
 
 /// More fields than a text can set of `interface`.
 fn most_fields(interface: &Interface) -> usize {
-    let servers = interface.rdnss.iter().map(|rdnss| rdnss.rdnss.servers().len());
-    let suffixes = interface.dnssl.iter().map(|dnssl| dnssl.dnssl.suffixes().len());
-    40 + 10 * (interface.prefixes.len() + interface.routes.len() + interface.pref64.len())
-        + 10 * (interface.rdnss.len() + interface.dnssl.len())
-        + servers.chain(suffixes).sum::<usize>()
+    let Interface { prefixes, routes, rdnss, dnssl, encrypted_dns, pref64, .. } = interface;
+    let own = entries(prefixes, routes, rdnss, dnssl, encrypted_dns, pref64);
+    let domain = interface.provisioning_domain.as_ref().map_or(0, |domain| {
+        let AdvProvisioningDomain { prefixes, routes, rdnss, dnssl, encrypted_dns, pref64, .. } =
+            &**domain;
+        20 + entries(prefixes, routes, rdnss, dnssl, encrypted_dns, pref64)
+    });
+    40 + own + domain + 10 * (interface.lowpan_contexts.len() + interface.custom_options.len())
+}
+
+fn entries(
+    prefixes: &[AdvPrefix],
+    routes: &[AdvRoute],
+    rdnss: &[AdvRdnss],
+    dnssl: &[AdvDnssl],
+    encrypted_dns: &[AdvEncryptedDns],
+    pref64: &[Pref64],
+) -> usize {
+    let servers = rdnss.iter().map(|rdnss| rdnss.rdnss.servers().len());
+    let suffixes = dnssl.iter().map(|dnssl| dnssl.dnssl.suffixes().len());
+    let addresses = encrypted_dns.iter().map(|dns| dns.encrypted_dns.addresses().len());
+    10 * (prefixes.len() + routes.len() + pref64.len())
+        + 10 * (rdnss.len() + dnssl.len())
+        + 20 * encrypted_dns.len()
+        + servers.chain(suffixes).chain(addresses).sum::<usize>()
 }
 
 /// Comments above and below a text change neither its language nor its meaning.

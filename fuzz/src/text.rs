@@ -66,6 +66,12 @@ const TEXTS: &[&str] = &[
     "a_b.c",
     "https://portal/api",
     "urn:ietf:params:capport:unrestricted",
+    "hl",
+    "dot,h2",
+    "/dns-query{?dns}",
+    "5=0a1b",
+    "253 0102",
+    "54",
 ];
 
 /// A radvd.conf.
@@ -177,7 +183,7 @@ fn field(octets: &mut Unstructured, text: &mut String) -> Result<()> {
         Form::Number => {
             let _ = write!(text, "#{}", octets.choose(NUMBERS)?);
         }
-        Form::Text if capability.name == "tc" => {
+        Form::Text if capability.name.ends_with("tc") => {
             let _ = write!(text, "={}", octets.choose(NAMES)?);
         }
         form @ (Form::Text | Form::Addresses) => {

@@ -1,7 +1,8 @@
 //! Lists in a text that all languages write alike.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::{collections::BTreeMap, fmt::Write, str::FromStr};
 
+use super::shown::shown;
 use crate::model::FlagsExtension;
 
 /// Octets as hexadecimal digits, two for each, with blanks anywhere; `None` where it is something
@@ -20,18 +21,26 @@ pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim)
 }
 
+/// A number of digits only: no sign.
+pub(super) fn number<T: FromStr>(text: &str) -> Option<T> {
+    let is_number = text.bytes().all(|octet| octet.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
+}
+
+/// `KEY=HEX` as a key with its octets.
+pub(super) fn keyed(text: &str) -> Option<(u16, Vec<u8>)> {
+    let (key, octets) = text.split_once('=')?;
+    Some((number(key.trim())?, hexadecimal(octets)?))
+}
+
 /// `KEY=HEX,...` as keys with their octets. An error is the part that is none.
 pub(super) fn keyed_octets(text: &str) -> Result<Vec<(u16, Vec<u8>)>, &str> {
-    let pair = |part: &str| {
-        let (key, octets) = part.split_once('=')?;
-        Some((key.trim().parse().ok()?, hexadecimal(octets)?))
-    };
-    parts(text).map(|part| pair(part).ok_or(part)).collect()
+    parts(text).map(|part| keyed(part).ok_or(part)).collect()
 }
 
 /// Numbers of flags, at least one. An error is what is wrong.
 pub(super) fn flags(text: &str) -> Result<FlagsExtension, String> {
-    let number = |part: &str| part.parse::<u32>().map_err(|_| format!("`{part}` is no number"));
+    let number = |part| number::<u32>(part).ok_or_else(|| format!("{} is no number", shown(part)));
     let numbers = parts(text).map(number).collect::<Result<Vec<_>, _>>()?;
     match FlagsExtension::new(numbers) {
         Ok(Some(flags)) => Ok(flags),
@@ -82,7 +91,9 @@ mod tests {
         assert_eq!(keyed_octets("5=61 62, 0="), Ok(vec![(5, vec![0x61, 0x62]), (0, vec![])]));
         let all = [(0, [].into()), (5, [0x61, 0x62].into())];
         assert_eq!(write_keyed_octets(&all.into()), "0=,5=6162");
-        for (text, bad) in [("", ""), ("5", "5"), ("5=61,65536=", "65536="), ("5=6", "5=6")] {
+        for (text, bad) in
+            [("", ""), ("5", "5"), ("5=61,65536=", "65536="), ("+5=61", "+5=61"), ("5=6", "5=6")]
+        {
             assert_eq!(keyed_octets(text), Err(bad));
         }
     }
@@ -91,7 +102,7 @@ mod tests {
     fn flags_are_numbers() {
         assert_eq!(flags("54, 55").unwrap().flags().collect::<Vec<_>>(), [54, 55]);
         assert_eq!(write_flags(flags("55,8").unwrap()), "8,55");
-        for bad in ["", "7", "56", "8,", "m"] {
+        for bad in ["", "7", "56", "8,", "+8", "m"] {
             assert!(flags(bad).is_err(), "{bad}");
         }
     }

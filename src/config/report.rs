@@ -39,6 +39,11 @@ impl Report {
         Report { note_extensions, ..Report::default() }
     }
 
+    /// One without problems that hears the same.
+    pub(super) fn apart(&self) -> Self {
+        Report::new(self.note_extensions)
+    }
+
     /// Takes the use of an extension, which `diagnostic` notes, where the original daemon must
     /// understand the file, too.
     pub(super) fn extension(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {

@@ -145,6 +145,8 @@ fn only_in_radvd(words: &str, mark: Option<char>) -> bool {
     let (first, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
     match first {
         "interface" | "prefix" | "include" => mark == Some('{') && rest.trim().is_empty(),
+        // Extensions of both.
+        "pvd" | "custom" => false,
         _ => radvd::keywords::is_reserved(first),
     }
 }

@@ -1,13 +1,16 @@
 //! The model as text: what the writers of all languages share.
 
-use std::fmt::{self, Display};
+use std::{
+    fmt::{self, Display},
+    time::Duration,
+};
 
-use super::{Syntax, lists, rad, radvd, rtadvd, shown::visible};
+use super::{Syntax, rad, radvd, rtadvd, shown::visible};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity, Span},
     model::{
-        AdvEncryptedDns, AdvProvisioningDomain, Client, CustomOption, FlagsExtension, Interface,
-        InterfaceMatch, Model, PrefixSource, seconds,
+        Client, Interface, InterfaceMatch, Model, OutOfRange, PrefixSource, ReachableTime,
+        RouterLifetime, seconds,
     },
 };
 
@@ -155,24 +158,34 @@ impl<'i> Losses<'i> {
         }
     }
 
-    /// Takes options that only radvd's language has words for.
-    pub(super) fn newer_options(
+    /// `lifetime` if it is one beside a MaxRtrAdvInterval of `max`; the path of its header begins
+    /// with `at`.
+    pub(super) fn router_lifetime(
         &mut self,
-        encrypted_dns: &[AdvEncryptedDns],
-        domain: Option<&AdvProvisioningDomain>,
-        flags: Option<FlagsExtension>,
-        custom: &[CustomOption],
-    ) {
-        self.list("encrypted_dns", encrypted_dns, |option| {
-            option.encrypted_dns.authentication_domain_name().to_string()
-        });
-        if let Some(domain) = domain {
-            self.push("provisioning_domain", &domain.identity.id, NO_WORD);
-        }
-        if let Some(flags) = flags {
-            self.push("flags_extension", lists::write_flags(flags), NO_WORD);
-        }
-        self.list("custom_options", custom, |option| format!("type {}", option.option_type()));
+        at: &str,
+        lifetime: RouterLifetime,
+        max: Duration,
+    ) -> Option<RouterLifetime> {
+        let refused = |error: OutOfRange| {
+            let value = format!("{} s", lifetime.as_secs());
+            let path = format!("{at}header.router_lifetime");
+            self.push(&path, value, format!("it must be {}", error.range));
+        };
+        RouterLifetime::checked(lifetime.as_secs().into(), max).map_err(refused).ok()
+    }
+
+    /// `time` if it may be configured; the path of its header begins with `at`.
+    pub(super) fn reachable_time(
+        &mut self,
+        at: &str,
+        time: ReachableTime,
+    ) -> Option<ReachableTime> {
+        let refused = |error: OutOfRange| {
+            let value = format!("{} ms", time.as_millis());
+            let path = format!("{at}header.reachable_time");
+            self.push(&path, value, format!("it must be {}", error.range));
+        };
+        ReachableTime::from_millis(time.as_millis().into()).map_err(refused).ok()
     }
 
     /// The end: `text` says the rest.
@@ -199,7 +212,7 @@ pub(super) const fn on_off(on: bool) -> &'static str {
 }
 
 /// A time with its unit.
-pub(super) fn duration(duration: std::time::Duration) -> String {
+pub(super) fn duration(duration: Duration) -> String {
     format!("{} s", seconds(duration))
 }
 

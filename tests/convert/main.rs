@@ -44,6 +44,9 @@ fn the_examples_in_the_other_languages() {
         ("vlans.radvd.conf", "rtadvd", "from-radvd.rtadvd.conf"),
         ("vlans.rad.conf", "radvd", "from-rad.radvd.conf"),
         ("vlans.rad.conf", "rtadvd", "from-rad.rtadvd.conf"),
+        ("pxe.radvd.conf", "rtadvd", "pxe.rtadvd.conf"),
+        ("ipv6-only.radvd.conf", "rtadvd", "ipv6-only.rtadvd.conf"),
+        ("ipv6-only.rtadvd.conf", "radvd", "ipv6-only.radvd.conf"),
     ];
     for (file, to, expected) in cases {
         let output = convert(to, &example(file), &[]);
@@ -75,27 +78,56 @@ fn nothing_is_wrong_with_what_is_written() {
 
 #[test]
 fn all_that_cannot_be_said_is_listed_and_nothing_written() {
-    let output = convert("rtadvd", &example("pxe.radvd.conf"), &[]);
+    let output = convert("rad", &example("pxe.radvd.conf"), &[]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(stdout(&output), "");
     let said = stderr(&output);
     for part in [
-        "rtadvd.conf cannot say that `eth1.ignore_if_missing` is off",
+        "rad.conf cannot say that `eth1.ignore_if_missing` is off",
         "pxe.radvd.conf:16:2",
-        "rtadvd.conf cannot say that `eth1.prefixes[0].valid_lifetime` is 86400 s",
-        "rtadvd.conf cannot say that `eth1.prefixes[0].preferred_lifetime` is 14400 s",
-        "pxe.radvd.conf:19:2",
-        "3 things that rtadvd.conf cannot say, so nothing is written; --lossy",
+        "rad.conf cannot say that `eth1.interval.min` is 5 s",
+        "rad.conf cannot say that `eth1.interval.max` is 60 s",
+        "pxe.radvd.conf:10:2",
+        "it is always 600 s",
+        "5 things that rad.conf cannot say, so nothing is written; --lossy",
     ] {
         assert!(said.contains(part), "{part} is not in\n{said}");
     }
-    assert_eq!(said.matches("error[convert-inexpressible]").count(), 3, "{said}");
+    assert_eq!(said.matches("error[convert-inexpressible]").count(), 5, "{said}");
+}
+
+/// Hosts hear the same from both files.
+#[test]
+fn nothing_changes_on_the_wire() {
+    let folder = Folder::new();
+    let examples = fs::read_dir(example("")).unwrap();
+    let mut converted = Vec::new();
+    for path in examples.map(|entry| entry.unwrap().path()) {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        for to in ["radvd", "rtadvd", "rad"] {
+            let output = convert(to, &path, &[]);
+            if output.status.code() == Some(2) {
+                assert!(stderr(&output).contains("convert-inexpressible"), "{name} to {to}");
+                continue;
+            }
+            assert_eq!(output.status.code(), Some(0), "{name} to {to}: {}", stderr(&output));
+            let written = folder.write("written.conf", &stdout(&output));
+            let diff = run(raven().args(["diff", "--wire-only"]).arg(&path).arg(&written));
+            assert_eq!(diff.status.code(), Some(0), "{name} to {to}: {}", stdout(&diff));
+            converted.push(format!("{name} to {to}"));
+        }
+    }
+    // All but those of the other languages to rad's.
+    let own = |name: &&String| name.ends_with(".rad.conf to rad");
+    let rad = converted.iter().filter(|name| name.ends_with(" to rad")).count();
+    assert_eq!(rad, converted.iter().filter(own).count(), "{converted:?}");
+    assert!(rad >= 1 && converted.len() >= 13, "{converted:?}");
 }
 
 #[test]
 fn what_is_left_out_becomes_a_comment() {
     let cases = [
-        ("pxe.radvd.conf", "rtadvd", "pxe.rtadvd.conf"),
+        ("ipv6-only.radvd.conf", "rad", "ipv6-only.rad.conf"),
         ("vlans.radvd.conf", "rad", "from-radvd.rad.conf"),
     ];
     for (file, to, expected) in cases {
@@ -108,22 +140,23 @@ fn what_is_left_out_becomes_a_comment() {
     }
 }
 
-/// A record that is not there is the only one that does not advertise.
+/// In rad's language, an interface that is not there is the only one that does not advertise.
 #[test]
 fn what_is_silent_does_not_begin_to_advertise() {
     let text = "interface eth0 { AdvSendAdvert off; };\ninterface eth1 { AdvSendAdvert on; };\n";
-    for to in ["rtadvd", "rad"] {
-        let output = convert_text(to, text, &["--lossy"]);
-        let written = stdout(&output);
-        assert!(
-            written.starts_with("# Not said here: `eth0.send_advertisements` is off"),
-            "{written}"
-        );
-        let names = written.lines().filter(|line| !line.starts_with('#') && line.contains("eth0"));
-        assert_eq!(names.count(), 0, "{written}");
-        assert!(written.contains("eth1"), "{written}");
-        assert_eq!(convert_text(to, text, &[]).status.code(), Some(2));
-    }
+    let written = stdout(&convert_text("rad", text, &["--lossy"]));
+    assert!(written.starts_with("# Not said here: `eth0.send_advertisements` is off"), "{written}");
+    let names = written.lines().filter(|line| !line.starts_with('#') && line.contains("eth0"));
+    assert_eq!(names.count(), 0, "{written}");
+    assert!(written.contains("eth1"), "{written}");
+    assert_eq!(convert_text("rad", text, &[]).status.code(), Some(2));
+
+    let output = convert_text("rtadvd", text, &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let (silent, other) =
+        stdout(&output).split_once("\n\n").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    assert!(silent.starts_with("eth0:") && silent.contains(":nora:"), "{silent}");
+    assert!(other.starts_with("eth1:") && !other.contains("nora"), "{other}");
 }
 
 #[test]

@@ -61,4 +61,12 @@ codes! {
     FINAL_DOT = "rad-final-dot", Warning;
     /// A PREF64 option that cannot be.
     NAT64 = "rad-nat64", Error;
+    /// Something that only Raven understands.
+    EXTENSION = "rad-extension", Note;
+    /// An Encrypted DNS option that cannot be.
+    DNR = "rad-dnr", Error;
+    /// A Provisioning Domain that cannot be.
+    PVD = "rad-pvd", Error;
+    /// A custom option that cannot be.
+    CUSTOM = "rad-custom", Error;
 }

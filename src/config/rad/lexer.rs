@@ -123,12 +123,15 @@ pub(super) struct Lexer<'s> {
     /// What came out of a macro.
     expanded: VecDeque<Token<'s>>,
     crlf: bool,
+    /// Whether digits are octets, and make no numbers.
+    octets: bool,
 }
 
 impl<'s> Lexer<'s> {
     /// At the beginning of `text`, which is the source `id`.
     pub(super) fn new(text: &'s str, id: SourceId, report: &mut Report) -> Self {
-        let mut lexer = Lexer { text, id, at: 0, expanded: VecDeque::new(), crlf: false };
+        let mut lexer =
+            Lexer { text, id, at: 0, expanded: VecDeque::new(), crlf: false, octets: false };
         if text.starts_with('\u{feff}') {
             lexer.at = '\u{feff}'.len_utf8();
             report.push(
@@ -142,6 +145,11 @@ impl<'s> Lexer<'s> {
             );
         }
         lexer
+    }
+
+    /// Whether digits are octets from here on, and make no numbers.
+    pub(super) fn read_octets(&mut self, octets: bool) {
+        self.octets = octets;
     }
 
     /// The next token; at the end always [`TokenKind::End`].
@@ -174,6 +182,7 @@ impl<'s> Lexer<'s> {
                     return Token { kind: TokenKind::Newline, text: Cow::Borrowed("\n"), span };
                 }
                 Piece::Macro => self.expand(text, after, span, macros, report),
+                Piece::Word if self.octets => return octets(text, after, span),
                 _ => return token(piece, text, after, span, report),
             }
         }
@@ -222,6 +231,7 @@ impl<'s> Lexer<'s> {
                     tokens = vec![Token { kind: TokenKind::Bad, text: Cow::Borrowed(""), span }];
                     break;
                 }
+                Piece::Word if self.octets => octets(text, behind, span),
                 _ => token(piece, text, behind, span, report),
             };
             let text = Cow::Owned(token.text.into_owned());
@@ -282,9 +292,20 @@ fn token<'a>(
     }
 }
 
+/// A word without the line ends in it.
+fn unbroken(text: &str) -> Cow<'_, str> {
+    if text.contains('\\') { Cow::Owned(text.replace("\\\n", "")) } else { text.into() }
+}
+
+/// A word that is no number, whatever it consists of.
+fn octets<'a>(text: &'a str, after: &str, span: Span) -> Token<'a> {
+    let is_cut = after.starts_with(is_illegal) && !after.starts_with("\r\n");
+    let kind = if is_cut { TokenKind::Bad } else { TokenKind::Word };
+    Token { kind, text: unbroken(text), span }
+}
+
 fn word<'a>(text: &'a str, after: &str, span: Span, report: &mut Report) -> Token<'a> {
-    let content =
-        if text.contains('\\') { Cow::Owned(text.replace("\\\n", "")) } else { text.into() };
+    let content = unbroken(text);
     let digits = content.strip_prefix('-').unwrap_or(&content);
     let is_number = !digits.is_empty()
         && digits.bytes().all(|octet| octet.is_ascii_digit())

@@ -5,6 +5,8 @@
 //! first statement of a block needs no line end behind it, and each other one needs its own even
 //! before the closing brace.
 
+mod arguments;
+
 use super::{
     codes, include,
     keywords::{self, Argument, Keyword, Kind, Place},
@@ -186,15 +188,24 @@ impl<'s> Parser<'s, '_> {
             Kind::Number => self.argument(&mut statement, "a whole number")?,
             Kind::Preference => self.argument(&mut statement, "`low`, `medium` or `high`")?,
             Kind::File => self.argument(&mut statement, "the name of a file")?,
-            Kind::Addresses | Kind::DomainNames => self.list(&mut statement),
+            Kind::Text => self.quoted(&mut statement)?,
+            Kind::Octets => self.octets(&mut statement)?,
+            Kind::Addresses | Kind::DomainNames | Kind::Texts | Kind::Numbers => {
+                self.list(&mut statement);
+            }
             Kind::Block(argument, content) => {
                 match argument {
                     Argument::None => Some(()),
                     Argument::InterfaceName => self.argument(&mut statement, "an interface name"),
                     Argument::Prefix => self.argument(&mut statement, "an IPv6 prefix"),
+                    Argument::DomainName => self.argument(&mut statement, "a domain name"),
                 }?;
                 self.block_behind(&mut statement, content);
             }
+        }
+        // What stands in the block of one is no further one.
+        if keyword.is_extension && !place.is_extension() {
+            self.report.extension(|| extension(keyword, statement.whole()));
         }
         Some(statement)
     }
@@ -241,46 +252,6 @@ impl<'s> Parser<'s, '_> {
         let message = format!("expected {words} after {}, not {}", before, shown(&token.text));
         let problem = syntax(token.span, message, &format!("expected {words}"));
         self.report.push(unknown::with_closest(problem, &token.text, wanted));
-    }
-
-    /// Takes the one argument of `statement`, `what`.
-    fn argument(&mut self, statement: &mut Statement<'s>, what: &str) -> Option<()> {
-        match self.peek().kind {
-            TokenKind::Bad => None,
-            TokenKind::Newline | TokenKind::End | TokenKind::OpenBrace | TokenKind::CloseBrace => {
-                self.missing(what);
-                None
-            }
-            _ => {
-                // Most statements have one, and a large file has many statements.
-                statement.arguments = vec![self.bump()];
-                Some(())
-            }
-        }
-    }
-
-    /// Takes one argument or any number of them in braces.
-    fn list(&mut self, statement: &mut Statement<'s>) {
-        let Some(open) = self.accept(TokenKind::OpenBrace) else {
-            if !self.peek().ends_line() && self.peek().kind != TokenKind::CloseBrace {
-                let argument = self.bump();
-                statement.arguments.push(argument);
-            }
-            return;
-        };
-        loop {
-            let kind = self.peek().kind;
-            match kind {
-                TokenKind::Newline => drop(self.bump()),
-                TokenKind::CloseBrace => return drop(self.bump()),
-                TokenKind::OpenBrace => self.stray_block(),
-                _ if self.ends_unclosed(open.span) => return,
-                _ => {
-                    let argument = self.bump();
-                    statement.arguments.push(argument);
-                }
-            }
-        }
     }
 
     /// The block of `statement`, if there is one. Its brace must stand on the same line.
@@ -394,7 +365,9 @@ impl<'s> Parser<'s, '_> {
                 _ if first.text == ";" => {
                     problem.with_help("remove it: statements end with the line")
                 }
-                Kind::Addresses | Kind::DomainNames if first.text != "," => {
+                Kind::Addresses | Kind::DomainNames | Kind::Texts | Kind::Numbers
+                    if first.text != "," =>
+                {
                     problem.with_help(format!("put them in braces: `{} {{ ... }}`", keyword.name))
                 }
                 _ => problem,
@@ -452,4 +425,9 @@ impl<'s> Parser<'s, '_> {
             self.bump();
         }
     }
+}
+
+fn extension(keyword: &Keyword, span: Span) -> Diagnostic {
+    let message = format!("`{}` is an extension: only Raven has it", keyword.name);
+    Diagnostic::note(codes::EXTENSION, message).at(span, "not rad's").with_original(SYNTAX_ERROR)
 }

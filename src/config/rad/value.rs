@@ -68,17 +68,19 @@ pub(super) fn number<T: TryFrom<i64>>(
     }
     let kept = number & ((1 << bits) - 1);
     let keyword = statement.keyword;
-    report.push(
-        out_of_range(statement, keyword.range, keyword.reference)
-            .with_original(format!("rad silently keeps the lowest {bits} bits, {kept}")),
-    );
+    let problem = out_of_range(statement, keyword.range, keyword.reference);
+    report.push(if keyword.is_extension {
+        problem.with_original(SYNTAX_ERROR)
+    } else {
+        problem.with_original(format!("rad silently keeps the lowest {bits} bits, {kept}"))
+    });
     None
 }
 
 /// The problem that the argument of `statement` is out of its range.
 pub(super) fn out_of_range(statement: &Statement<'_>, range: &str, reference: &str) -> Diagnostic {
     let name = statement.keyword.name;
-    let span = statement.arguments.last().map_or(statement.span, |token| token.span);
+    let span = statement.arguments.first().map_or(statement.span, |token| token.span);
     let message = format!("`{name}` must be {range} ({reference})");
     Diagnostic::error(codes::RANGE, message).at(span, "out of range")
 }

@@ -39,6 +39,8 @@ pub(super) struct Book {
     by_name: HashMap<String, (usize, usize)>,
     /// What interfaces take over from others.
     pub(super) shared: Shared,
+    /// About how many entries of lists those records give that are in domains.
+    taken: HashMap<usize, usize>,
     /// Names that were compared with those of targets that are not there.
     compared: Cell<usize>,
 }
@@ -68,6 +70,7 @@ impl Book {
             targets: none,
             by_name,
             shared,
+            taken: HashMap::new(),
             compared: Cell::new(0),
         };
         for index in 0..book.records.len() {
@@ -82,6 +85,11 @@ impl Book {
     /// The record that has `name`: the first one.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).map(|(record, _)| *record)
+    }
+
+    /// All names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
     }
 
     /// Where `name` stands for the first time in the file.
@@ -208,6 +216,37 @@ impl Book {
                 .with_original("rtadvd looks only for the interfaces of its command line")
         });
         may_take.then(|| Rc::new(Layer::of(&self.records[index], index).0.over(&below)))
+    }
+
+    /// The same for those who only look, or whose part was counted by [`Self::may_take`].
+    pub(super) fn seen_layer(&self, index: usize) -> Layer {
+        if let Some(target) = &self.layers[index] {
+            return (*target.layer).clone();
+        }
+        let own = Layer::of(&self.records[index], index).0;
+        match self.targets[index].and_then(|target| self.layers[target].as_ref()) {
+            Some(target) => own.over(&target.layer),
+            None => own,
+        }
+    }
+
+    /// Whether one more interface may take over what is in the record `index`, which `span` names;
+    /// what would be too much is reported.
+    pub(super) fn may_take(&mut self, index: usize, span: Span, report: &mut Report) -> bool {
+        let entries = match self.taken.get(&index) {
+            Some(&entries) => entries,
+            None => {
+                let entries = self.entries(&self.seen_layer(index)).max(1);
+                self.taken.insert(index, entries);
+                entries
+            }
+        };
+        let name = self.records[index].names.first().map_or("", |name| &name.text);
+        self.shared.take(1, entries, report, |problem| {
+            problem
+                .at(span, format!("{entries} entries of the record {}", shown(name)))
+                .with_original("rtadvd looks only for the interfaces of its command line")
+        })
     }
 
     /// About how many entries of lists `layer` gives; whoever takes it over spends as much time.

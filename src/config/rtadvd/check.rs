@@ -29,10 +29,6 @@ pub(super) fn record(record: &Record, report: &mut Report) {
             continue;
         };
         let check = Check { joined: &record.joined, field, key };
-        if let Status::NotYet { original, help } = key.id.capability().status {
-            report.push(check.unsupported(original, help));
-            continue;
-        }
         if check.wrong_type(report) {
             continue;
         }
@@ -123,16 +119,6 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn unsupported(&self, original: &str, help: &str) -> Diagnostic {
-        let diagnostic = Diagnostic::error(
-            codes::UNSUPPORTED,
-            format!("Raven does not support `{}` yet", self.key),
-        )
-        .at(self.joined.span(self.field.range.clone()), "")
-        .with_original(original);
-        if help.is_empty() { diagnostic } else { diagnostic.with_help(help) }
-    }
-
     /// Notes a word that FreeBSD's rtadvd does not know.
     fn extension(&self, report: &mut Report) {
         let key = self.key;

@@ -59,8 +59,6 @@ codes! {
     INDEX = "rtadvd-index", Error;
     /// A record that became part of the one before.
     SWALLOWED_RECORD = "rtadvd-swallowed-record", Error;
-    /// A capability that is not implemented.
-    UNSUPPORTED = "rtadvd-unsupported", Error;
     /// A value of the wrong type.
     TYPE = "rtadvd-type", Error | Warning;
     /// Not a number.
@@ -111,6 +109,12 @@ codes! {
     EMPTY = "rtadvd-empty", Error;
     /// A list that does not fit into one option.
     LONG_LIST = "rtadvd-long-list", Error;
+    /// An Encrypted DNS option that cannot be.
+    DNR = "rtadvd-dnr", Error;
+    /// A Provisioning Domain that cannot be.
+    PVD = "rtadvd-pvd", Error;
+    /// A custom option that cannot be.
+    CUSTOM = "rtadvd-custom", Error;
     /// Not a captive portal's URI.
     CAPTIVE_PORTAL = "rtadvd-captive-portal", Error;
     /// Not a domain name.

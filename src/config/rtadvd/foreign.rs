@@ -46,18 +46,43 @@ const SPECIAL: &[(&str, &str)] = &[
     ("preferred", "pltime#NUMBER"),
     ("valid", "vltime#NUMBER"),
     ("lifetime", "rltime#NUMBER`, `rdnssltime#NUMBER` or `vltime#NUMBER"),
+    ("encrypted", "dnr=\"NAME\":dnraddr=\"ADDRESS\""),
+    ("priority", "dnrprio#NUMBER"),
+    ("alpn", "dnralpn=\"PROTOCOL\""),
+    ("port", "dnrport#NUMBER"),
+    ("path", "dnrpath=\"PATH\""),
+    ("parameter", "dnrparams=\"KEY=HEX\""),
+    ("http", "pvdflags=\"h\""),
+    ("legacy", "pvdflags=\"l\""),
+    ("delay", "pvddelay#NUMBER"),
+    ("sequence", "pvdseq#NUMBER"),
+    ("flags", "raflagsext=\"NUMBER\""),
+    ("lowpan", "lowpanco=\"ADDRESS\":lowpancolen#LENGTH:lowpancoid#NUMBER"),
+    ("pvdid", "pvd=\"NAME\""),
+    ("AdvPvDHTTP", "pvdflags=\"h\""),
+    ("AdvPvDLegacy", "pvdflags=\"l\""),
+    ("AdvProxyFlag", "raflags=\"p\""),
+    ("Base6Interface", "addr=\"auto\":addrif=\"NAME\""),
+    ("AdvContextLength", "lowpancolen#NUMBER"),
+    ("AdvContextCompressionFlag", "lowpancoflags=\"c\""),
+    ("AdvVersionLow", "abrover#NUMBER"),
+    ("AdvVersionHigh", "abrover#NUMBER"),
 ];
 
-/// Words of the others for which nothing is written here.
+/// Words of the others that have no field of their own here.
 const NOTHING: &[(&str, &str)] = &[
-    ("AdvSendAdvert", "remove it: what has a record is advertised on"),
-    ("IgnoreIfMissing", "remove it: an interface that is not there is waited for"),
+    (
+        "AdvSendAdvert",
+        "leave it out: a record is enough to advertise, `nora` in it is not to advertise",
+    ),
+    (
+        "IgnoreIfMissing",
+        "leave it out: absent interfaces are waited for, unless the record has `mustexist`",
+    ),
     ("interface", "begin a line with the interface's name and a colon"),
     ("include", "name all files on the command line"),
     ("auto", "leave `addr` out for the prefixes of the interface's addresses"),
     ("no", "write `noifprefix` to advertise no prefixes of the interface's addresses"),
-    ("AdvMobRtrSupportFlag", "rtadvd.conf has nothing like it, radvd.conf does"),
-    ("Base6Interface", "rtadvd.conf has nothing like it, radvd.conf does"),
     ("Base6to4Interface", "rtadvd.conf has nothing like it, radvd.conf does"),
 ];
 
@@ -93,6 +118,10 @@ fn same_field(keyword: &Keyword) -> Option<&'static Capability> {
         Place::Rdnss => "rdnss[].",
         Place::Dnssl => "dnssl[].",
         Place::Nat64Prefix => "pref64[].",
+        Place::LowpanCo => "lowpan_contexts[].",
+        Place::Abro => "authoritative_border_router.",
+        Place::Dnr => "encrypted_dns[].",
+        Place::Pvd => "provisioning_domain.",
         _ => "",
     };
     let field = format!("{list}{}", keyword.field);
@@ -154,11 +183,24 @@ mod tests {
             ("AdvValidLifetime", Some("write `vltime#1800`")),
             ("AdvSourceLLAddress", Some("write `nolladdr`")),
             ("AdvManagedFlag", Some("write `raflags=\"m\"`")),
+            ("Base6Interface", Some("write `addr=\"auto\":addrif=\"NAME\"`")),
+            ("AdvMobRtrSupportFlag", Some("write `hamobrtr`")),
+            ("AdvContextID", Some("write `lowpancoid#1800`")),
+            ("AdvDNRPriority", Some("write `dnrprio#1800`")),
+            ("AdvPvDSequence", Some("write `pvdseq#1800`")),
+            ("AdvFlagsExtension", Some("write `raflagsext=\"TEXT\"`")),
+            ("pvdid", Some("write `pvd=\"NAME\"`")),
+            ("dnralnp7", Some("did you mean `dnralpn7`?")),
             ("rdnss_lifetime", Some("write `rdnssltime#1800`")),
             ("MTU", Some("did you mean `mtu#1800`?")),
             ("prefxlen3", Some("did you mean `prefixlen3#1800`?")),
             ("noifprefx", Some("did you mean `noifprefix`?")),
-            ("AdvSendAdvert", Some("remove it: what has a record is advertised on")),
+            (
+                "AdvSendAdvert",
+                Some(
+                    "leave it out: a record is enough to advertise, `nora` in it is not to advertise",
+                ),
+            ),
             ("lifetime", Some("write `rltime#1800`, `rdnssltime#1800` or `vltime#1800`")),
             ("nameserver", Some("write `rdnss=\"ADDRESS\"`")),
             ("banana", None),
@@ -173,11 +215,14 @@ mod tests {
     fn every_keyword_of_radvd_leads_somewhere() {
         let none: Vec<&str> = radvd::KEYWORDS
             .iter()
-            .filter(|keyword| keyword.status == radvd::Status::Implemented)
             .filter(|keyword| {
-                !matches!(keyword.place, Place::Clients | Place::RaSrcAddress | Place::LowpanCo)
-                    && !matches!(keyword.place, Place::AutoIgnorePrefixes | Place::Abro)
-                    && !matches!(keyword.name, "lowpanco" | "abro")
+                matches!(keyword.status, radvd::Status::Implemented | radvd::Status::Extension)
+            })
+            .filter(|keyword| {
+                !matches!(
+                    keyword.place,
+                    Place::Clients | Place::RaSrcAddress | Place::AutoIgnorePrefixes
+                )
             })
             .map(|keyword| keyword.name)
             .filter(|name| super::super::keywords::Key::parse(name).is_err())

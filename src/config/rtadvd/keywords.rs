@@ -62,22 +62,9 @@ pub enum Form {
 pub enum Status {
     /// It has its effect.
     Implemented,
-    /// It is an error.
-    NotYet {
-        /// What rtadvd does with it.
-        original: &'static str,
-        /// What to write instead; may be empty.
-        help: &'static str,
-    },
     /// rtadvd stopped reading it long ago; nothing depends on it.
     Ignored,
 }
-
-const NO_DOMAINS: Status = Status::NotYet {
-    original: "macOS's rtadvd sends a Provisioning Domain option (RFC 8801); FreeBSD's ignores the \
-        field silently",
-    help: "leave it out, or keep macOS's daemon on this link",
-};
 
 macro_rules! table {
     ($($id:ident $name:literal $forms:tt $numbered:ident, $range:literal, $default:literal,
@@ -111,7 +98,7 @@ table! {
     Chlim "chlim" [Number] ONCE, "0 to 255", "64",
         "header.cur_hop_limit", "RFC 4861 6.2.1", Implemented, FreeBsd;
     RaFlags "raflags" [Text, Number] ONCE,
-        "letters of `mohlas`, or the sum of 128 (m), 64 (o) and 8 (h) or 24 (l)", "none",
+        "letters of `mohlasp`, or the sum of 128 (m), 64 (o) and 8 (h) or 24 (l)", "none",
         "header.flags", "RFC 4861 4.2, RFC 4191 2.2", Implemented, FreeBsd;
     RlTime "rltime" [Number] ONCE, "0, or maxinterval to 65535 s",
         "three times maxinterval, at most 65535 s",
@@ -126,7 +113,7 @@ table! {
     Mtu "mtu" [Number, Text] ONCE, "0 (none), 1280 to 4294967295 octets, or `auto`", "0",
         "link_mtu", "RFC 4861 6.2.1", Implemented, FreeBsd;
 
-    Addr "addr" [Addresses] FAMILY, "an IPv6 prefix without its length",
+    Addr "addr" [Addresses] FAMILY, "an IPv6 prefix without its length, or `auto`",
         "the prefixes of the interface's addresses",
         "prefixes[].source", "RFC 4861 4.6.2", Implemented, FreeBsd;
     PrefixLen "prefixlen" [Number] FAMILY, "0 to 128", "64",
@@ -203,8 +190,6 @@ table! {
         "twice maxinterval", "dnssl[].lifetime", "RFC 8106 5.2", Implemented, MacOs;
     RdnssAddrs "rdnssaddrs" [Number] ONCE, "a count", "", "", "", Ignored, MacOs;
     DnsslDomains "dnssldomains" [Number] ONCE, "a count", "", "", "", Ignored, MacOs;
-    Pvd "pvd" [Flag] ONCE, "", "off", "", "RFC 8801 3.1", NO_DOMAINS, MacOs;
-    PvdId "pvdid" [Text] ONCE, "a domain name", "none", "", "RFC 8801 3.1", NO_DOMAINS, MacOs;
 
     MinDelay "mindelay" [Number] ONCE, "3 to 65535 s", "3 s",
         "min_delay_between_ras", "RFC 4861 10, RFC 6275 7.5", Implemented, Raven;
@@ -237,6 +222,65 @@ table! {
         "rdnss[].flush_on_exit", "RFC 8106 5.1", Implemented, Raven;
     DnsslKeep "dnsslkeep" [Flag] FAMILY, "", "off",
         "dnssl[].flush_on_exit", "RFC 8106 5.2", Implemented, Raven;
+    NoRa "nora" [Flag] ONCE, "", "off",
+        "send_advertisements", "RFC 4861 6.2.1", Implemented, Raven;
+    MustExist "mustexist" [Flag] ONCE, "", "off",
+        "ignore_if_missing", "", Implemented, Raven;
+    AddrIf "addrif" [Text] FAMILY, "an interface name", "none",
+        "prefixes[].source.interface", "", Implemented, Raven;
+    HaMobRtr "hamobrtr" [Flag] ONCE, "", "off",
+        "home_agent_information.mobile_router_support", "RFC 3963 5.2", Implemented, Raven;
+    RaFlagsExt "raflagsext" [Text] ONCE, "numbers of 8 to 55 with commas between", "none",
+        "flags_extension", "RFC 5175 4", Implemented, Raven;
+    LowpanCo "lowpanco" [Addresses] FAMILY, "an IPv6 prefix without its length", "none",
+        "lowpan_contexts[].prefix", "RFC 6775 4.2", Implemented, Raven;
+    LowpanCoLen "lowpancolen" [Number] FAMILY, "0 to 128", "64",
+        "lowpan_contexts[].prefix", "RFC 6775 4.2", Implemented, Raven;
+    LowpanCoId "lowpancoid" [Number] FAMILY, "0 to 15", "0",
+        "lowpan_contexts[].id", "RFC 6775 4.2", Implemented, Raven;
+    LowpanCoFlags "lowpancoflags" [Text] FAMILY, "the letter `c`", "none",
+        "lowpan_contexts[].compression", "RFC 6775 4.2", Implemented, Raven;
+    LowpanCoLtime "lowpancoltime" [Number] FAMILY, "0 to 65535 min", "43200 min",
+        "lowpan_contexts[].valid_lifetime_minutes", "RFC 6775 4.2", Implemented, Raven;
+    Abro "abro" [Addresses] ONCE, "an IPv6 address", "none",
+        "authoritative_border_router.address", "RFC 6775 4.3", Implemented, Raven;
+    AbroVer "abrover" [Number] ONCE, "0 to 4294967295", "0",
+        "authoritative_border_router.version", "RFC 6775 4.3", Implemented, Raven;
+    AbroLtime "abroltime" [Number] ONCE, "0 to 65535 min", "10000 min",
+        "authoritative_border_router.valid_lifetime_minutes", "RFC 6775 4.3", Implemented, Raven;
+
+    Dnr "dnr" [Text] FAMILY, "a domain name", "none",
+        "encrypted_dns[].authentication_domain_name", "RFC 9463 6.1", Implemented, Raven;
+    DnrAddr "dnraddr" [Addresses] FAMILY, "IPv6 addresses with commas between", "none",
+        "encrypted_dns[].addresses", "RFC 9463 6.1", Implemented, Raven;
+    DnrPrio "dnrprio" [Number] FAMILY, "1 to 65535", "1",
+        "encrypted_dns[].priority", "RFC 9463 3.1.3", Implemented, Raven;
+    DnrLtime "dnrltime" [Number, Infinity] FAMILY, "0 to 4294967295 s (infinity)",
+        "one and a half times maxinterval", "encrypted_dns[].lifetime", "RFC 9463 6.1", Implemented, Raven;
+    DnrAlpn "dnralpn" [Text] FAMILY, "protocols (dot, doq, h2, h3) with commas between", "none",
+        "encrypted_dns[].parameters.alpn", "RFC 9461 4", Implemented, Raven;
+    DnrPort "dnrport" [Number] FAMILY, "0 to 65535", "that of the protocol",
+        "encrypted_dns[].parameters.port", "RFC 9461 4.2", Implemented, Raven;
+    DnrPath "dnrpath" [Text] FAMILY, "a path with `{?dns}`", "none",
+        "encrypted_dns[].parameters.doh_path", "RFC 9461 5", Implemented, Raven;
+    DnrParams "dnrparams" [Text] FAMILY, "KEY=HEX with commas between", "none",
+        "encrypted_dns[].parameters.others", "RFC 9460 2.2", Implemented, Raven;
+    DnrKeep "dnrkeep" [Flag] FAMILY, "", "off",
+        "encrypted_dns[].flush_on_exit", "RFC 9463 6.1", Implemented, Raven;
+
+    Pvd "pvd" [Text] ONCE, "a domain name", "none",
+        "provisioning_domain.identity.id", "RFC 8801 3.1", Implemented, Raven;
+    PvdFlags "pvdflags" [Text] ONCE, "letters of `hl`", "none",
+        "provisioning_domain.identity", "RFC 8801 3.1", Implemented, Raven;
+    PvdDelay "pvddelay" [Number] ONCE, "0 to 15", "0",
+        "provisioning_domain.identity.delay", "RFC 8801 3.1", Implemented, Raven;
+    PvdSeq "pvdseq" [Number] ONCE, "0 to 65535", "0",
+        "provisioning_domain.identity.sequence", "RFC 8801 3.1", Implemented, Raven;
+    PvdTc "pvdtc" [Text] ONCE, "the name of a record with what the domain says", "none",
+        "provisioning_domain", "RFC 8801 3.1", Implemented, Raven;
+
+    Custom "custom" [Text] FAMILY, "a type of 0 to 255 and up to 2038 octets", "none",
+        "custom_options[]", "RFC 4861 4.6", Implemented, Raven;
 }
 
 impl Id {

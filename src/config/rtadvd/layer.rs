@@ -119,6 +119,11 @@ impl Layer {
             .filter_map(|(key, slots)| Some((*key, slots.any()?)))
     }
 
+    /// Every capability that is set, in the order of the table.
+    pub(super) fn each(&self) -> impl Iterator<Item = (Key, FieldRef)> {
+        self.entries.iter().filter_map(|(key, slots)| Some((*key, slots.any()?)))
+    }
+
     fn slots(&self, key: Key) -> Option<Slots> {
         let at = self.entries.binary_search_by_key(&key, |(key, _)| *key).ok()?;
         self.entries.get(at).map(|(_, slots)| *slots)

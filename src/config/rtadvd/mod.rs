@@ -25,7 +25,8 @@
 //!
 //! - the name `default`, and
 //! - the names of a record that only serves others: another record's `tc` refers to it, and it
-//!   has no `addr` of its own (`addr0` to `addr99` count, too).
+//!   has no `addr` of its own (`addr0` to `addr99` count, too), and
+//! - the names of a record that says what is in a Provisioning Domain: a `pvdtc` refers to it.
 
 mod book;
 mod check;

@@ -5,10 +5,10 @@ use std::{collections::HashSet, hash::Hash, net::Ipv6Addr, time::Duration};
 
 use super::super::Syntax;
 use crate::model::{
-    AdvDnssl, AdvEncryptedDns, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvRdnss, Client, Dnssl,
-    DomainName, Header, HomeAgentInformation, Interface, InterfaceMatch, InterfaceName,
-    IntervalRule, Lifetime, MinDelayBetweenRas, Model, Pref64, Prefix, PrefixFlags, PrefixSource,
-    ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
+    AdvDnssl, AdvEncryptedDns, AdvLinkMtu, AdvPrefix, AdvRdnss, Client, Dnssl, DomainName, Header,
+    HomeAgentInformation, Interface, InterfaceMatch, InterfaceName, IntervalRule,
+    MinDelayBetweenRas, Model, Pref64, Prefix, PrefixSource, ReachableTime, RouterFlags,
+    RouterLifetime, RtrAdvInterval,
 };
 
 /// `model` as far as `syntax` has words for it.
@@ -41,12 +41,15 @@ fn common(interface: &mut Interface, syntax: Syntax) {
     for AdvDnssl { dnssl, .. } in &mut interface.dnssl {
         *dnssl = plain(dnssl, syntax);
     }
-    if syntax != Syntax::Radvd {
-        interface.header.flags.proxy = false;
-        interface.encrypted_dns.clear();
-        interface.provisioning_domain = None;
-        interface.flags_extension = None;
-        interface.custom_options.clear();
+    interface.encrypted_dns.retain(is_named);
+    let domain = interface.provisioning_domain.take();
+    interface.provisioning_domain = domain.filter(|it| is_text(&it.identity.id));
+    if let Some(domain) = &mut interface.provisioning_domain {
+        domain.header.iter_mut().for_each(sent);
+        for AdvDnssl { dnssl, .. } in &mut domain.dnssl {
+            *dnssl = plain(dnssl, syntax);
+        }
+        domain.encrypted_dns.retain(is_named);
     }
     if syntax != Syntax::Rtadvd {
         interface.clock_skew_seconds = 0;
@@ -114,21 +117,10 @@ fn radvd(interface: &mut Interface) {
         information.preference = information.preference.max(1);
     }
     interface.prefixes.iter_mut().for_each(prefix_in_radvd);
-    interface.encrypted_dns.retain(is_named);
     interface.pref64.retain(|pref64| !pref64.prefix().address().is_unspecified());
-    if interface.provisioning_domain.as_ref().is_some_and(|it| !is_text(&it.identity.id)) {
-        interface.provisioning_domain = None;
-    }
     let Some(domain) = &mut interface.provisioning_domain else { return };
-    if let Some(header) = &mut domain.header {
-        sent(header);
-        keep_lifetime(header, max);
-    }
+    domain.header.iter_mut().for_each(|header| keep_lifetime(header, max));
     domain.prefixes.iter_mut().for_each(prefix_in_radvd);
-    for AdvDnssl { dnssl, .. } in &mut domain.dnssl {
-        *dnssl = plain(dnssl, Syntax::Radvd);
-    }
-    domain.encrypted_dns.retain(is_named);
     domain.pref64.retain(|pref64| !pref64.prefix().address().is_unspecified());
 }
 
@@ -171,45 +163,45 @@ fn inside(prefix: Prefix, address: Ipv6Addr) -> PrefixSource {
 }
 
 fn rtadvd(interface: &mut Interface) {
-    interface.send_advertisements = true;
-    interface.ignore_if_missing = true;
-    if let Some(information) = &mut interface.home_agent_information {
-        information.mobile_router_support = false;
-    }
     whole_seconds(interface);
-    keep_lifetime(&mut interface.header, interface.interval.max());
-    let in_vain = |prefix: &AdvPrefix| match prefix.source {
+    let max = interface.interval.max();
+    keep_lifetime(&mut interface.header, max);
+    prefixes_in_rtadvd(&mut interface.prefixes);
+    interface.ignored_prefixes.truncate(101);
+    interface.routes.truncate(101);
+    interface.rdnss.truncate(101);
+    interface.dnssl.truncate(101);
+    interface.encrypted_dns.truncate(101);
+    interface.pref64.truncate(101);
+    interface.lowpan_contexts.truncate(101);
+    interface.custom_options.truncate(101);
+    interface.captive_portal = interface.captive_portal.take().filter(|it| it.uri().contains(':'));
+    let Some(domain) = &mut interface.provisioning_domain else { return };
+    domain.header.iter_mut().for_each(|header| keep_lifetime(header, max));
+    prefixes_in_rtadvd(&mut domain.prefixes);
+    domain.routes.truncate(101);
+    domain.rdnss.truncate(101);
+    domain.dnssl.truncate(101);
+    domain.encrypted_dns.truncate(101);
+    domain.pref64.truncate(101);
+    domain.captive_portal = domain.captive_portal.take().filter(|it| it.uri().contains(':'));
+}
+
+fn prefixes_in_rtadvd(prefixes: &mut Vec<AdvPrefix>) {
+    prefixes.retain(|prefix| match prefix.source {
         PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => {
-            prefix.is_multicast() || prefix.is_link_local()
+            !prefix.is_multicast() && !prefix.is_link_local()
         }
-        _ => true,
-    };
-    if let [AdvPrefix { source: PrefixSource::InterfaceAddresses, .. }] = interface.prefixes[..] {
-        interface.prefixes = vec![AdvPrefix {
-            source: PrefixSource::InterfaceAddresses,
-            flags: PrefixFlags { on_link: true, autonomous: true, dhcpv6_pd_preferred: false },
-            valid_lifetime: AdvLifetime::fixed(Lifetime::from_secs(2_592_000)),
-            preferred_lifetime: AdvLifetime::fixed(Lifetime::from_secs(604_800)),
-            deprecate_on_exit: false,
-        }];
-    } else {
-        interface.prefixes.retain(|prefix| !in_vain(prefix));
-    }
-    for prefix in &mut interface.prefixes {
+        PrefixSource::InterfaceAddresses | PrefixSource::OtherInterfaceAddresses(_) => true,
+        PrefixSource::SixToFour { .. } => false,
+    });
+    for prefix in &mut *prefixes {
         in_order(prefix);
         if let PrefixSource::RouterAddress(net, address) = prefix.source {
             prefix.source = inside(net, address);
         }
     }
-    interface.prefixes.truncate(101);
-    interface.ignored_prefixes.truncate(101);
-    interface.routes.truncate(101);
-    interface.rdnss.truncate(101);
-    interface.dnssl.truncate(101);
-    interface.pref64.truncate(101);
-    interface.captive_portal = interface.captive_portal.take().filter(|it| it.uri().contains(':'));
-    interface.lowpan_contexts.clear();
-    interface.authoritative_border_router = None;
+    prefixes.truncate(101);
 }
 
 fn whole_seconds(interface: &mut Interface) {
@@ -240,38 +232,20 @@ fn whole_seconds(interface: &mut Interface) {
 fn rad(interface: &mut Interface) {
     let rule = IntervalRule::Rfc4861;
     let (min, max) = (Duration::from_secs(200), Duration::from_mins(10));
-    let header = &mut interface.header;
-    let RouterFlags { managed, other_config, .. } = header.flags;
-    header.flags = RouterFlags { managed, other_config, ..RouterFlags::NONE };
-    let named = |prefix: &AdvPrefix| match prefix.source {
-        PrefixSource::Prefix(prefix) => Some(prefix),
-        _ => None,
-    };
-    let auto = interface.prefixes.last().filter(|last| named(last).is_none()).cloned();
-    let mut seen = HashSet::new();
-    interface.prefixes.retain(|prefix| named(prefix).is_some_and(|prefix| seen.insert(prefix)));
-    let auto = auto.map(|auto| AdvPrefix { source: PrefixSource::InterfaceAddresses, ..auto });
-    interface.prefixes.extend(auto);
-    for AdvPrefix { flags, valid_lifetime, preferred_lifetime, deprecate_on_exit, .. } in
-        &mut interface.prefixes
-    {
-        flags.dhcpv6_pd_preferred = false;
-        valid_lifetime.counting_down = false;
-        preferred_lifetime.counting_down = false;
-        *deprecate_on_exit = false;
+    flags_in_rad(&mut interface.header);
+    lists_in_rad(
+        (&mut interface.prefixes, &mut interface.pref64, &mut interface.encrypted_dns),
+        (&mut interface.rdnss, &mut interface.dnssl),
+    );
+    if let Some(domain) = &mut interface.provisioning_domain {
+        domain.header.iter_mut().for_each(flags_in_rad);
+        lists_in_rad(
+            (&mut domain.prefixes, &mut domain.pref64, &mut domain.encrypted_dns),
+            (&mut domain.rdnss, &mut domain.dnssl),
+        );
+        domain.routes.clear();
+        domain.captive_portal = None;
     }
-    interface.rdnss.truncate(1);
-    interface.dnssl.truncate(1);
-    let lifetime = interface.rdnss.first().map(|it| it.rdnss.lifetime);
-    for AdvDnssl { dnssl, flush_on_exit } in &mut interface.dnssl {
-        dnssl.lifetime = lifetime.unwrap_or(dnssl.lifetime);
-        *flush_on_exit = false;
-    }
-    for AdvRdnss { flush_on_exit, .. } in &mut interface.rdnss {
-        *flush_on_exit = false;
-    }
-    unique(&mut interface.pref64, |pref64: Pref64| pref64.prefix());
-    interface.pref64.truncate(92);
     *interface = Interface {
         send_advertisements: true,
         ignore_if_missing: true,
@@ -294,4 +268,49 @@ fn rad(interface: &mut Interface) {
         authoritative_border_router: None,
         ..interface.clone()
     };
+}
+
+fn flags_in_rad(header: &mut Header) {
+    let RouterFlags { managed, other_config, .. } = header.flags;
+    header.flags = RouterFlags { managed, other_config, ..RouterFlags::NONE };
+}
+
+fn lists_in_rad(
+    (prefixes, pref64, encrypted_dns): (
+        &mut Vec<AdvPrefix>,
+        &mut Vec<Pref64>,
+        &mut Vec<AdvEncryptedDns>,
+    ),
+    (rdnss, dnssl): (&mut Vec<AdvRdnss>, &mut Vec<AdvDnssl>),
+) {
+    let named = |prefix: &AdvPrefix| match prefix.source {
+        PrefixSource::Prefix(prefix) => Some(prefix),
+        _ => None,
+    };
+    let auto = prefixes.last().filter(|last| named(last).is_none()).cloned();
+    let mut seen = HashSet::new();
+    prefixes.retain(|prefix| named(prefix).is_some_and(|prefix| seen.insert(prefix)));
+    let auto = auto.map(|auto| AdvPrefix { source: PrefixSource::InterfaceAddresses, ..auto });
+    prefixes.extend(auto);
+    for AdvPrefix { flags, valid_lifetime, preferred_lifetime, deprecate_on_exit, .. } in prefixes {
+        flags.dhcpv6_pd_preferred = false;
+        valid_lifetime.counting_down = false;
+        preferred_lifetime.counting_down = false;
+        *deprecate_on_exit = false;
+    }
+    rdnss.truncate(1);
+    dnssl.truncate(1);
+    let lifetime = rdnss.first().map(|it| it.rdnss.lifetime);
+    for AdvDnssl { dnssl, flush_on_exit } in dnssl {
+        dnssl.lifetime = lifetime.unwrap_or(dnssl.lifetime);
+        *flush_on_exit = false;
+    }
+    for AdvRdnss { flush_on_exit, .. } in rdnss {
+        *flush_on_exit = false;
+    }
+    for AdvEncryptedDns { flush_on_exit, .. } in encrypted_dns {
+        *flush_on_exit = false;
+    }
+    unique(pref64, |pref64: Pref64| pref64.prefix());
+    pref64.truncate(92);
 }

@@ -20,7 +20,8 @@ use crate::{
     },
 };
 
-const DEFAULT_LIFETIME: u64 = 1800;
+/// That of name servers and search list without a word in the file.
+pub(in super::super) const DEFAULT_LIFETIME: u64 = 1800;
 /// What rad does with an option that no packet of its has room for.
 const TOO_LONG: &str = "rad exits with `packet too big`";
 
@@ -42,6 +43,13 @@ impl Dns {
     /// The lifetime alone.
     pub(super) fn inherited(&self) -> Self {
         Dns { lifetime: self.lifetime, ..Dns::new() }
+    }
+
+    /// The same with the lifetime of `outside`, unless it has its own.
+    pub(super) fn within(&self, outside: &Dns) -> Self {
+        let own = self.clone();
+        let lifetime = if own.lifetime.span().is_some() { own.lifetime } else { outside.lifetime };
+        Dns { lifetime, ..own }
     }
 
     /// Takes over what the block `statement` of `block` says.
@@ -140,21 +148,21 @@ impl Dns {
         servers + suffixes
     }
 
-    /// The RDNSS option of the interface: its own servers, or else those of the file.
-    pub(super) fn rdnss(&self, file: &Dns, map: &mut SourceMap) -> Vec<AdvRdnss> {
+    /// The RDNSS option at `path`: its own servers, or else those of the file.
+    pub(super) fn rdnss(&self, file: &Dns, path: &str, map: &mut SourceMap) -> Vec<AdvRdnss> {
         let servers = if self.servers.is_empty() { &file.servers } else { &self.servers };
         let all = servers.iter().map(|given| given.value).collect();
         let Ok(rdnss) = Rdnss::new(all, self.lifetime.value) else { return Vec::new() };
-        record("rdnss[0]", "servers", servers, self.lifetime.span(), map);
+        record(path, "servers", servers, self.lifetime.span(), map);
         vec![AdvRdnss { rdnss, flush_on_exit: false }]
     }
 
-    /// The DNSSL option of the interface: its own search list, or else the file's.
-    pub(super) fn dnssl(&self, file: &Dns, map: &mut SourceMap) -> Vec<AdvDnssl> {
+    /// The DNSSL option at `path`: its own search list, or else the file's.
+    pub(super) fn dnssl(&self, file: &Dns, path: &str, map: &mut SourceMap) -> Vec<AdvDnssl> {
         let suffixes = if self.suffixes.is_empty() { &file.suffixes } else { &self.suffixes };
         let all = suffixes.iter().map(|given| given.value.clone()).collect();
         let Ok(dnssl) = Dnssl::new(all, self.lifetime.value) else { return Vec::new() };
-        record("dnssl[0]", "suffixes", suffixes, self.lifetime.span(), map);
+        record(path, "suffixes", suffixes, self.lifetime.span(), map);
         vec![AdvDnssl { dnssl, flush_on_exit: false }]
     }
 }

@@ -1,11 +1,11 @@
 //! `interface NAME { ... }`
 
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
 use super::{
     super::{codes, report::Report, token::Token, tree::Statement, value},
     options::{MAX_RTR_ADV_INTERVAL, Options},
-    prefix::{self, Argument, PrefixOptions},
+    prefix::{PrefixOptions, Prefixes},
     set::BlockNumber,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     diagnostic::{Diagnostic, Span},
     model::{
         Interface, InterfaceMatch, InterfaceMatchError, InterfaceNameError, IntervalRule,
-        MinDelayBetweenRas, Prefix, PrefixSource, RtrAdvInterval,
+        MinDelayBetweenRas, RtrAdvInterval,
     },
 };
 
@@ -72,22 +72,13 @@ pub(super) struct Draft {
     name: InterfaceMatch,
     pub(super) span: Span,
     options: Options,
-    auto_prefix: Option<PrefixOptions>,
-    prefixes: Vec<(Prefix, PrefixOptions)>,
-    places: HashMap<Prefix, usize>,
+    prefixes: Prefixes,
 }
 
 impl Draft {
     /// The interface `name`, which stands at `span`, behind the file's options `file`.
     pub(super) fn new(name: InterfaceMatch, span: Span, file: &Options) -> Self {
-        Draft {
-            name,
-            span,
-            options: file.inherited(),
-            auto_prefix: None,
-            prefixes: Vec::new(),
-            places: HashMap::new(),
-        }
+        Draft { name, span, options: file.inherited(), prefixes: Prefixes::default() }
     }
 
     /// Takes over what the block `statement`, which has the number `block`, says.
@@ -98,35 +89,13 @@ impl Draft {
         report: &mut Report,
     ) {
         // Each block of an interface switches it on anew.
-        self.auto_prefix.get_or_insert_with(|| PrefixOptions::new(statement.whole()));
+        self.prefixes.auto.get_or_insert_with(|| PrefixOptions::new(statement.whole()));
         for option in &statement.block {
-            match option.keyword.name {
-                "no auto prefix" => self.auto_prefix = None,
-                "auto prefix" => {
-                    let new = PrefixOptions::new(option.span);
-                    let auto_prefix = self.auto_prefix.get_or_insert(new);
-                    auto_prefix.span = option.span;
-                    auto_prefix.apply(option, block, report);
-                }
-                "prefix" => self.prefix(option, block, report),
-                _ => self.options.apply(option, block, report),
+            if !self.prefixes.apply(option, block, report) {
+                self.options.apply(option, block, report);
             }
         }
         self.options.check(block, report);
-    }
-
-    /// The same prefix twice is one.
-    fn prefix(&mut self, statement: &Statement<'_>, block: BlockNumber, report: &mut Report) {
-        let mut lost = PrefixOptions::new(statement.span);
-        let given = prefix::argument(statement, prefix::DEFAULT_LENGTH, codes::PREFIX, report);
-        let options = given.and_then(|Argument { prefix, .. }| {
-            let place = *self.places.entry(prefix).or_insert(self.prefixes.len());
-            if place == self.prefixes.len() {
-                self.prefixes.push((prefix, PrefixOptions::new(statement.whole())));
-            }
-            self.prefixes.get_mut(place).map(|(_, options)| options)
-        });
-        options.unwrap_or(&mut lost).apply(statement, block, report);
     }
 
     /// How many entries of lists [`Self::finish`] takes from the file's options.
@@ -143,13 +112,8 @@ impl Draft {
     ) -> Interface {
         map.interface(&self.name, self.span);
         let options = &self.options;
-        let mut prefixes: Vec<_> = Vec::new();
-        let named = self.prefixes.iter().map(|(prefix, it)| (PrefixSource::Prefix(*prefix), it));
-        let auto = self.auto_prefix.iter().map(|it| (PrefixSource::InterfaceAddresses, it));
-        for (source, options) in named.chain(auto) {
-            let path = format!("prefixes[{}]", prefixes.len());
-            prefixes.push(options.entry(source, &path, map));
-        }
+        let prefixes = self.prefixes.entries("prefixes", map);
+        let header = options.header(map);
         Interface {
             send_advertisements: true,
             ignore_if_missing: true,
@@ -161,7 +125,7 @@ impl Draft {
             remove_on_exit: true,
             interval: interval(),
             min_delay_between_ras: min_delay(),
-            header: options.header(map),
+            header,
             source_link_layer_address: options.source_link_layer_address(),
             ra_mtu: None,
             clock_skew_seconds: 0,
@@ -171,16 +135,16 @@ impl Draft {
             prefixes,
             ignored_prefixes: Vec::new(),
             routes: Vec::new(),
-            rdnss: options.dns.rdnss(&file.dns, map),
-            dnssl: options.dns.dnssl(&file.dns, map),
-            pref64: options.nat64.options(&file.nat64, (report, map)),
+            rdnss: options.dns.rdnss(&file.dns, "rdnss[0]", map),
+            dnssl: options.dns.dnssl(&file.dns, "dnssl[0]", map),
+            encrypted_dns: options.encrypted_dns.options(&file.encrypted_dns, "encrypted_dns", map),
+            pref64: options.nat64.options(&file.nat64, "pref64", (report, map)),
             captive_portal: None,
             lowpan_contexts: Vec::new(),
             authoritative_border_router: None,
-            provisioning_domain: None,
-            flags_extension: None,
-            custom_options: Vec::new(),
-            encrypted_dns: Vec::new(),
+            provisioning_domain: options.provisioning_domain(&header, (report, map)),
+            flags_extension: options.flags_extension(map),
+            custom_options: options.custom.options(&file.custom, map),
             name: self.name,
         }
     }

@@ -1,9 +1,13 @@
 //! Statements to the model, in the order of the text, with rad's defaults made explicit.
 //!
 //! An interface takes over the options of the file that stand before it. Name servers, search
-//! list and NAT64 prefixes of the file are added in the end, wherever they stand.
+//! list, NAT64 prefixes, resolvers and custom options of the file are added in the end, wherever
+//! they stand.
 
-mod dns;
+mod custom;
+pub(super) mod dns;
+mod domain;
+mod encrypted_dns;
 pub(super) mod interface;
 pub(super) mod nat64;
 pub(super) mod options;
@@ -12,7 +16,11 @@ mod set;
 
 use std::collections::HashMap;
 
-use self::{interface::Draft, options::Options, set::BlockNumber};
+use self::{
+    interface::Draft,
+    options::Options,
+    set::{BlockNumber, FILE},
+};
 use super::{codes, report::Report, tree::Statement};
 use crate::{
     config::{SourceMap, shared::Shared},
@@ -46,8 +54,6 @@ struct Lowering<'r> {
     report: &'r mut Report,
 }
 
-const FILE: BlockNumber = BlockNumber(0);
-
 impl Lowering<'_> {
     fn option(&mut self, statement: &Statement<'_>) {
         self.warn_of_order(statement);
@@ -58,7 +64,7 @@ impl Lowering<'_> {
     fn warn_of_order(&mut self, statement: &Statement<'_>) {
         let Some(last) = self.drafts.last() else { return };
         let late = match statement.keyword.name {
-            "nat64 prefix" => return,
+            "nat64 prefix" | "encrypted dns" | "custom option type" => return,
             "dns" => statement.block.iter().find(|option| option.keyword.name == "lifetime"),
             _ => Some(statement),
         };

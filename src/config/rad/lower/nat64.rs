@@ -73,10 +73,11 @@ impl Nat64Prefixes {
         self.0.len()
     }
 
-    /// The PREF64 options of the interface: its own prefixes and those of the file.
+    /// The PREF64 options in `list`: its own prefixes and those of the file.
     pub(super) fn options(
         &self,
         file: &Nat64Prefixes,
+        list: &str,
         (report, map): (&mut Report, &mut SourceMap),
     ) -> Vec<Pref64> {
         let mut options = Vec::new();
@@ -87,7 +88,7 @@ impl Nat64Prefixes {
                 continue;
             }
             let Ok(option) = Pref64::new(given.prefix, given.lifetime.value) else { continue };
-            let path = format!("pref64[{}]", options.len());
+            let path = format!("{list}[{}]", options.len());
             map.insert_in(&path, "prefix", given.span);
             if let Some(span) = given.lifetime.span() {
                 map.insert_in(&path, "lifetime", span);

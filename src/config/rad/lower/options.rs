@@ -4,14 +4,20 @@ use std::time::Duration;
 
 use super::{
     super::{codes, report::Report, tree::Statement, value},
+    custom::{self, CustomOptions},
     dns::Dns,
+    domain::Domain,
+    encrypted_dns::Resolvers,
     nat64::Nat64Prefixes,
     set::{BlockNumber, Set},
 };
 use crate::{
     config::SourceMap,
-    diagnostic::Diagnostic,
-    model::{AdvLinkMtu, Header, LinkMtu, Preference, ReachableTime, RouterFlags, RouterLifetime},
+    diagnostic::{Diagnostic, Span},
+    model::{
+        AdvLinkMtu, AdvProvisioningDomain, FlagsExtension, Header, LinkMtu, Preference,
+        ReachableTime, RouterFlags, RouterLifetime,
+    },
 };
 
 /// What rad has compiled in.
@@ -32,7 +38,11 @@ pub(super) struct Options {
     source_link_layer_address: Set<bool>,
     link_mtu: Set<AdvLinkMtu>,
     pub(super) dns: Dns,
+    pub(super) encrypted_dns: Resolvers,
     pub(super) nat64: Nat64Prefixes,
+    domain: Option<Box<Domain>>,
+    flags: Set<Option<FlagsExtension>>,
+    pub(super) custom: CustomOptions,
 }
 
 impl Options {
@@ -50,7 +60,11 @@ impl Options {
             source_link_layer_address: Set::default(true),
             link_mtu: Set::default(AdvLinkMtu::Omitted),
             dns: Dns::new(),
+            encrypted_dns: Resolvers::default(),
             nat64: Nat64Prefixes::default(),
+            domain: None,
+            flags: Set::default(None),
+            custom: CustomOptions::default(),
         }
     }
 
@@ -58,7 +72,13 @@ impl Options {
     /// empty: those of the file are looked at in the end.
     pub(super) fn inherited(&self) -> Self {
         let dns = self.dns.inherited();
-        Options { dns, nat64: Nat64Prefixes::default(), ..self.clone() }
+        Options {
+            dns,
+            encrypted_dns: Resolvers::default(),
+            nat64: Nat64Prefixes::default(),
+            custom: CustomOptions::default(),
+            ..self.clone()
+        }
     }
 
     /// Takes over what `statement` of `block` says.
@@ -102,7 +122,15 @@ impl Options {
             }
             "mtu" => self.link_mtu.set(link_mtu(it, report), it, block, report),
             "dns" => self.dns.apply(it, block, report),
+            "encrypted dns" => self.encrypted_dns.apply(it, block, report),
             "nat64 prefix" => self.nat64.apply(it, block, report),
+            "pvd" => Domain::apply(&mut self.domain, it, block, report),
+            "flags extension" => {
+                let flags = custom::flags(it, report);
+                let flags = flags.and_then(|flags| FlagsExtension::new(flags).ok());
+                self.flags.set(flags, it, block, report);
+            }
+            "custom option type" => self.custom.apply(it, report),
             _ => {}
         }
     }
@@ -126,25 +154,59 @@ impl Options {
 
     /// The header; notes in `map` what set which field of the interface.
     pub(super) fn header(&self, map: &mut SourceMap) -> Header {
-        let is_router = self.default_router.value;
-        let lifetime =
-            if is_router { self.router_lifetime.span() } else { self.default_router.span() };
-        for (field, span) in [
-            ("header.router_lifetime", lifetime),
-            ("header.preference", self.preference.span()),
-            ("header.cur_hop_limit", self.cur_hop_limit.span()),
-            ("header.flags.managed", self.managed.span()),
-            ("header.flags.other_config", self.other_config.span()),
-            ("header.reachable_time", self.reachable_time.span()),
-            ("header.retrans_timer_millis", self.retrans_timer.span()),
+        let (header, spans) = self.own_header();
+        let others = [
             ("source_link_layer_address", self.source_link_layer_address.span()),
             ("link_mtu", self.link_mtu.span()),
-        ] {
+        ];
+        for (field, span) in spans.into_iter().chain(others) {
             if let Some(span) = span {
                 map.insert(field, span);
             }
         }
-        Header {
+        header
+    }
+
+    /// The header of a Provisioning Domain, which stands at `path`, if anything is said of it. What
+    /// is not is as `outside`.
+    pub(super) fn inner_header(
+        &self,
+        outside: &Header,
+        path: &str,
+        map: &mut SourceMap,
+    ) -> Option<Header> {
+        let (own, spans) = self.own_header();
+        let is_router_set = self.default_router.span().is_some();
+        for (field, span) in spans {
+            if let Some(span) = span {
+                map.insert_in(path, field, span);
+            }
+        }
+        let is_set = is_router_set || spans.iter().any(|(_, span)| span.is_some());
+        is_set.then(|| Header {
+            cur_hop_limit: self.cur_hop_limit.or(outside.cur_hop_limit),
+            flags: RouterFlags {
+                managed: self.managed.or(outside.flags.managed),
+                other_config: self.other_config.or(outside.flags.other_config),
+                ..outside.flags
+            },
+            preference: self.preference.or(outside.preference),
+            router_lifetime: if is_router_set || self.router_lifetime.span().is_some() {
+                own.router_lifetime
+            } else {
+                outside.router_lifetime
+            },
+            reachable_time: self.reachable_time.or(outside.reachable_time),
+            retrans_timer_millis: self.retrans_timer.or(outside.retrans_timer_millis),
+        })
+    }
+
+    /// The header, and what set which field of it.
+    fn own_header(&self) -> (Header, [(&'static str, Option<Span>); 7]) {
+        let is_router = self.default_router.value;
+        let lifetime =
+            if is_router { self.router_lifetime.span() } else { self.default_router.span() };
+        let header = Header {
             cur_hop_limit: self.cur_hop_limit.value,
             flags: RouterFlags {
                 managed: self.managed.value,
@@ -159,7 +221,35 @@ impl Options {
             },
             reachable_time: self.reachable_time.value,
             retrans_timer_millis: self.retrans_timer.value,
+        };
+        let spans = [
+            ("header.router_lifetime", lifetime),
+            ("header.preference", self.preference.span()),
+            ("header.cur_hop_limit", self.cur_hop_limit.span()),
+            ("header.flags.managed", self.managed.span()),
+            ("header.flags.other_config", self.other_config.span()),
+            ("header.reachable_time", self.reachable_time.span()),
+            ("header.retrans_timer_millis", self.retrans_timer.span()),
+        ];
+        (header, spans)
+    }
+
+    /// The Provisioning Domain in an advertisement with the header `outside`.
+    pub(super) fn provisioning_domain(
+        &self,
+        outside: &Header,
+        (report, map): (&mut Report, &mut SourceMap),
+    ) -> Option<Box<AdvProvisioningDomain>> {
+        let domain = self.domain.as_ref()?;
+        Some(Box::new(domain.finish(outside, &self.dns, (report, map))))
+    }
+
+    /// The RA Flags Extension option.
+    pub(super) fn flags_extension(&self, map: &mut SourceMap) -> Option<FlagsExtension> {
+        if let Some(span) = self.flags.span() {
+            map.insert("flags_extension", span);
         }
+        self.flags.value
     }
 
     pub(super) fn source_link_layer_address(&self) -> bool {

@@ -1,6 +1,6 @@
 //! `prefix ADDRESS/LENGTH { ... }` and `auto prefix { ... }`
 
-use std::net::Ipv6Addr;
+use std::{collections::HashMap, net::Ipv6Addr};
 
 use super::{
     super::{
@@ -17,7 +17,7 @@ use crate::{
     model::{AdvLifetime, AdvPrefix, Lifetime, Prefix, PrefixFlags, PrefixSource},
 };
 
-pub(super) const DEFAULT_LENGTH: u8 = 64;
+const DEFAULT_LENGTH: u8 = 64;
 const DEFAULT_VALID: u64 = 5400;
 const DEFAULT_PREFERRED: u64 = 2700;
 
@@ -69,6 +69,61 @@ pub(super) fn argument(
         });
     }
     prefix.map(|prefix| Argument { prefix, span })
+}
+
+/// Prefixes, each once, and what is to be done with those of the interface's addresses.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Prefixes {
+    /// Without it they are left out.
+    pub(super) auto: Option<PrefixOptions>,
+    named: Vec<(Prefix, PrefixOptions)>,
+    places: HashMap<Prefix, usize>,
+}
+
+impl Prefixes {
+    /// Takes over what `statement` of `block` says, if it is about prefixes.
+    pub(super) fn apply(
+        &mut self,
+        statement: &Statement<'_>,
+        block: BlockNumber,
+        report: &mut Report,
+    ) -> bool {
+        match statement.keyword.name {
+            "no auto prefix" => self.auto = None,
+            "auto prefix" => {
+                let new = PrefixOptions::new(statement.span);
+                let auto = self.auto.get_or_insert(new);
+                auto.span = statement.span;
+                auto.apply(statement, block, report);
+            }
+            "prefix" => self.named(statement, block, report),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The same prefix twice is one.
+    fn named(&mut self, statement: &Statement<'_>, block: BlockNumber, report: &mut Report) {
+        let mut lost = PrefixOptions::new(statement.span);
+        let given = argument(statement, DEFAULT_LENGTH, codes::PREFIX, report);
+        let options = given.and_then(|Argument { prefix, .. }| {
+            let place = *self.places.entry(prefix).or_insert(self.named.len());
+            if place == self.named.len() {
+                self.named.push((prefix, PrefixOptions::new(statement.whole())));
+            }
+            self.named.get_mut(place).map(|(_, options)| options)
+        });
+        options.unwrap_or(&mut lost).apply(statement, block, report);
+    }
+
+    /// AdvPrefixList, which is `list` in `map`.
+    pub(super) fn entries(&self, list: &str, map: &mut SourceMap) -> Vec<AdvPrefix> {
+        let named = self.named.iter().map(|(prefix, it)| (PrefixSource::Prefix(*prefix), it));
+        let auto = self.auto.iter().map(|it| (PrefixSource::InterfaceAddresses, it));
+        let all = named.chain(auto).enumerate();
+        all.map(|(at, (source, options))| options.entry(source, &format!("{list}[{at}]"), map))
+            .collect()
+    }
 }
 
 /// The options of a prefix.
@@ -141,7 +196,7 @@ impl PrefixOptions {
     }
 
     /// The entry of AdvPrefixList; notes in `map` what set which field of that at `path`.
-    pub(super) fn entry(&self, source: PrefixSource, path: &str, map: &mut SourceMap) -> AdvPrefix {
+    fn entry(&self, source: PrefixSource, path: &str, map: &mut SourceMap) -> AdvPrefix {
         map.insert(path, self.span);
         map.insert_in(path, "source", self.span);
         for (field, span) in [

@@ -5,6 +5,9 @@ use crate::diagnostic::{Diagnostic, Span};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct BlockNumber(pub(super) usize);
 
+/// That of the file, outside of all blocks.
+pub(super) const FILE: BlockNumber = BlockNumber(0);
+
 /// An option's value, and what set it; nothing did where it is the default.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Set<T> {
@@ -20,6 +23,14 @@ impl<T> Set<T> {
     /// The statement that set it.
     pub(super) fn span(&self) -> Option<Span> {
         self.by.map(|(span, _)| span)
+    }
+
+    /// Its value where something set it, else `default`.
+    pub(super) fn or(&self, default: T) -> T
+    where
+        T: Copy,
+    {
+        if self.by.is_some() { self.value } else { default }
     }
 
     /// The statement that set it, if that stands in `block` itself.

@@ -99,6 +99,38 @@ const FILE: &[Row] = &[
     ("dns { search 5 }", Error, VALUE, "5"),
     ("dns { search example.com. }", Warning, FINAL_DOT, "example.com."),
     ("\u{feff}", Error, CHARACTER, "\u{feff}"),
+    ("encrypted dns", Error, SYNTAX, "encrypted dns^"),
+    ("encrypted dns 5", Error, VALUE, "5"),
+    ("encrypted dns a..b { priority 5 }", Error, DNR, "a..b"),
+    ("encrypted dns a.b { nameserver ff02::1 }", Error, DNR, "ff02::1"),
+    ("encrypted dns a.b { nameserver x }", Error, DNR, "x"),
+    ("encrypted dns a.b { alpn dot }", Error, DNR, "a.b"),
+    ("encrypted dns a.b {\nnameserver ::2\nalpn { dot \"h 2\" }\n}", Error, DNR, "\"h 2\""),
+    ("encrypted dns a.b {\nnameserver ::2\npath \"dns\"\n}", Error, DNR, "\"dns\""),
+    ("encrypted dns a.b {\nnameserver ::2\npath /dns-query{?dns}\n}", Error, VALUE, "/"),
+    ("encrypted dns a.b {\nnameserver ::2\nparameter 4 0102\n}", Error, DNR, "4"),
+    ("encrypted dns a.b {\nnameserver ::2\nparameter 5 0102 3\n}", Error, DNR, "3"),
+    ("encrypted dns a.b {\nnameserver ::2\npriority 0\n}", Error, RANGE, "0"),
+    ("encrypted dns a.b {\nport 5\nport 6\nnameserver ::2\n}", Warning, REPEATED, "port 6"),
+    ("encrypted dns a.b { mtu 1500 }", Error, MISPLACED, "mtu"),
+    ("alpn dot", Error, MISPLACED, "alpn"),
+    ("pvd a..b { http yes }", Error, PVD, "a..b"),
+    ("pvd a.b\npvd c.d", Error, PVD, "c.d"),
+    ("pvd a.b\ninterface em0 {\npvd c.d\npvd e.f\n}", Error, PVD, "e.f"),
+    ("pvd a.b { pvd c.d }", Error, MISPLACED, "pvd"),
+    ("pvd a.b { no auto prefix }", Error, MISPLACED, "no"),
+    ("pvd a.b { delay 16 }", Error, RANGE, "16"),
+    ("interface em0\npvd a.b", Warning, ORDER, "pvd a.b"),
+    ("flags extension 7", Error, RANGE, "7"),
+    ("flags extension { 54 56 }", Error, RANGE, "56"),
+    ("flags extension x", Error, VALUE, "x"),
+    ("flags extension 54 55", Error, SYNTAX, "55"),
+    ("custom option type 253 012", Error, CUSTOM, "012"),
+    ("custom option type 253 0x01", Error, CUSTOM, "0x01"),
+    ("custom option type 253 01,02", Error, CUSTOM, ","),
+    ("custom option type 256 01", Error, RANGE, "256"),
+    ("custom option type 25 0102", Error, CUSTOM, "25"),
+    ("custom option 253", Error, SYNTAX, "253"),
 ];
 
 /// The same for `interface em0 { ... }` with the text on lines of its own.
@@ -167,7 +199,7 @@ fn each_mistake_is_one_problem() {
 fn each_code_is_tested() {
     let tested: Vec<_> = FILE.iter().chain(INSIDE).map(|row| row.2).collect();
     for code in &codes::RULES.iter().map(|rule| rule.code).collect::<Vec<_>>() {
-        let elsewhere = [BYTE_ORDER_MARK, PATTERN].contains(code);
+        let elsewhere = [BYTE_ORDER_MARK, PATTERN, EXTENSION].contains(code);
         assert!(elsewhere || tested.contains(code), "{code}");
         assert!(code.starts_with("rad-"), "{code}");
     }
@@ -195,7 +227,14 @@ fn advice_leads_to_what_was_meant() {
         ("interface em0 { };", "remove it: statements end with the line"),
         ("dns { nameserver ::1 ::2 }", "put them in braces: `nameserver { ... }`"),
         ("dns { nameserver { 2001:db8::1, } }", "lists are separated by blanks"),
-        ("lifetime 5", "belongs into `nat64 prefix` or `dns`"),
+        ("lifetime 5", "belongs into `nat64 prefix` or `dns` or `encrypted dns`"),
+        ("encryptd dns a.b", "did you mean `encrypted dns`?"),
+        ("flag extension 54", "did you mean `flags extension`?"),
+        ("raflagsext 54", "in rad.conf this is `flags extension`"),
+        ("pvd a.b { sequense 5 }", "did you mean `sequence`?"),
+        ("encrypted dns a.b { path /x{?dns} }", "write `path \"...\"`"),
+        ("custom option type 3 00", "options of type 3 have keywords of their own"),
+        ("encrypted dns a.b { parameter 1 00 }", "write `alpn`"),
         ("default router TRUE", "write `yes`"),
         ("router preference LOW;", "write `low`"),
         ("router lifetime infinity", "write `4294967295`, which stands for infinity"),

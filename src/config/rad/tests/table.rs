@@ -14,9 +14,14 @@ fn other_value(keyword: &Keyword) -> &'static str {
         (Kind::Preference, _) => "high",
         (Kind::Addresses, _) => "2001:db8::53",
         (Kind::DomainNames, _) => "example.com",
+        (Kind::Texts, _) => "dot",
+        (Kind::Text, _) => "\"/dns-query{?dns}\"",
+        (Kind::Numbers, _) => "54",
+        (Kind::Octets, _) => "253 01 0203",
         (_, "hop limit") => "65",
         (_, "preferred lifetime") => "1234",
         (_, "include") => "\"other.conf\"",
+        (_, "delay") => "15",
         (Kind::Number, _) => "4321",
         _ => "",
     }
@@ -25,12 +30,17 @@ fn other_value(keyword: &Keyword) -> &'static str {
 /// The file with `option` where `place` is.
 fn file(place: Place, option: &str) -> String {
     match place {
-        Place::File | Place::Shared => format!("{option}\ninterface em0\n"),
+        Place::File | Place::Shared | Place::Link => format!("{option}\ninterface em0\n"),
         Place::Interface => format!("interface em0 {{\n{option}\n}}\n"),
         Place::Prefix => format!("interface em0 {{\nprefix 2001:db8::/64 {{\n{option}\n}}\n}}\n"),
         Place::Nat64Prefix => {
             file(Place::Shared, &format!("nat64 prefix 64:ff9b:: {{\n{option}\n}}"))
         }
+        Place::EncryptedDns => file(
+            Place::Shared,
+            &format!("encrypted dns a.example {{\nnameserver 2001:db8::1\n{option}\n}}"),
+        ),
+        Place::Pvd => file(Place::Link, &format!("pvd a.example {{\n{option}\n}}")),
         Place::Dns => file(
             Place::Shared,
             &format!("dns {{\nnameserver 2001:db8::1\nsearch a.example\n{option}\n}}"),
@@ -51,13 +61,16 @@ fn each_option_changes_the_model() {
         let after = Case::new(&file(keyword.place, option));
         assert_eq!(after.problems(), [], "{option}\n{}", after.drawn());
         assert_ne!(before.parsed.model, after.parsed.model, "{option} is lost");
-        if matches!(keyword.kind, Kind::Nothing | Kind::Addresses | Kind::DomainNames) {
+        let is_list = matches!(keyword.kind, Kind::Addresses | Kind::DomainNames);
+        if is_list || keyword.kind == Kind::Nothing || keyword.name == "custom option type" {
             continue;
         }
         let list = match keyword.place {
             Place::Prefix => "prefixes[0].",
             Place::Nat64Prefix => "pref64[0].",
             Place::Dns => "rdnss[0].",
+            Place::EncryptedDns => "encrypted_dns[0].",
+            Place::Pvd => "provisioning_domain.",
             _ => "",
         };
         let path = format!("em0.{list}{}", keyword.field);
@@ -68,9 +81,13 @@ fn each_option_changes_the_model() {
 
 #[test]
 fn each_option_for_all_may_stand_in_an_interface() {
-    for keyword in KEYWORDS.iter().filter(|keyword| keyword.place == Place::Shared) {
-        let argument =
-            if keyword.name == "nat64 prefix" { "64:ff9b::/96" } else { other_value(keyword) };
+    let for_all = |keyword: &&Keyword| matches!(keyword.place, Place::Shared | Place::Link);
+    for keyword in KEYWORDS.iter().filter(for_all) {
+        let argument = match keyword.name {
+            "nat64 prefix" => "64:ff9b::/96",
+            "encrypted dns" | "pvd" => "a.example",
+            _ => other_value(keyword),
+        };
         let option = format!("{} {argument}", keyword.name);
         let shared = Case::new(&file(Place::Shared, option.trim()));
         let own = Case::new(&file(Place::Interface, option.trim()));
@@ -93,7 +110,7 @@ fn each_default_of_the_table_is_the_default() {
         assert_eq!(before.parsed.model, after.parsed.model, "{option}");
         checked += 1;
     }
-    assert_eq!(checked, 16);
+    assert_eq!(checked, 22);
 }
 
 #[test]
@@ -108,6 +125,11 @@ fn each_range_ends_where_the_table_says() {
         ("preferred lifetime", Place::Prefix, &[0, 5400], &[-1, 4_294_967_296]),
         ("lifetime", Place::Nat64Prefix, &[0, 65_528], &[-1, 65_529, i64::MAX]),
         ("lifetime", Place::Dns, &[0, 4_294_967_295], &[-1, 4_294_967_296]),
+        ("lifetime", Place::EncryptedDns, &[0, 4_294_967_295], &[-1, 4_294_967_296]),
+        ("priority", Place::EncryptedDns, &[1, 65_535], &[-1, 0, 65_536]),
+        ("port", Place::EncryptedDns, &[0, 65_535], &[-1, 65_536]),
+        ("delay", Place::Pvd, &[0, 15], &[-1, 16, 4_294_967_296]),
+        ("sequence", Place::Pvd, &[0, 65_535], &[-1, 65_536]),
     ];
     let numbers = options().filter(|keyword| keyword.kind == Kind::Number);
     assert_eq!(numbers.count(), cases.len());
@@ -128,16 +150,58 @@ fn each_range_ends_where_the_table_says() {
 fn each_value_of_another_kind_is_refused() {
     for keyword in options().filter(|keyword| keyword.kind != Kind::Nothing) {
         let name = keyword.name;
+        // In octets a comma is the first mistake, and yes and no are two.
         for wrong in ["{ { } }", "=", ",", "yes no"] {
             let case = Case::new(&file(keyword.place, &format!("{name} {wrong}")));
             assert!(!case.parsed.is_usable(), "{name} {wrong}");
         }
-        if !matches!(keyword.kind, Kind::Addresses | Kind::DomainNames) {
+        let takes_words = matches!(
+            keyword.kind,
+            Kind::Addresses | Kind::DomainNames | Kind::Texts | Kind::Numbers
+        );
+        if !takes_words {
             for wrong in ["nonsense", "\"1\"", "\"yes\"", ""] {
                 let case = Case::new(&file(keyword.place, &format!("{name} {wrong}")));
                 assert_eq!(case.problems().len(), 1, "{name} {wrong}\n{}", case.drawn());
                 assert!(!case.parsed.is_usable(), "{name} {wrong}");
             }
         }
+    }
+}
+
+/// The options of a domain are those that may stand in an interface, with the same meaning.
+#[test]
+fn each_option_of_interfaces_may_stand_in_a_domain_or_is_refused_there() {
+    let of_interfaces = [Place::Shared, Place::Link, Place::Interface];
+    for keyword in options().filter(|keyword| of_interfaces.contains(&keyword.place)) {
+        let option = format!("{} {}", keyword.name, other_value(keyword));
+        let case = Case::new(&file(Place::Pvd, option.trim()));
+        if keyword.place == Place::Shared {
+            assert_eq!(case.problems(), [], "{option}\n{}", case.drawn());
+            let domain = case.parsed.model.interfaces[0].provisioning_domain.as_ref().unwrap();
+            assert_ne!(domain.header, None, "{option}");
+        } else {
+            assert_eq!(case.problems().len(), 1, "{option}\n{}", case.drawn());
+            assert!(!case.parsed.is_usable(), "{option}");
+        }
+    }
+}
+
+#[test]
+fn the_manual_calls_extensions_so() {
+    let page = include_str!("../../../../man/raven-rad.conf.5");
+    for keyword in KEYWORDS.iter().filter(|keyword| keyword.is_extension) {
+        let name = keyword.name;
+        let (_, section) = match keyword.place {
+            Place::EncryptedDns => page.split_once(".Ss encrypted dns").unwrap(),
+            Place::Pvd => page.split_once(".Ss pvd").unwrap(),
+            _ => page
+                .split_once(&format!(".It Ic {name} "))
+                .or_else(|| page.split_once(&format!(".D1 Ic {name} ")))
+                .unwrap(),
+        };
+        let section = section.split("\n.Ss ").next().unwrap();
+        let entry = section.split("\n.It ").next().unwrap();
+        assert!(entry.contains("xtension"), "{name}");
     }
 }

@@ -181,6 +181,181 @@ fn a_pattern_is_an_extension() {
     assert_eq!(found[0], (Severity::Note, codes::PATTERN, "\"d/*\"".to_owned()));
 }
 
+/// What rad does not have.
+const EXTENSIONS: &str = r#"encrypted dns dns.example.com {
+	nameserver { 2001:db8::853 fe80::853 }
+	lifetime 60
+	priority 7
+	alpn { dot h2 }
+	alpn h3
+	port 8853
+	path "/dns-query{?dns}"
+	parameter 5 78 78
+	parameter 65535 "79"
+}
+encrypted dns doh.example.com
+flags extension { 54 55 }
+custom option type 253 01 0203 99999999999999999999
+pvd isp.example {
+	http yes
+	delay 3
+	sequence 123
+	router lifetime 1600
+	other configuration yes
+	auto prefix { on-link no }
+	prefix 2001:db8:f00d::/64
+	dns { nameserver 2001:db8:f00d::53
+		search isp.example
+	}
+	nat64 prefix 64:ff9b::/96
+	encrypted dns dns.isp.example
+}
+hop limit 64
+dns { lifetime 700 }
+interface em0
+interface em1 {
+	encrypted dns own.example.com { lifetime 4294967295 }
+	flags extension { }
+	custom option type 254
+	pvd own.example { legacy yes }
+}
+"#;
+
+#[test]
+fn extensions_at_once() {
+    let case = Case::new(EXTENSIONS);
+    assert_eq!(case.problems(), [], "{}", case.drawn());
+    let [em0, em1] = &case.parsed.model.interfaces[..] else { panic!("not two interfaces") };
+    let [first, second] = &em0.encrypted_dns[..] else { panic!("not two resolvers") };
+    let alpn = ["dot", "h2", "h3"].map(String::from).to_vec();
+    let parameters = ServiceParameters::default().with_alpn(alpn).unwrap().with_port(8853);
+    let parameters = parameters.with_doh_path("/dns-query{?dns}").unwrap();
+    let parameters = parameters.with_other(5, *b"xx").unwrap().with_other(65_535, *b"y").unwrap();
+    let expected = EncryptedDns::new(
+        7.try_into().unwrap(),
+        Lifetime::from_secs(60),
+        "dns.example.com".parse().unwrap(),
+        ["2001:db8::853", "fe80::853"].map(|it| it.parse().unwrap()).to_vec(),
+        parameters,
+    );
+    assert_eq!(first.encrypted_dns, expected.unwrap());
+    assert!(second.encrypted_dns.addresses().is_empty() && !second.flush_on_exit);
+    assert_eq!(second.encrypted_dns.lifetime.as_secs(), Some(1800));
+    assert_eq!(em0.flags_extension, FlagsExtension::new([54, 55]).unwrap());
+    let body = [1, 2, 3, 0x99, 0x99, 0x99, 0x99, 0x99, 0x99, 0x99, 0x99, 0x99, 0x99];
+    assert_eq!(em0.custom_options, [CustomOption::new(253, &body).unwrap()]);
+    let domain = em0.provisioning_domain.as_ref().unwrap();
+    let identity = PvdIdentity {
+        id: "isp.example".parse().unwrap(),
+        http: true,
+        legacy: false,
+        delay: PvdDelay::new(3).unwrap(),
+        sequence: 123,
+    };
+    assert_eq!(domain.identity, identity);
+    let header = domain.header.unwrap();
+    let lifetime = RouterLifetime::from_secs(1600).unwrap();
+    let flags = RouterFlags { other_config: true, ..RouterFlags::NONE };
+    assert_eq!(header, Header { router_lifetime: lifetime, flags, ..em0.header });
+    assert_eq!(header.cur_hop_limit, 64, "what stands behind counts, too");
+    assert_eq!(domain.prefixes.len(), 2);
+    assert_eq!(domain.prefixes[1].source, PrefixSource::InterfaceAddresses);
+    assert_eq!(domain.rdnss[0].rdnss.lifetime.as_secs(), Some(700));
+    assert_eq!((domain.dnssl.len(), domain.pref64.len(), domain.encrypted_dns.len()), (1, 1, 1));
+
+    assert_eq!((em1.encrypted_dns.len(), em1.flags_extension), (1, None));
+    assert!(em1.encrypted_dns[0].encrypted_dns.lifetime.is_infinite());
+    let types: Vec<u8> = em1.custom_options.iter().map(CustomOption::option_type).collect();
+    assert_eq!(types, [254, 253]);
+    let own = em1.provisioning_domain.as_ref().unwrap();
+    assert!(own.identity.legacy && own.header.is_none() && own.prefixes.is_empty());
+}
+
+#[test]
+fn each_extension_is_noted_where_rad_must_understand_the_file() {
+    let noted: Vec<_> = Case::compatible(EXTENSIONS).problems();
+    let expected = [
+        "encrypted dns dns.example.com",
+        "encrypted dns doh.example.com",
+        "flags extension { 54 55",
+        "custom option type 253 01 0203 99999999999999999999",
+        "pvd isp.example",
+        "encrypted dns own.example.com",
+        "flags extension",
+        "custom option type 254",
+        "pvd own.example",
+    ];
+    let expected = expected.map(|text| (Severity::Note, codes::EXTENSION, text.to_owned()));
+    assert_eq!(noted, expected);
+}
+
+#[test]
+fn the_source_map_finds_what_set_an_extension() {
+    let case = Case::new(EXTENSIONS);
+    let cases = [
+        ("em0.encrypted_dns[0]", "encrypted dns dns.example.com"),
+        ("em0.encrypted_dns[0].authentication_domain_name", "dns.example.com"),
+        ("em0.encrypted_dns[0].addresses[1]", "fe80::853"),
+        ("em0.encrypted_dns[0].lifetime", "lifetime 60"),
+        ("em0.encrypted_dns[0].parameters.alpn", "alpn h3"),
+        ("em0.encrypted_dns[0].parameters.doh_path", "path \"/dns-query{?dns}\""),
+        ("em0.encrypted_dns[1].priority", "encrypted dns doh.example.com"),
+        ("em0.flags_extension", "flags extension { 54 55"),
+        ("em0.custom_options[0]", "custom option type 253 01 0203 99999999999999999999"),
+        ("em1.custom_options[1]", "custom option type 253 01 0203 99999999999999999999"),
+        ("em0.provisioning_domain", "isp.example"),
+        ("em0.provisioning_domain.identity.delay", "delay 3"),
+        ("em0.provisioning_domain.identity.legacy", "isp.example"),
+        ("em0.provisioning_domain.header.router_lifetime", "router lifetime 1600"),
+        ("em0.provisioning_domain.prefixes[0]", "prefix 2001:db8:f00d::/64"),
+        ("em0.provisioning_domain.prefixes[1].flags.on_link", "on-link no"),
+        ("em0.provisioning_domain.rdnss[0].servers[0]", "2001:db8:f00d::53"),
+        ("em0.provisioning_domain.pref64[0]", "64:ff9b::/96"),
+        ("em0.provisioning_domain.encrypted_dns[0]", "encrypted dns dns.isp.example"),
+        ("em1.provisioning_domain.identity.legacy", "legacy yes"),
+        ("em1.encrypted_dns[0].lifetime", "lifetime 4294967295"),
+    ];
+    for (field, expected) in cases {
+        let span = case.parsed.source_map.find(field).unwrap();
+        let found = &case.sources.get(span.source).text()[span.range()];
+        assert_eq!(found, expected, "{field}");
+    }
+}
+
+#[test]
+fn two_blocks_of_a_domain_add_up() {
+    let text = "pvd a.b { router lifetime 1600 }\npvd a.b { http yes }\ninterface em0\n\
+         interface em1 { pvd a.b\n}\n";
+    let interfaces = interfaces(text);
+    let domain = |at: usize| interfaces[at].provisioning_domain.as_ref().unwrap();
+    assert!(domain(0).identity.http && domain(0).header.is_some());
+    assert!(!domain(1).identity.http && domain(1).header.is_none(), "an interface's own is new");
+    let of_two = interface("interface em0 {\npvd a.b { http yes }\npvd a.b { legacy yes }\n}\n");
+    let identity = of_two.provisioning_domain.unwrap().identity;
+    assert!(identity.http && identity.legacy);
+}
+
+#[test]
+fn a_domain_that_is_no_default_router_has_a_header_of_its_own() {
+    let lifetime = |file: &str, own: &str| {
+        let text = format!("{file}\ninterface em0 {{ pvd a.b {{ {own} }} }}\n");
+        let header = interface(&text).provisioning_domain.unwrap().header;
+        header.map(|header| header.router_lifetime.as_secs())
+    };
+    assert_eq!(lifetime("", ""), None);
+    assert_eq!(lifetime("", "default router no"), Some(0));
+    assert_eq!(lifetime("default router no", "default router yes"), Some(1800));
+    assert_eq!(lifetime("router lifetime 900", "hop limit 9"), Some(900));
+    assert_eq!(lifetime("default router no", "router lifetime 900"), Some(900));
+}
+
+#[test]
+fn words_of_extensions_are_free_for_names() {
+    let text = "pvd = \"em0\"\ninterface $pvd {\n\
+         dns { search { custom flags option type path }\n}\n}\n";
+    assert_eq!(interface(text).dnssl[0].dnssl.suffixes().len(), 5);
+}
+
 #[test]
 fn interfaces_keep_the_order_of_the_file() {
     let text: Vec<_> =

@@ -29,8 +29,13 @@ impl<'t> Block<'t> {
         let value = value.to_string();
         let keyword = keywords::of(self.place).find(|keyword| keyword.name == name);
         if keyword.is_none_or(|keyword| keyword.default != value) {
-            self.line(format_args!("{name} {value}"));
+            self.set(name, value);
         }
+    }
+
+    /// Sets `name` to `value`.
+    pub(super) fn set(&mut self, name: &str, value: impl Display) {
+        self.line(format_args!("{name} {value}"));
     }
 
     /// Sets a switch unless that is the default.
@@ -41,7 +46,7 @@ impl<'t> Block<'t> {
     /// Sets `name` to all of `list`.
     pub(super) fn list(&mut self, name: &str, list: &[String]) {
         if let [only] = list {
-            return self.line(format_args!("{name} {only}"));
+            return self.set(name, only);
         }
         self.line(format_args!("{name} {{"));
         let mut inner = Block { text: self.text, place: self.place, depth: self.depth + 1 };
@@ -64,8 +69,8 @@ impl<'t> Block<'t> {
         let head = format!("{name} {argument}");
         let head = head.trim_end();
         if inside.is_empty() {
-            // What may be without an argument is there anyway.
-            if head != name {
+            // What may be without an argument is there anyway, but in a Provisioning Domain.
+            if head != name || self.place == Place::Pvd {
                 self.line(head);
             }
             return;

@@ -3,6 +3,8 @@
 
 mod block;
 mod dns;
+mod domain;
+mod extensions;
 mod names;
 mod prefix;
 
@@ -10,14 +12,17 @@ use block::Block;
 
 use super::{
     keywords::Place,
-    lower::interface::{MIN_DELAY_BETWEEN_RAS, MIN_RTR_ADV_INTERVAL},
-    lower::options::MAX_RTR_ADV_INTERVAL,
+    lower::{
+        dns::DEFAULT_LIFETIME,
+        interface::{MIN_DELAY_BETWEEN_RAS, MIN_RTR_ADV_INTERVAL},
+        options::MAX_RTR_ADV_INTERVAL,
+    },
 };
 use crate::{
     config::written::{Losses, NO_WORD, Section, duration},
     model::{
-        AdvLinkMtu, Client, Header, Interface, MinDelayBetweenRas, Pref64, Prefix, ReachableTime,
-        RouterFlags, RouterLifetime, RtrAdvInterval,
+        AdvLinkMtu, Client, Header, Interface, Lifetime, MinDelayBetweenRas, Pref64, Prefix,
+        ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
     },
 };
 
@@ -75,7 +80,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         custom_options,
     } = interface;
     intervals(*interval, *min_delay_between_ras, losses);
-    self::header(header, block, losses);
+    let header = self::header(header, block, losses);
     block.switch("source link-layer address", *source_link_layer_address);
     match link_mtu {
         AdvLinkMtu::Omitted => {}
@@ -83,8 +88,15 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         AdvLinkMtu::Interface => losses.push("link_mtu", "the interface's own", NO_WORD),
     }
     prefix::prefixes(prefixes, block, losses);
-    dns::dns(rdnss, dnssl, block, losses);
-    self::pref64(pref64, block, losses);
+    let default = Lifetime::from_secs(DEFAULT_LIFETIME);
+    let dns_lifetime = dns::dns("", (rdnss, dnssl), default, block, losses);
+    extensions::encrypted_dns("", encrypted_dns, block, losses);
+    self::pref64("", pref64, block, losses);
+    if let Some(domain) = provisioning_domain {
+        domain::provisioning_domain(domain, (&header, dns_lifetime), block, losses);
+    }
+    extensions::flags(*flags_extension, block);
+    extensions::custom_options(custom_options, block);
     for (field, on, always) in [
         ("ignore_if_missing", *ignore_if_missing, true),
         ("unicast_only", *unicast_only, false),
@@ -103,8 +115,6 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
     losses.list("ignored_prefixes", ignored_prefixes, Prefix::to_string);
     losses.list("routes", routes, |route| route.route.prefix.to_string());
     losses.list("lowpan_contexts", lowpan_contexts, |context| context.prefix.to_string());
-    let domain = provisioning_domain.as_deref();
-    losses.newer_options(encrypted_dns, domain, *flags_extension, custom_options);
     let skew = Some(clock_skew_seconds).filter(|&&seconds| seconds != 0);
     let information = home_agent_information.as_ref();
     let others = [
@@ -138,7 +148,8 @@ fn intervals(interval: RtrAdvInterval, min_delay: MinDelayBetweenRas, losses: &m
     }
 }
 
-fn header(header: &Header, block: &mut Block<'_>, losses: &mut Losses<'_>) {
+/// Writes the header and returns it as it is written.
+fn header(header: &Header, block: &mut Block<'_>, losses: &mut Losses<'_>) -> Header {
     let &Header {
         cur_hop_limit,
         flags,
@@ -147,7 +158,6 @@ fn header(header: &Header, block: &mut Block<'_>, losses: &mut Losses<'_>) {
         reachable_time,
         retrans_timer_millis,
     } = header;
-    let RouterFlags { managed, other_config, home_agent, proxy, snac_router } = flags;
     if router_lifetime == RouterLifetime::ZERO {
         block.switch("default router", false);
     } else {
@@ -155,30 +165,31 @@ fn header(header: &Header, block: &mut Block<'_>, losses: &mut Losses<'_>) {
     }
     block.option("router preference", preference);
     block.option("hop limit", cur_hop_limit);
-    block.switch("managed address configuration", managed);
-    block.switch("other configuration", other_config);
-    for (field, on) in [
-        ("header.flags.home_agent", home_agent),
-        ("header.flags.proxy", proxy),
-        ("header.flags.snac_router", snac_router),
-    ] {
-        losses.switch(field, on, false);
-    }
-    match ReachableTime::from_millis(reachable_time.as_millis().into()) {
-        Ok(time) => block.option("reachable time", time.as_millis()),
-        Err(error) => {
-            let value = format!("{} ms", reachable_time.as_millis());
-            losses.push("header.reachable_time", value, format!("it must be {}", error.range));
-        }
-    }
+    block.switch("managed address configuration", flags.managed);
+    block.switch("other configuration", flags.other_config);
+    let flags = own_flags("", flags, losses);
+    let reachable_time =
+        losses.reachable_time("", reachable_time).unwrap_or(ReachableTime::UNSPECIFIED);
+    block.option("reachable time", reachable_time.as_millis());
     block.option("retrans timer", retrans_timer_millis);
+    Header { flags, reachable_time, ..*header }
 }
 
-/// Each prefix once.
-fn pref64(all: &[Pref64], block: &mut Block<'_>, losses: &mut Losses<'_>) {
+/// Those of `flags` that rad has words for. The path of their header begins with `at`.
+fn own_flags(at: &str, flags: RouterFlags, losses: &mut Losses<'_>) -> RouterFlags {
+    let RouterFlags { managed, other_config, home_agent, proxy, snac_router } = flags;
+    for (field, on) in [("home_agent", home_agent), ("proxy", proxy), ("snac_router", snac_router)]
+    {
+        losses.switch(&format!("{at}header.flags.{field}"), on, false);
+    }
+    RouterFlags { managed, other_config, ..RouterFlags::NONE }
+}
+
+/// Each prefix once. Their paths begin with `at`.
+fn pref64(at: &str, all: &[Pref64], block: &mut Block<'_>, losses: &mut Losses<'_>) {
     for (index, pref64) in all.iter().enumerate() {
         let prefix = pref64.prefix();
-        let path = format!("pref64[{index}]");
+        let path = format!("{at}pref64[{index}]");
         if all[..index].iter().any(|before| before.prefix() == prefix) {
             losses.push(&path, prefix, "rad has each prefix once");
         } else if index >= super::lower::nat64::MOST {

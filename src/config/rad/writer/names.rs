@@ -29,6 +29,11 @@ pub(super) fn domain_name(name: &DomainName) -> Option<String> {
     })
 }
 
+/// A protocol or a path.
+pub(super) fn text(text: &str) -> Option<String> {
+    spelled(text, |token, report| value::text(token, "a text", report) == Some(text))
+}
+
 /// `text` so that it is one token, which `is_read` takes.
 fn spelled(text: &str, is_read: impl Fn(&Token<'_>, &mut Report) -> bool) -> Option<String> {
     let quoted =

@@ -4,16 +4,27 @@ use crate::{
     model::{AdvPrefix, PrefixFlags, PrefixSource},
 };
 
-/// Those of the interface's addresses stand behind all others and are there unless
-/// `no auto prefix` says otherwise.
+/// Those of the interface's addresses are there unless `no auto prefix` says otherwise.
 pub(super) fn prefixes(prefixes: &[AdvPrefix], block: &mut Block<'_>, losses: &mut Losses<'_>) {
-    let is_auto = |prefix: &AdvPrefix| prefix.source == PrefixSource::InterfaceAddresses;
-    let auto = prefixes.last().filter(|last| is_auto(last));
-    if auto.is_none() {
+    if !prefixes.last().is_some_and(is_auto) {
         block.line("no auto prefix");
     }
+    listed("", prefixes, block, losses);
+}
+
+fn is_auto(prefix: &AdvPrefix) -> bool {
+    prefix.source == PrefixSource::InterfaceAddresses
+}
+
+/// Those of the interface's addresses stand behind all others. The paths begin with `at`.
+pub(super) fn listed(
+    at: &str,
+    prefixes: &[AdvPrefix],
+    block: &mut Block<'_>,
+    losses: &mut Losses<'_>,
+) {
     for (index, prefix) in prefixes.iter().enumerate() {
-        let path = format!("prefixes[{index}]");
+        let path = format!("{at}prefixes[{index}]");
         let is_last = index + 1 == prefixes.len();
         let (head, argument) = match prefix.source {
             PrefixSource::Prefix(named) => {

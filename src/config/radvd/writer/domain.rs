@@ -2,13 +2,7 @@
 
 use std::time::Duration;
 
-use super::{
-    super::keywords::Place,
-    advertised::Advertised,
-    block::Block,
-    names,
-    options::{self, lasting, sent},
-};
+use super::{super::keywords::Place, advertised::Advertised, block::Block, names, options};
 use crate::{
     config::written::{Losses, NOT_A_HOST_NAME, on_off},
     model::{AdvProvisioningDomain, Header, PvdIdentity, RouterFlags},
@@ -70,8 +64,9 @@ fn inner_header(
         reachable_time,
         retrans_timer_millis,
     } = header;
-    let lifetime = lasting(router_lifetime, max, AT, losses).unwrap_or(outer.router_lifetime);
-    let reachable = sent(reachable_time, AT, losses).unwrap_or(outer.reachable_time);
+    let lifetime =
+        losses.router_lifetime(AT, router_lifetime, max).unwrap_or(outer.router_lifetime);
+    let reachable = losses.reachable_time(AT, reachable_time).unwrap_or(outer.reachable_time);
     let flags = outer.flags;
     let fields = [
         ("AdvManagedFlag", on_off(managed).to_owned(), managed != flags.managed),

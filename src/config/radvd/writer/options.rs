@@ -10,8 +10,7 @@ use crate::{
     config::written::{Losses, NO_WORD, duration},
     model::{
         AdvLinkMtu, CaptivePortal, Header, HomeAgentInformation, IntervalRule, LinkMtu,
-        MinDelayBetweenRas, OutOfRange, ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
-        seconds,
+        MinDelayBetweenRas, ReachableTime, RouterFlags, RtrAdvInterval, seconds,
     },
 };
 
@@ -75,44 +74,15 @@ pub(super) fn header(
     block.option("AdvDefaultPreference", preference);
     block.option("AdvCurHopLimit", cur_hop_limit);
     let (default, is_capped) = header::default_lifetime(max);
-    let router_lifetime = lasting(router_lifetime, max, "", losses).unwrap_or(default);
+    let router_lifetime = losses.router_lifetime("", router_lifetime, max).unwrap_or(default);
     if router_lifetime != default || is_capped {
         block.set("AdvDefaultLifetime", router_lifetime.as_secs());
     }
-    let reachable_time = sent(reachable_time, "", losses).unwrap_or(ReachableTime::UNSPECIFIED);
+    let reachable_time =
+        losses.reachable_time("", reachable_time).unwrap_or(ReachableTime::UNSPECIFIED);
     block.option("AdvReachableTime", reachable_time.as_millis());
     block.option("AdvRetransTimer", retrans_timer_millis);
     Header { router_lifetime, reachable_time, ..*header }
-}
-
-/// `lifetime` if it is one beside a MaxRtrAdvInterval of `max`; the path of its header begins with
-/// `at`.
-pub(super) fn lasting(
-    lifetime: RouterLifetime,
-    max: Duration,
-    at: &str,
-    losses: &mut Losses<'_>,
-) -> Option<RouterLifetime> {
-    let refused = |error: OutOfRange| {
-        let value = format!("{} s", lifetime.as_secs());
-        let path = format!("{at}header.router_lifetime");
-        losses.push(&path, value, format!("it must be {}", error.range));
-    };
-    RouterLifetime::checked(lifetime.as_secs().into(), max).map_err(refused).ok()
-}
-
-/// `time` if it may be configured; the path of its header begins with `at`.
-pub(super) fn sent(
-    time: ReachableTime,
-    at: &str,
-    losses: &mut Losses<'_>,
-) -> Option<ReachableTime> {
-    let refused = |error: OutOfRange| {
-        let value = format!("{} ms", time.as_millis());
-        let path = format!("{at}header.reachable_time");
-        losses.push(&path, value, format!("it must be {}", error.range));
-    };
-    ReachableTime::from_millis(time.as_millis().into()).map_err(refused).ok()
 }
 
 pub(super) fn captive_portal(portal: Option<&CaptivePortal>, block: &mut Block<'_>) {

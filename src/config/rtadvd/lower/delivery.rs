@@ -9,7 +9,7 @@ use super::{
         shown::shown,
         value::is_blank,
     },
-    Lowering, NOT_READ, SKIPS,
+    Lowering, NOT_READ,
     given::GivenText,
 };
 use crate::{
@@ -65,7 +65,7 @@ impl Lowering<'_> {
         for key in self.members(Id::IgnPrefix) {
             let Some(text) = self.text(key) else { continue };
             self.set(key, all.len(), text.span());
-            all.extend(self.net(&text, Id::IgnPlen, DEFAULT_LENGTH, all.len(), SKIPS));
+            all.extend(self.net(&text, Id::IgnPlen, DEFAULT_LENGTH, all.len(), NOT_READ));
         }
         all
     }

@@ -174,6 +174,13 @@ impl Lowering<'_> {
         suffixes
     }
 
+    /// The one name that `text` is.
+    pub(super) fn domain_name(&mut self, text: &GivenText<'_>) -> Option<DomainName> {
+        let entry = self.only_entry(text, NOT_READ)?;
+        let name = entry.text.parse();
+        name.map_err(|error| self.report_name(text, &entry, &error)).ok()
+    }
+
     fn report_name(&mut self, text: &GivenText<'_>, entry: &Entry, error: &DomainNameError) {
         let mut span = entry.span;
         let mut help = None;
@@ -184,7 +191,8 @@ impl Lowering<'_> {
                     let end = (begin + character.len_utf8()).min(entry.range.end);
                     span = text.span_of(begin..end);
                 }
-                help = character.is_whitespace().then_some("put commas between the names");
+                let is_list = text.key.id == Id::Dnssl && character.is_whitespace();
+                help = is_list.then_some("put commas between the names");
                 "rtadvd sends it as a part of the name"
             }
             DomainNameError::LongLabel(_) => "rtadvd cuts the label to 63 octets",
@@ -193,6 +201,7 @@ impl Lowering<'_> {
             }
             DomainNameError::LongName(_) => "rtadvd sends the name as it is",
         };
+        let original = if text.key.id == Id::Dnssl { original } else { NOT_READ };
         let message = format!("{} is not a domain name: {error}", shown(&entry.text));
         let diagnostic = Diagnostic::error(codes::DOMAIN_NAME, message)
             .at(span, "not a domain name")

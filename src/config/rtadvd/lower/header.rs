@@ -1,7 +1,7 @@
 use super::{
     super::keywords::{Id, Key},
     Lowering, REJECTS,
-    flags::FlagSet,
+    flags::{FlagSet, Flags},
     given::Given,
     interval::Intervals,
 };
@@ -14,16 +14,19 @@ const MANAGED: u8 = 0x80;
 const OTHER_CONFIG: u8 = 0x40;
 const PREFERENCE: u8 = 0x18;
 const HOME_AGENT: u8 = 0x20;
+const PROXY: u8 = 0x04;
 const SNAC_ROUTER: u8 = 0x02;
 const FLAGS: FlagSet = FlagSet {
     letters: "mohl",
     mask: MANAGED | OTHER_CONFIG | PREFERENCE,
-    more: &[('a', HOME_AGENT), ('s', SNAC_ROUTER)],
+    more: &[('a', HOME_AGENT), ('s', SNAC_ROUTER), ('p', PROXY)],
 };
 /// Those of a Mobile IPv6 home agent, for which KAME's rtadvd sends one bit more.
 const HOME_AGENT_FLAGS: FlagSet =
     FlagSet { mask: MANAGED | OTHER_CONFIG | PREFERENCE | HOME_AGENT, ..FLAGS };
 
+/// What the fields of the header are.
+const FIELDS: [Id; 5] = [Id::Chlim, Id::RaFlags, Id::RlTime, Id::RTime, Id::Retrans];
 /// AdvDefaultLifetime without `rltime`, beside a MaxRtrAdvInterval of `max` seconds.
 pub(in super::super) fn default_lifetime(max: u64) -> RouterLifetime {
     let wanted = max.saturating_mul(3);
@@ -31,40 +34,70 @@ pub(in super::super) fn default_lifetime(max: u64) -> RouterLifetime {
 }
 
 impl Lowering<'_> {
+    /// The header of an advertisement, with rtadvd's defaults.
     pub(super) fn header(&mut self, intervals: &Intervals) -> Header {
-        let (flags, preference) = self.router_flags();
+        let default = Header {
+            cur_hop_limit: DEFAULT_HOP_LIMIT,
+            flags: RouterFlags::NONE,
+            preference: Preference::Medium,
+            router_lifetime: default_lifetime(intervals.max_seconds),
+            reachable_time: ReachableTime::UNSPECIFIED,
+            retrans_timer_millis: 0,
+        };
+        self.header_over(default, intervals)
+    }
+
+    /// The header inside of a Provisioning Domain, if there is one: what it leaves out is as in
+    /// that `outside`.
+    pub(super) fn inner_header(
+        &mut self,
+        outside: &Header,
+        intervals: &Intervals,
+    ) -> Option<Header> {
+        let is_set = |id: &Id| self.layer.any(Key { id: *id, index: None }).is_some();
+        FIELDS.iter().any(is_set).then(|| self.header_over(*outside, intervals))
+    }
+
+    fn header_over(&mut self, default: Header, intervals: &Intervals) -> Header {
+        let (flags, preference) =
+            self.router_flags().unwrap_or((default.flags, default.preference));
         Header {
-            cur_hop_limit: self.cur_hop_limit(),
+            cur_hop_limit: self.cur_hop_limit().unwrap_or(default.cur_hop_limit),
             flags,
             preference,
-            router_lifetime: self.router_lifetime(intervals),
-            reachable_time: self.reachable_time(),
-            retrans_timer_millis: self.retrans_timer_millis(),
+            router_lifetime: self.router_lifetime(intervals).unwrap_or(default.router_lifetime),
+            reachable_time: self.reachable_time().unwrap_or(default.reachable_time),
+            retrans_timer_millis: self
+                .retrans_timer_millis()
+                .unwrap_or(default.retrans_timer_millis),
         }
     }
 
-    fn cur_hop_limit(&mut self) -> u8 {
-        let Some(given) = self.number(Key { id: Id::Chlim, index: None }) else {
-            return DEFAULT_HOP_LIMIT;
-        };
+    fn cur_hop_limit(&mut self) -> Option<u8> {
+        let given = self.number(Key { id: Id::Chlim, index: None })?;
         self.set(given.key, 0, given.span);
-        u8::try_from(given.value).unwrap_or_else(|_| {
+        let limit = u8::try_from(given.value).ok();
+        if limit.is_none() {
             let sent = given.value & 0xff;
             self.not_in_range(&given, "0 to 255", &format!("rtadvd sends its low 8 bits, {sent}"));
-            DEFAULT_HOP_LIMIT
-        })
+        }
+        limit
     }
 
-    fn router_flags(&mut self) -> (RouterFlags, Preference) {
+    fn router_flags(&mut self) -> Option<(RouterFlags, Preference)> {
         let key = Key { id: Id::RaFlags, index: None };
         let set = if self.is_home_agent() { &HOME_AGENT_FLAGS } else { &FLAGS };
         let given = self.flags(key, 0, set);
+        if matches!(given, Flags::Absent) {
+            return None;
+        }
         let preference = self.preference(key, &given, REJECTS);
         let paths = [
             (b'm', "header.flags.managed"),
             (b'o', "header.flags.other_config"),
             (b'a', "header.flags.home_agent"),
             (b's', "header.flags.snac_router"),
+            (b'p', "header.flags.proxy"),
             (b'h', "header.preference"),
             (b'l', "header.preference"),
         ];
@@ -77,15 +110,14 @@ impl Lowering<'_> {
             managed: given.has(b'm', MANAGED),
             other_config: given.has(b'o', OTHER_CONFIG),
             home_agent: given.has(b'a', HOME_AGENT),
+            proxy: given.has(b'p', PROXY),
             snac_router: given.has(b's', SNAC_ROUTER),
-            ..RouterFlags::NONE
         };
-        (flags, preference)
+        Some((flags, preference))
     }
 
-    fn router_lifetime(&mut self, intervals: &Intervals) -> RouterLifetime {
-        let default = default_lifetime(intervals.max_seconds);
-        let Some(given) = self.number(Key { id: Id::RlTime, index: None }) else { return default };
+    fn router_lifetime(&mut self, intervals: &Intervals) -> Option<RouterLifetime> {
+        let given = self.number(Key { id: Id::RlTime, index: None })?;
         self.set(given.key, 0, given.span);
         let lifetime = if intervals.known {
             RouterLifetime::checked(given.value, intervals.interval.max())
@@ -97,11 +129,11 @@ impl Lowering<'_> {
                 if given.value > ORIGINAL_ROUTER_LIFETIME {
                     self.stricter(&given, "0, or maxinterval to 9000 s", REJECTS);
                 }
-                lifetime
+                Some(lifetime)
             }
             Err(error) => {
                 self.bad_router_lifetime(&given, &error, intervals);
-                default
+                None
             }
         }
     }
@@ -119,24 +151,21 @@ impl Lowering<'_> {
         });
     }
 
-    fn reachable_time(&mut self) -> ReachableTime {
-        let Some(given) = self.number(Key { id: Id::RTime, index: None }) else {
-            return ReachableTime::UNSPECIFIED;
-        };
+    fn reachable_time(&mut self) -> Option<ReachableTime> {
+        let given = self.number(Key { id: Id::RTime, index: None })?;
         self.set(given.key, 0, given.span);
-        ReachableTime::from_millis(given.value).unwrap_or_else(|error| {
-            self.out_of_range(&given, &error, REJECTS);
-            ReachableTime::UNSPECIFIED
-        })
+        let time = ReachableTime::from_millis(given.value);
+        time.map_err(|error| self.out_of_range(&given, &error, REJECTS)).ok()
     }
 
-    fn retrans_timer_millis(&mut self) -> u32 {
+    fn retrans_timer_millis(&mut self) -> Option<u32> {
         let key = Key { id: Id::Retrans, index: None };
-        let Some(given) = self.number(key) else { return 0 };
+        let given = self.number(key)?;
         self.set(key, 0, given.span);
-        u32::try_from(given.value).unwrap_or_else(|_| {
+        let time = u32::try_from(given.value).ok();
+        if time.is_none() {
             self.not_in_range(&given, key.id.capability().range, REJECTS);
-            0
-        })
+        }
+        time
     }
 }

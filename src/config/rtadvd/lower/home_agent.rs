@@ -14,13 +14,17 @@ use crate::{
 
 const PREFERENCE: Key = Key { id: Id::HaPref, index: None };
 const LIFETIME: Key = Key { id: Id::HaTime, index: None };
+/// Raven's.
+const MOBILE_ROUTERS: Key = Key { id: Id::HaMobRtr, index: None };
 const REJECTS_HOME_AGENTS: &str = "rtadvd rejects the whole interface: it is built without Mobile \
     IPv6";
 
 impl Lowering<'_> {
-    /// Whether the record has `hapref` or `hatime`, so that no rtadvd of today reads it.
+    /// Whether the record has `hapref` or `hatime`, so that no rtadvd of today reads it, or
+    /// `hamobrtr`.
     pub(super) fn is_home_agent(&self) -> bool {
-        [PREFERENCE, LIFETIME].into_iter().any(|key| self.layer.number(key).is_some())
+        let has_number = |key| self.layer.number(key).is_some();
+        has_number(PREFERENCE) || has_number(LIFETIME) || self.layer.flag(MOBILE_ROUTERS).is_some()
     }
 
     /// The Home Agent Information option; without `hatime` it lives as long as the router
@@ -30,8 +34,10 @@ impl Lowering<'_> {
         router_lifetime: RouterLifetime,
     ) -> Option<HomeAgentInformation> {
         let (preference, lifetime) = (self.number(PREFERENCE), self.number(LIFETIME));
-        let place = preference.or(lifetime)?;
-        self.fields.push(("home_agent_information".to_owned(), place.span));
+        let serves_mobile_routers = self.switch(Id::HaMobRtr, None, 0);
+        let place = preference.or(lifetime).map(|given| given.span);
+        let place = place.or_else(|| self.flag(MOBILE_ROUTERS))?;
+        self.fields.push(("home_agent_information".to_owned(), place));
         for given in [preference, lifetime].into_iter().flatten() {
             self.set(given.key, 0, given.span);
         }
@@ -44,14 +50,14 @@ impl Lowering<'_> {
             }
         };
         let seconds = lifetime.map_or(router_lifetime.as_secs().into(), |given| given.value);
-        match HomeAgentInformation::new(preference, seconds, false) {
+        match HomeAgentInformation::new(preference, seconds, serves_mobile_routers) {
             Ok(information) => Some(information),
             Err(error) => {
                 match lifetime {
                     Some(given) => self.out_of_range(&given, &error, REJECTS_HOME_AGENTS),
                     None => self.report.push(
                         Diagnostic::error(codes::RANGE, format!("`hatime` is missing: {error}"))
-                            .at(place.span, format!("`rltime`, its default, is {seconds} s"))
+                            .at(place, format!("`rltime`, its default, is {seconds} s"))
                             .with_original(REJECTS_HOME_AGENTS)
                             .with_help("write `hatime#SECONDS`"),
                     ),

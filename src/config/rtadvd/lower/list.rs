@@ -120,6 +120,7 @@ fn address_help(text: &GivenText<'_>, entry: &str) -> Option<String> {
         Id::Addr => Some("prefixlen"),
         Id::RtPrefix => Some("rtplen"),
         Id::Pref64 => Some("pref64len"),
+        Id::LowpanCo => Some("lowpancolen"),
         _ => None,
     };
     let index = text.key.index.map_or_else(String::new, |index| index.to_string());
@@ -140,6 +141,7 @@ fn address_help(text: &GivenText<'_>, entry: &str) -> Option<String> {
     if entry.matches("::").count() > 1 && !entry.contains(":::") {
         return Some("keep one `::`, and write `:` or the zeros for the other".to_owned());
     }
-    (text.key.id == Id::Addr && entry.eq_ignore_ascii_case("auto"))
-        .then(|| "leave `addr` out to advertise the prefixes of the interface's addresses".into())
+    (text.key.id == Id::Addr && entry.eq_ignore_ascii_case("auto")).then(|| {
+        format!("write `{}=\"auto\"` for the prefixes of the interface's addresses", text.key)
+    })
 }

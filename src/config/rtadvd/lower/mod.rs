@@ -1,17 +1,23 @@
 //! Records to the model, with rtadvd's defaults made explicit.
 
+mod custom;
 mod delivery;
 pub(super) mod dns;
+mod domain;
+mod encrypted_dns;
+mod families;
 mod flags;
 mod given;
 pub(super) mod header;
 mod home_agent;
 pub(super) mod interval;
 mod list;
+mod lowpan;
 mod names;
 mod net;
 pub(super) mod pref64;
 pub(super) mod prefix;
+mod prefix_source;
 pub(super) mod route;
 
 use crate::{
@@ -50,6 +56,9 @@ pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
         let Some(((first, span), others)) = names.split_first() else { continue };
         // What takes over too much is left out.
         let Some(layer) = book.layer(record, report) else { continue };
+        if !domain::may_take(&mut book, &layer, report) {
+            continue;
+        }
         let mut lowering = Lowering {
             book: &book,
             record,
@@ -117,8 +126,8 @@ impl Lowering<'_> {
         self.old_names();
         Interface {
             name,
-            send_advertisements: true,
-            ignore_if_missing: true,
+            send_advertisements: !self.switch(Id::NoRa, None, 0),
+            ignore_if_missing: !self.switch(Id::MustExist, None, 0),
             unicast_only: self.switch(Id::UnicastOnly, None, 0),
             solicited_unicast: self.switch(Id::UnicastReply, None, 0),
             clients: self.clients(),
@@ -137,14 +146,14 @@ impl Lowering<'_> {
             routes: self.routes(header.router_lifetime),
             rdnss: self.rdnss(&interval),
             dnssl: self.dnssl(&interval),
+            encrypted_dns: self.encrypted_dns(&interval),
             pref64: self.pref64(header.router_lifetime, &interval),
             captive_portal: self.captive_portal(),
-            lowpan_contexts: Vec::new(),
-            authoritative_border_router: None,
-            provisioning_domain: None,
-            flags_extension: None,
-            custom_options: Vec::new(),
-            encrypted_dns: Vec::new(),
+            lowpan_contexts: self.lowpan_contexts(),
+            authoritative_border_router: self.authoritative_border_router(),
+            provisioning_domain: self.provisioning_domain(&header, &interval).map(Box::new),
+            flags_extension: self.flags_extension(),
+            custom_options: self.custom_options(),
             interval: interval.interval,
             header,
         }

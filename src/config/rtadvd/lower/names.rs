@@ -2,8 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::super::{
-    book::Book, codes, field::Kind, keywords::Id, record::Name, report::Report, shown::shown,
+use super::{
+    super::{
+        book::Book, codes, field::Kind, keywords::Id, record::Name, report::Report, shown::shown,
+    },
+    domain,
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
@@ -19,12 +22,14 @@ pub(super) fn interfaces(
     report: &mut Report,
 ) -> Vec<(usize, Vec<(InterfaceMatch, Span)>)> {
     let referenced: HashSet<usize> = book.targets.iter().copied().flatten().collect();
+    let contents = domain::contents(book, report);
     let mut interfaces = Vec::new();
     if let Some(name) = names_of(book).find(|name| name.text.contains(['{', '}'])) {
         report.push(other_language(name));
         return interfaces;
     }
     for (index, record) in book.records.iter().enumerate() {
+        let is_content = contents.contains(&index);
         let is_template = referenced.contains(&index) && !has_own_prefix(book, index);
         let mut names = Vec::with_capacity(record.names.len());
         for name in &record.names {
@@ -32,9 +37,11 @@ pub(super) fn interfaces(
             if let Some(first) = first {
                 report.push(duplicate(name, first));
             } else if name.text == DEFAULT {
-                if !referenced.contains(&index) {
+                if !referenced.contains(&index) && !is_content {
                     report.push(unused_default(name));
                 }
+            } else if is_content {
+                note_content(name, report);
             } else if is_template {
                 note_template(name, report);
             } else if let Some(checked) = checked(name, report) {
@@ -120,9 +127,32 @@ fn unused_default(name: &Name) -> Diagnostic {
         .with_help("end the records that it is meant for with `tc=default:`")
 }
 
-/// A note where the name looks like an interface's, which end in a digit on FreeBSD.
+/// Whether the name ends in a digit, as those of interfaces do on FreeBSD.
+fn looks_like_interface(name: &Name) -> bool {
+    name.text.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// A note where what a `pvdtc` names looks like an interface.
+fn note_content(name: &Name, report: &mut Report) {
+    if !looks_like_interface(name) {
+        return;
+    }
+    report.push(
+        Diagnostic::note(
+            codes::TEMPLATE_ONLY,
+            format!("{} is taken for no interface", shown(&name.text)),
+        )
+        .at(name.span, "this is what a Provisioning Domain says")
+        .with_original(
+            "rtadvd takes interfaces from its command line and would use the record there",
+        )
+        .with_help("if it is one, put what the domain says into a record of its own"),
+    );
+}
+
+/// A note where what a `tc` names looks like an interface.
 fn note_template(name: &Name, report: &mut Report) {
-    if !name.text.ends_with(|c: char| c.is_ascii_digit()) {
+    if !looks_like_interface(name) {
         return;
     }
     report.push(

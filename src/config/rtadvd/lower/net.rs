@@ -3,9 +3,9 @@ use std::net::Ipv6Addr;
 use super::{
     super::{
         codes,
-        keywords::{Id, Key},
+        keywords::{Id, Key, Origin},
     },
-    Lowering, SKIPS,
+    Lowering, NOT_READ,
     given::GivenText,
 };
 use crate::{diagnostic::Diagnostic, model::Prefix};
@@ -41,7 +41,7 @@ impl Lowering<'_> {
             self.set(key, position, given.span);
             bits = u8::try_from(given.value).ok().filter(|&bits| bits <= 128);
             if bits.is_none() {
-                self.not_in_range(given, "0 to 128", SKIPS);
+                self.not_in_range(given, "0 to 128", drops);
             }
         }
         let entry = self.only_entry(text, drops)?;
@@ -54,9 +54,10 @@ impl Lowering<'_> {
                 || prefix.address().is_unspecified());
         if report_host_bits && prefix.address() != address && !is_useless {
             let message = format!("`{address}` has bits past its length, {}", prefix.length());
+            let is_ours = text.key.id.capability().origin == Origin::Raven;
             let diagnostic = Diagnostic::warning(codes::HOST_BITS, message)
                 .at(entry.span, format!("`{prefix}` is sent"))
-                .with_original("rtadvd sends the address as it is")
+                .with_original(if is_ours { NOT_READ } else { "rtadvd sends the address as it is" })
                 .with_help(format!("write `{}=\"{}\"`", text.key, prefix.address()));
             self.report.push(match given {
                 Some(given) => diagnostic.with_related(given.span, "the length"),

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::{
     super::{
         codes,
@@ -9,11 +7,10 @@ use super::{
     flags::{FlagSet, Flags},
 };
 use crate::{
-    diagnostic::{Diagnostic, Severity, Span},
+    diagnostic::{Diagnostic, Span},
     model::{AdvLifetime, AdvPrefix, Lifetime, PrefixFlags, PrefixSource},
 };
 
-const DEFAULT_LENGTH: u8 = 64;
 const DEFAULT_VALID: u32 = 2_592_000;
 const DEFAULT_PREFERRED: u32 = 604_800;
 const ON_LINK: u8 = 0x80;
@@ -27,52 +24,21 @@ const FLAGS: FlagSet = FlagSet {
 };
 /// Those of a Mobile IPv6 home agent, for which KAME's rtadvd sends one bit more.
 const HOME_AGENT_FLAGS: FlagSet = FlagSet { mask: ON_LINK | AUTONOMOUS | ROUTER_ADDRESS, ..FLAGS };
-const DROPS: &str = "rtadvd drops this prefix, telling only syslog; without another `addr` it \
-    advertises the prefixes of the interface's addresses instead";
-
-/// What belongs to the first member of a family, under the same number.
-const FAMILIES: [(Id, &[Id]); 8] = [
-    (
-        Id::Addr,
-        &[
-            Id::PrefixLen,
-            Id::PInfoFlags,
-            Id::VlTime,
-            Id::PlTime,
-            Id::VlTimeDecr,
-            Id::PlTimeDecr,
-            Id::Deprecate,
-        ],
-    ),
-    (
-        Id::RtPrefix,
-        &[
-            Id::RtPlen,
-            Id::RtFlags,
-            Id::RtlTime,
-            Id::RtrPlen,
-            Id::RtrFlags,
-            Id::RtrLtime,
-            Id::RtKeep,
-        ],
-    ),
-    (Id::Rdnss, &[Id::RdnssLtime, Id::RdnssKeep]),
-    (Id::Dnssl, &[Id::DnsslLtime, Id::DnsslKeep]),
-    (Id::Pref64, &[Id::Pref64Len, Id::Pref64Lifetime]),
-    (Id::RdnssAddr, &[Id::RdnssLifetime]),
-    (Id::DnsslDomain, &[Id::DnsslLifetime]),
-    (Id::IgnPrefix, &[Id::IgnPlen]),
-];
 
 impl Lowering<'_> {
+    /// AdvPrefixList; without `addr` the prefixes of the interface's addresses.
     pub(super) fn prefixes(&mut self) -> Vec<AdvPrefix> {
         let no_interface_prefixes = self.switch(Id::NoIfPrefix, None, 0);
-        let all = self.members(Id::Addr);
-        if all.is_empty() && !no_interface_prefixes {
+        if self.members(Id::Addr).is_empty() && !no_interface_prefixes {
             return vec![interface_addresses()];
         }
+        self.listed_prefixes()
+    }
+
+    /// What the record names with `addr`.
+    pub(super) fn listed_prefixes(&mut self) -> Vec<AdvPrefix> {
         let mut prefixes = Vec::new();
-        for key in all {
+        for key in self.members(Id::Addr) {
             if let Some(prefix) = self.prefix(key, prefixes.len()) {
                 prefixes.push(prefix);
             }
@@ -80,47 +46,16 @@ impl Lowering<'_> {
         prefixes
     }
 
-    /// The members of the family `id` that are there, in the order of their numbers.
-    pub(super) fn members(&self, id: Id) -> Vec<Key> {
-        let own = self.layer.family(id).map(|(key, _)| key.index);
-        let old = id.other_name().map(|old| self.layer.family(old).map(|(key, _)| key.index));
-        let indices: BTreeSet<Option<u8>> = own.chain(old.into_iter().flatten()).collect();
-        indices.into_iter().map(|index| Key { id, index }).collect()
-    }
-
     fn prefix(&mut self, key: Key, position: usize) -> Option<AdvPrefix> {
         let text = self.text(key)?;
         let index = key.index;
         self.fields.push((format!("prefixes[{position}]"), text.span()));
         let (flags, router_address) = self.prefix_flags(index, position);
-        let length = (Id::PrefixLen, DEFAULT_LENGTH);
-        let net = self.net_and_address(&text, length, position, DROPS, !router_address);
+        let source = self.prefix_source(&text, position, router_address);
         self.set(key, position, text.span());
         let (valid, preferred) = self.lifetimes(index, position);
-        let (prefix, address) = net?;
-        if prefix.is_multicast() {
-            let message = format!("`{prefix}` is multicast");
-            let diagnostic = Diagnostic::error(codes::ADDRESS, message)
-                .at(text.span(), "hosts cannot have such addresses")
-                .with_original(DROPS);
-            self.report.push(diagnostic);
-            return None;
-        }
-        if prefix.is_link_local() {
-            let message = format!("`{}` is a link-local prefix", text.key);
-            let diagnostic = Diagnostic::error(codes::LINK_LOCAL, message)
-                .at(text.span(), "hosts ignore it (RFC 4862 5.5.3)")
-                .with_original("rtadvd logs it and sends it")
-                .with_help("advertise a global or unique local prefix (fd00::/8)");
-            self.report.push(diagnostic);
-            return None;
-        }
         Some(AdvPrefix {
-            source: if router_address {
-                PrefixSource::RouterAddress(prefix, address)
-            } else {
-                PrefixSource::Prefix(prefix)
-            },
+            source: source?,
             flags,
             valid_lifetime: AdvLifetime {
                 lifetime: valid,
@@ -134,8 +69,8 @@ impl Lowering<'_> {
         })
     }
 
-    /// The flags, and whether the address is the router's own.
-    fn prefix_flags(&mut self, index: Option<u8>, position: usize) -> (PrefixFlags, bool) {
+    /// The flags, and what says that the address is the router's own.
+    fn prefix_flags(&mut self, index: Option<u8>, position: usize) -> (PrefixFlags, Option<Span>) {
         let key = Key { id: Id::PInfoFlags, index };
         let set = if self.is_home_agent() { &HOME_AGENT_FLAGS } else { &FLAGS };
         let given = self.flags(key, position, set);
@@ -145,7 +80,8 @@ impl Lowering<'_> {
             autonomous: absent || given.has(b'a', AUTONOMOUS),
             dhcpv6_pd_preferred: given.has(b'p', PD_PREFERRED),
         };
-        (flags, given.has(b'r', ROUTER_ADDRESS))
+        let is_router_address = given.has(b'r', ROUTER_ADDRESS);
+        (flags, given.span(b'r').filter(|_| is_router_address))
     }
 
     /// The valid and the preferred lifetime, which is never above it.
@@ -184,49 +120,6 @@ impl Lowering<'_> {
     fn lifetime_span(&self, key: Key) -> Option<Span> {
         self.infinity(key).or_else(|| self.number(key).map(|given| given.span))
     }
-
-    /// Reports fields of the record itself that belong to an entry that is not there.
-    pub(super) fn no_effects(&mut self) {
-        for (first, members) in FAMILIES {
-            let entries = self.members(first);
-            let mut void: Vec<Key> = Vec::new();
-            let mut places = Vec::new();
-            for (key, at) in members.iter().flat_map(|id| self.layer.family(*id)) {
-                let is_for_all = !key.id.capability().numbered && !entries.is_empty();
-                let belongs = is_for_all || entries.iter().any(|entry| entry.index == key.index);
-                if at.record == self.record && !belongs {
-                    let (record, field) = self.book.field(at);
-                    void.push(key);
-                    places.push(record.joined.span(field.range.clone()));
-                }
-            }
-            if let (Some(key), Some(place)) = (void.first(), places.first()) {
-                let wanted = Key { id: first, index: key.index };
-                let mut diagnostic = no_effect(*key, wanted, entries.first())
-                    .at(*place, format!("there is no `{wanted}`"));
-                for (key, place) in void.iter().zip(&places).skip(1) {
-                    diagnostic =
-                        diagnostic.with_related(*place, format!("no effect either: `{key}`"));
-                }
-                self.report.push(diagnostic);
-            }
-        }
-    }
-}
-
-fn no_effect(key: Key, wanted: Key, other: Option<&Key>) -> Diagnostic {
-    let message = format!("`{key}` has no effect without `{wanted}`");
-    let diagnostic = match other {
-        Some(other) => Diagnostic::new(Severity::Warning, codes::NO_EFFECT, message)
-            .with_help(format!("give it the number of the `{other}` that it belongs to")),
-        None => Diagnostic::new(Severity::Note, codes::NO_EFFECT, message),
-    };
-    diagnostic.with_original(if wanted.id == Id::Addr && other.is_none() {
-        "rtadvd ignores it silently, too: the prefixes of the interface's addresses always have \
-         its defaults"
-    } else {
-        "rtadvd ignores it silently, too"
-    })
 }
 
 /// What is advertised without any `addr`.

@@ -30,6 +30,7 @@ const LENIENT: &[Deviation] = &[
     ("a tc of any name", &["a-long-name-for-it:mtu#1400:\nem0:chlim#3:tc=a-long-name-for-it:\n"]),
     ("any number of tc", &["MANYTC"]),
     ("hexadecimal numbers", &["em0:chlim#0x40:\n"]),
+    ("an addr of auto", &["em0:addr=\"auto\":vltime#60:pltime#30:\n"]),
     ("addresses without quotes", &["em0:addr=2001:db8:::mtu#1400:\n"]),
     ("infinity as a word", &["em0:addr=\"2001:db8::\":vltime=infinity:\n"]),
     ("a maxinterval of 1801 to 65535", &["em0:maxinterval#65535:\n"]),
@@ -53,11 +54,7 @@ const LENIENT: &[Deviation] = &[
 const STRICTER: &[Deviation] = &[
     (
         "an address that is none",
-        &[
-            "em0:rdnss=\"2001:db8::1,2001:db8::53::2\":\n",
-            "em0:addr=\"2001:db8::/64\":\n",
-            "em0:addr=\"auto\":\n",
-        ],
+        &["em0:rdnss=\"2001:db8::1,2001:db8::53::2\":\n", "em0:addr=\"2001:db8::/64\":\n"],
     ),
     ("a multicast prefix", &["em0:addr=\"ff02::\":\n"]),
     ("a link-local prefix", &["em0:addr=\"fe80::\":\n"]),
@@ -66,6 +63,15 @@ const STRICTER: &[Deviation] = &[
     ("more than 127 addresses or 2032 octets of names", &["MANYADDR"]),
     ("a name that is no domain name", &["em0:dnssl=\"a..b\":\n", "em0:dnssl=\"a.b c.d\":\n"]),
     ("a text that is no URI", &["em0:capport=\"portal\":\n"]),
+    (
+        "an option that cannot be",
+        &[
+            "em0:dnr=a.b:dnralpn=dot:\n",
+            "em0:pvd=a.b:pvdtc=none:\n",
+            "em0:custom=\"3 0102\":\n",
+            "em0:raflagsext=\"7\":\n",
+        ],
+    ),
     (
         "a number outside its range",
         &["em0:chlim#256:\n", "em0:maxinterval#3:\n", "em0:rltime#65536:\n"],

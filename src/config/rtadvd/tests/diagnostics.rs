@@ -62,7 +62,7 @@ const FIELDS: &[Case] = &[
     ("em0:mtu#1400:\\\nem1:mtu#1300:\n", &[("rtadvd-swallowed-record", Error, "em1")]),
     (
         "em0:pvd:pvdid=\"a.b\":\n",
-        &[("rtadvd-unsupported", Error, "pvd"), ("rtadvd-unsupported", Error, "pvdid=\"a.b\"")],
+        &[("rtadvd-type", Error, "pvd"), ("rtadvd-unknown-capability", Error, "pvdid")],
     ),
     ("em0:rtrprefix=\"2001:db8::\":\n", &[("rtadvd-old-name", Note, "rtrprefix=\"2001:db8::\"")]),
     (
@@ -153,6 +153,18 @@ const HEADER: &[Case] = &[
     ("em0:hapref#65536:hatime#9:\n", &[("rtadvd-range", Error, "65536")]),
     ("em0:hatime#0:\n", &[("rtadvd-range", Error, "0")]),
     ("em0:hapref#1:rltime#0:\n", &[("rtadvd-range", Error, "1")]),
+    ("em0:hamobrtr:rltime#0:\n", &[("rtadvd-range", Error, "hamobrtr")]),
+    ("em0:raflagsext=\"7\":\n", &[("rtadvd-range", Error, "7")]),
+    (
+        "em0:raflagsext=\"54,56,x\":\n",
+        &[("rtadvd-range", Error, "56"), ("rtadvd-range", Error, "x")],
+    ),
+    (
+        "em0:raflagsext=\"54,,+9\":\n",
+        &[("rtadvd-empty", Error, ","), ("rtadvd-range", Error, "+9")],
+    ),
+    ("em0:raflagsext=\"\":\n", &[("rtadvd-empty", Error, "\"\"")]),
+    ("em0:raflagsext#54:\n", &[("rtadvd-type", Error, "raflagsext#54")]),
     ("em0:hapref#1:raflags#32:maxinterval#2:\n", &[]),
     ("em0:mtu=\"1500\":\n", &[("rtadvd-mtu", Error, "1500")]),
     ("em0:mtu=:\n", &[("rtadvd-mtu", Error, "")]),
@@ -160,7 +172,12 @@ const HEADER: &[Case] = &[
 
 const PREFIXES: &[Case] = &[
     ("em0:addr=\"2001:db8:lan::\":\n", &[("rtadvd-address", Error, "2001:db8:lan::")]),
-    ("em0:addr=\"auto\":\n", &[("rtadvd-address", Error, "auto")]),
+    ("em0:addr=\"AUTO\":\n", &[("rtadvd-address", Error, "AUTO")]),
+    ("em0:addr=auto:vltime#60:pltime#30:\n", &[]),
+    ("em0:addr=auto:pinfoflags=lar:\n", &[("rtadvd-flag", Error, "r")]),
+    ("em0:addr=auto:prefixlen#64:\n", &[("rtadvd-no-effect", Warning, "64")]),
+    ("em0:addr=auto:addrif=\"a b\":\n", &[("rtadvd-interface-name", Error, "a b")]),
+    ("em0:addr=\"2001:db8::\":addrif=em1:\n", &[("rtadvd-no-effect", Warning, "em1")]),
     ("em0:addr=\"2001:db8::/64\":\n", &[("rtadvd-address", Error, "2001:db8::/64")]),
     ("em0:addr=\"ff02::\":\n", &[("rtadvd-address", Error, "ff02::")]),
     ("em0:addr=\"\":\n", &[("rtadvd-empty", Error, "\"\"")]),
@@ -231,6 +248,85 @@ const DNS: &[Case] = &[
     ("em0:dnssl=\",a.b\":\n", &[("rtadvd-empty", Error, ",")]),
 ];
 
+const RESOLVERS: &[Case] = &[
+    ("em0:dnr=a.b:\n", &[]),
+    ("em0:dnr=\"a b\":\n", &[("rtadvd-domain-name", Error, " ")]),
+    ("em0:dnr=\"\":\n", &[("rtadvd-empty", Error, "\"\"")]),
+    ("em0:dnr=\" a.b\":\n", &[("rtadvd-blank-in-value", Warning, " ")]),
+    ("em0:dnr=a.b:dnraddr=\"::2,ff02::1\":\n", &[("rtadvd-dnr", Error, "ff02::1")]),
+    ("em0:dnr=a.b:dnraddr=\"::2,x\":\n", &[("rtadvd-address", Error, "x")]),
+    ("em0:dnr=a.b:dnralpn=dot:\n", &[("rtadvd-dnr", Error, "a.b")]),
+    ("em0:dnr=a.b:dnraddr=\"::2\":dnralpn=\"dot,h 2\":\n", &[("rtadvd-dnr", Error, "h 2")]),
+    ("em0:dnr=a.b:dnraddr=\"::2\":dnrpath=dns:\n", &[("rtadvd-dnr", Error, "dns")]),
+    (
+        "em0:dnr=a.b:dnraddr=\"::2\":dnrparams=\"5=78, 5=7,1=00,4=00,65536=\":\n",
+        &[
+            ("rtadvd-blank-in-value", Warning, " "),
+            ("rtadvd-dnr", Error, "5=7"),
+            ("rtadvd-dnr", Error, "1=00"),
+            ("rtadvd-dnr", Error, "4=00"),
+            ("rtadvd-dnr", Error, "65536="),
+        ],
+    ),
+    ("em0:dnr1=a.b:dnraddr=\"::2\":\n", &[("rtadvd-no-effect", Warning, "dnraddr=\"::2\"")]),
+    ("em0:dnrkeep:\n", &[("rtadvd-no-effect", Warning, "dnrkeep")]),
+    ("em0:dnr=a.b:dnraddrs0=\"::2\":\n", &[("rtadvd-unknown-capability", Error, "dnraddrs0")]),
+];
+
+const DOMAINS: &[Case] = &[
+    ("em0:pvd=a.b:\n", &[]),
+    ("em0:pvd=a.b:pvdtc=p:\np:mtu@:rdnss=\"::2\":\n", &[]),
+    ("em0:pvd=\"a_.b,c\":\n", &[("rtadvd-domain-name", Error, ",")]),
+    ("em0:pvd=a.b:pvdflags=hx:\n", &[("rtadvd-flag", Error, "x")]),
+    ("em0:pvdseq#1:\n", &[("rtadvd-no-effect", Warning, "pvdseq#1")]),
+    ("em0:pvd=a.b:pvdtc=inner:\n", &[("rtadvd-pvd", Error, "inner")]),
+    ("em0:pvd=a.b:pvdtc=em0:\n", &[("rtadvd-pvd", Error, "em0")]),
+    ("em0:pvd=a.b:pvdtc=p:\np:pvd=c.d:\n", &[("rtadvd-pvd", Error, "p")]),
+    (
+        "em0:pvd=a.b:pvdtc=p:\np:chlim#1:tc=q:\nq:pvdtc=em0:\n",
+        &[
+            ("rtadvd-pvd", Error, "p"),
+            ("rtadvd-pvd", Error, "em0"),
+            ("rtadvd-template-only", Note, "em0"),
+        ],
+    ),
+    (
+        "em0:pvd=a.b:pvdtc=em1:\nem1:addr=\"2001:db8::\":\n",
+        &[("rtadvd-template-only", Note, "em1")],
+    ),
+    (
+        "em0:pvd=a.b:pvdtc=p:\np:nolladdr:mtu#1500:chlim#1:\n",
+        &[("rtadvd-no-effect", Warning, "nolladdr")],
+    ),
+    (
+        "em0:pvd=a.b:pvdtc=p:\np:rdnss=\"ff02::1\":rltime#599:rdnss0=\"::2\":rdnssltime0#1:\n",
+        &[("rtadvd-address", Error, "ff02::1"), ("rtadvd-range", Error, "599")],
+    ),
+];
+
+const LOWPAN: &[Case] = &[
+    ("em0:lowpanco=\"2001:db8::\":\n", &[]),
+    ("em0:lowpanco=\"2001:db8::1\":\n", &[("rtadvd-host-bits", Warning, "2001:db8::1")]),
+    ("em0:lowpanco=\"2001:db8::/64\":\n", &[("rtadvd-address", Error, "2001:db8::/64")]),
+    ("em0:lowpanco=\"::\":lowpancoflags=d:\n", &[("rtadvd-flag", Error, "d")]),
+    ("em0:lowpancoid0#1:\n", &[("rtadvd-no-effect", Warning, "lowpancoid0#1")]),
+    ("em0:abro=\"x\":\n", &[("rtadvd-address", Error, "x")]),
+    ("em0:abrover#1:\n", &[("rtadvd-no-effect", Warning, "abrover#1")]),
+];
+
+const CUSTOM: &[Case] = &[
+    ("em0:custom=\"253\":custom0=\" 0  0A 0b\":custom1=253 0102:\n", &[]),
+    ("em0:custom=\"256 01\":\n", &[("rtadvd-custom", Error, "256")]),
+    ("em0:custom=\"+1 01\":\n", &[("rtadvd-custom", Error, "+1")]),
+    ("em0:custom=\"\":\n", &[("rtadvd-custom", Error, "\"\"")]),
+    ("em0:custom=\"253 0102 030\":\n", &[("rtadvd-custom", Error, "0102 030")]),
+    ("em0:custom=\"253 0x01\":\n", &[("rtadvd-custom", Error, "0x01")]),
+    ("em0:custom=\"3 0102\":\n", &[("rtadvd-custom", Error, "3")]),
+];
+
+const TABLES: [&[Case]; 10] =
+    [LEXICAL, FIELDS, NAMES, HEADER, PREFIXES, DNS, RESOLVERS, DOMAINS, LOWPAN, CUSTOM];
+
 fn found(text: &str) -> Vec<(&'static str, Severity, String)> {
     let read = read(text);
     let all = read.parsed.diagnostics.iter();
@@ -240,7 +336,7 @@ fn found(text: &str) -> Vec<(&'static str, Severity, String)> {
 #[test]
 fn exact_places() {
     let mut wrong = Vec::new();
-    for cases in [LEXICAL, FIELDS, NAMES, HEADER, PREFIXES, DNS] {
+    for cases in TABLES {
         for (text, expected) in cases {
             let mut found = found(text);
             let mut expected: Vec<_> = expected
@@ -291,7 +387,7 @@ fn many_targets() {
 
 #[test]
 fn every_code_has_a_case() {
-    let in_tables: HashSet<&str> = [LEXICAL, FIELDS, NAMES, HEADER, PREFIXES, DNS]
+    let in_tables: HashSet<&str> = TABLES
         .into_iter()
         .flatten()
         .flat_map(|(_, problems)| problems.iter().map(|(code, ..)| *code))
@@ -321,11 +417,32 @@ fn words() {
         ("em0:rltime#1h:\n", "units are not written: write `3600`"),
         ("em0:rtime#30s:\n", "units are not written: write `30000`"),
         ("em0:nameserver=\"2001:db8::1\":\n", "write `rdnss=\"ADDRESS\"`"),
-        ("em0:AdvSendAdvert:\n", "remove it: what has a record is advertised on"),
+        (
+            "em0:AdvSendAdvert:\n",
+            "leave it out: a record is enough to advertise, `nora` in it is not to advertise",
+        ),
         ("em0:addr1=\"2001:db8::/48\":\n", "write `addr1=\"2001:db8::\":prefixlen1#48:`"),
         (
-            "em0:addr=\"auto\":\n",
-            "leave `addr` out to advertise the prefixes of the interface's addresses",
+            "em0:addr=\"Auto\":\n",
+            "write `addr=\"auto\"` for the prefixes of the interface's addresses",
+        ),
+        (
+            "em0:vltime#60:\n",
+            "write `addr=\"auto\"` to have it for the prefixes of the interface's addresses",
+        ),
+        ("em0:pvd:\n", "write `pvd=\"TEXT\"`"),
+        ("em0:pvdid=a.b:\n", "write `pvd=\"NAME\"`"),
+        ("em0:pvd=a.b:pvdtc=iner:\ninner:chlim#1:\n", "did you mean `pvdtc=\"inner\"`?"),
+        ("em0:dnr3=a.b:dnrport3#1:\n", "write `dnraddr3=\"ADDRESS\"`"),
+        ("em0:dnr=a.b:dnraddr=\"::2\":dnrparams=\"3=0035\":\n", "write `dnrport`"),
+        ("em0:dnr=a.b:dnraddr=\"::2\":dnrpath=x:\n", "write `dnrpath=\"/dns-query{?dns}\"`"),
+        ("em0:raflagsext=1:\n", "the flags 0 to 7 are those of `raflags`"),
+        ("em0:custom=\"253 0\":\n", "write, for example, `custom=\"253 0a1b\"`"),
+        ("em0:lowpanco=\"::/64\":\n", "write `lowpanco=\"::\":lowpancolen#64:`"),
+        (
+            "em0:AdvSendAdvert=on:\n",
+            "leave it out: a record is enough to advertise, `nora` in it \
+          is not to advertise",
         ),
         ("em0:raflags=\"MO\":\n", "write `raflags=\"mo\"`: letter case matters"),
         ("em0:pinfoflags=\"x\":addr=\"2001:db8::\":\n", "the letters are `l`, `a`, `r` and `p`"),

@@ -15,7 +15,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     ("a prefix length in the address", "em0:\\\n\t:addr0=\"2001:db8:1::/48\":\n"),
     ("the router's address for a prefix", "em0:addr=\"2001:db8::1\":prefixlen#64:\n"),
-    ("an address that says auto", "em0:addr=\"auto\":\n"),
+    ("prefixes of the interface with a length", "em0:addr=\"auto\":prefixlen#64:\n"),
     (
         "capabilities of radvd and of a tutorial",
         "em0:AdvDefaultLifetime#1800:rdnss_lifetime#3600:AdvManagedFlag=on:\n",
@@ -48,7 +48,27 @@ const MISTAKES: &[(&str, &str)] = &[
     ("an old name beside the new one", "em0:rtprefix=\"::\":rtplen#0:rtrplen#32:rtrltime#60:\n"),
     ("radvd's language", "interface em0 {\n\tAdvSendAdvert on;\n};\n"),
     ("a pattern that is none", "vlan[1-9:mtu#1400:\n"),
-    ("macOS's provisioning domain", "bridge100:pvd:mtu#1400:\n"),
+    ("macOS's provisioning domain", "bridge100:pvd:pvdid=\"a.example\":mtu#1400:\n"),
+    ("a resolver without an address", "em0:dnr=\"dns.example\":dnralpn=\"dot\":\n"),
+    (
+        "a resolver with wrong parameters",
+        "em0:\\\n\t:dnr=\"dns.example\":dnraddr=\"2001:db8::53,::1\":\\\n\
+         \t:dnralpn=\"dot,h 2\":dnrpath=\"/dns-query\":dnrparams=\"5=a,6=00\":\n",
+    ),
+    (
+        "a domain in a domain",
+        "em0:\\\n\t:pvd=\"a.example\":pvdtc=\"inner\":\n\
+         inner:\\\n\t:pvd=\"b.example\":rdnss=\"2001:db8::53\":\n",
+    ),
+    (
+        "a domain without its record",
+        "em0:\\\n\t:pvd=\"a.example\":pvdtc=\"iner\":\ninner:\\\n\t:rdnss=\"2001:db8::53\":\n",
+    ),
+    (
+        "fields of an interface in a domain",
+        "em0:pvd=\"a.example\":pvdtc=inner:\ninner:mtu#1500:rtprefix=\"::\":rtplen#0:unicastonly:\n",
+    ),
+    ("a custom option", "em0:custom0=\"253 01 02 3\":custom1=\"25 0102\":raflagsext=\"4\":\n"),
 ];
 
 fn drawn() -> String {

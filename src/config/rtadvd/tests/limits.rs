@@ -22,6 +22,7 @@ struct Limits {
     refused: &'static [(u64, &'static str)],
 }
 
+const NOT_READ: &str = "rtadvd does not have this";
 const REJECTS: &str = "rtadvd rejects the whole interface";
 const DROPS: &str = "rtadvd drops this";
 const MOST: u64 = u32::MAX as u64;
@@ -208,6 +209,123 @@ const ALL: &[Limits] = &[
         noted: &[],
         refused: &[],
     },
+    Limits {
+        name: "dnrprio",
+        beside: "dnr=a.b",
+        get: |it| it.encrypted_dns[0].encrypted_dns.priority.get().into(),
+        default: 1,
+        taken: &[1, 65_535],
+        noted: &[],
+        refused: &[(0, NOT_READ), (65_536, NOT_READ)],
+    },
+    Limits {
+        name: "dnrltime",
+        beside: "dnr=a.b:maxinterval#900",
+        get: |it| lifetime(it.encrypted_dns[0].encrypted_dns.lifetime),
+        default: 1350,
+        taken: &[0, 1, MOST],
+        noted: &[],
+        refused: &[(MOST + 1, NOT_READ)],
+    },
+    Limits {
+        name: "dnrport",
+        beside: "dnr=a.b:dnraddr=\"2001:db8::1\"",
+        get: |it| it.encrypted_dns[0].encrypted_dns.parameters().port().map_or(MOST, u64::from),
+        default: MOST,
+        taken: &[0, 65_535],
+        noted: &[],
+        refused: &[(65_536, NOT_READ)],
+    },
+    Limits {
+        name: "pvddelay",
+        beside: "pvd=a.b",
+        get: |it| it.provisioning_domain.as_ref().unwrap().identity.delay.get().into(),
+        default: 0,
+        taken: &[0, 15],
+        noted: &[],
+        refused: &[(16, NOT_READ), (MOST + 1, NOT_READ)],
+    },
+    Limits {
+        name: "pvdseq",
+        beside: "pvd=a.b",
+        get: |it| it.provisioning_domain.as_ref().unwrap().identity.sequence.into(),
+        default: 0,
+        taken: &[0, 65_535],
+        noted: &[],
+        refused: &[(65_536, NOT_READ)],
+    },
+    Limits {
+        name: "lowpancolen",
+        beside: "lowpanco=\"::\"",
+        get: |it| it.lowpan_contexts[0].prefix.length().into(),
+        default: 64,
+        taken: &[0, 128],
+        noted: &[],
+        refused: &[(129, NOT_READ)],
+    },
+    Limits {
+        name: "lowpancoid",
+        beside: "lowpanco=\"::\"",
+        get: |it| it.lowpan_contexts[0].id.get().into(),
+        default: 0,
+        taken: &[0, 15],
+        noted: &[],
+        refused: &[(16, NOT_READ), (MOST + 1, NOT_READ)],
+    },
+    Limits {
+        name: "lowpancoltime",
+        beside: "lowpanco=\"::\"",
+        get: |it| it.lowpan_contexts[0].valid_lifetime_minutes.into(),
+        default: 43_200,
+        taken: &[0, 65_535],
+        noted: &[],
+        refused: &[(65_536, NOT_READ)],
+    },
+    Limits {
+        name: "abrover",
+        beside: "abro=\"2001:db8::1\"",
+        get: |it| it.authoritative_border_router.unwrap().version.into(),
+        default: 0,
+        taken: &[0, MOST],
+        noted: &[],
+        refused: &[(MOST + 1, NOT_READ)],
+    },
+    Limits {
+        name: "abroltime",
+        beside: "abro=\"2001:db8::1\"",
+        get: |it| it.authoritative_border_router.unwrap().valid_lifetime_minutes.into(),
+        default: 10_000,
+        taken: &[0, 65_535],
+        noted: &[],
+        refused: &[(65_536, NOT_READ)],
+    },
+    Limits {
+        name: "mindelay",
+        beside: "",
+        get: |it| it.min_delay_between_ras.duration().as_secs(),
+        default: 3,
+        taken: &[3, 65_535],
+        noted: &[],
+        refused: &[(2, NOT_READ), (65_536, NOT_READ)],
+    },
+    Limits {
+        name: "ramtu",
+        beside: "",
+        get: |it| it.ra_mtu.map_or(0, |mtu| mtu.octets().into()),
+        default: 0,
+        taken: &[1280, 65_574],
+        noted: &[],
+        refused: &[(1279, NOT_READ), (MOST + 1, NOT_READ)],
+    },
+    Limits {
+        name: "ignplen",
+        beside: "ignprefix=\"::\"",
+        get: |it| it.ignored_prefixes[0].length().into(),
+        default: 64,
+        taken: &[0, 128],
+        noted: &[],
+        refused: &[(129, NOT_READ)],
+    },
 ];
 
 #[test]
@@ -245,12 +363,22 @@ fn numbers() {
     }
 }
 
+/// No packet is so large.
 #[test]
-fn every_number_of_rtadvd_has_limits() {
+fn a_high_ramtu_limits_nothing() {
+    for octets in [65_575, MOST] {
+        let read = read(&format!("em0:nolladdr:ramtu#{octets}:\n"));
+        assert!(read.parsed.is_usable(), "{:?}", read.problems());
+        assert_eq!(read.parsed.model.interfaces[0].ra_mtu, None, "{octets}");
+    }
+}
+
+#[test]
+fn every_number_has_limits() {
     use super::super::keywords::{CAPABILITIES, Form, Origin, Status};
 
     let numbers = CAPABILITIES.iter().filter(|it| {
-        it.origin == Origin::FreeBsd
+        matches!(it.origin, Origin::FreeBsd | Origin::Raven)
             && it.status == Status::Implemented
             && it.forms.contains(&Form::Number)
     });
@@ -269,7 +397,8 @@ fn families_have_101_members() {
     for index in indices() {
         text += &format!(
             ":addr{index}=\"2001:db8::\":vltime{index}#7:rtprefix{index}=\"2001:db8::\":\
-             rdnss{index}=\"2001:db8::1\":dnssl{index}=a.b:pref64{index}=\"64:ff9b::\":pltime{index}#6"
+             rdnss{index}=\"2001:db8::1\":dnssl{index}=a.b:pref64{index}=\"64:ff9b::\":pltime{index}#6:\
+             dnr{index}=a.b:lowpanco{index}=\"::\":custom{index}=\"253\""
         );
     }
     let read = read(&(text + ":\n"));
@@ -284,6 +413,9 @@ fn families_have_101_members() {
         interface.rdnss.len(),
         interface.dnssl.len(),
         interface.pref64.len(),
+        interface.encrypted_dns.len(),
+        interface.lowpan_contexts.len(),
+        interface.custom_options.len(),
     ];
-    assert_eq!(counts, [101; 5]);
+    assert_eq!(counts, [101; 8]);
 }

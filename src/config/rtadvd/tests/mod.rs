@@ -3,6 +3,7 @@
 mod article;
 mod deviations;
 mod diagnostics;
+mod domain;
 mod drawings;
 mod extensions;
 mod limits;

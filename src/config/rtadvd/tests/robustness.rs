@@ -58,6 +58,19 @@ const PIECES: &[&str] = &[
     "pref64addr=",
     "capport=https://",
     "clients=\"",
+    "addr=auto:",
+    "dnr=a.b:",
+    "dnraddr=\"::2,",
+    "dnralpn=dot",
+    "dnrpath=/{dns}",
+    "dnrparams=\"5=78,",
+    "pvd=a.b:",
+    "pvdtc=em1:",
+    "pvdtc=default:",
+    "pvdflags=h",
+    "raflagsext=54",
+    "lowpanco=\"",
+    "custom=\"253 01",
     "\", \"",
     "vlan*",
     "em[0-9]",
@@ -141,6 +154,27 @@ fn all_vlans_with_one_target() {
     assert_eq!(read.parsed.model.interfaces.len(), 4094);
     assert_eq!(read.set_by("vlan4094.prefixes[0].source"), "2001:db8:ffe::");
     assert_eq!(read.set_by("vlan4094.rdnss[0].servers[1]"), "2001:db8::54");
+}
+
+#[test]
+fn a_domain_of_every_vlan() {
+    let mut text = String::from("default:pvd=a.b:pvdtc=inner:\ninner:");
+    for entry in 0..100 {
+        write!(text, "rdnss{entry}=\"2001:db8::{entry:x}\":").unwrap();
+    }
+    for vlan in 1..=1000 {
+        write!(text, "\nvlan{vlan}:tc=default:").unwrap();
+    }
+    text += "\n";
+    for next in ["inner", "vlan1", "none"] {
+        let read = read(&text.replace("inner:rdnss0", &format!("inner:pvdtc={next}:rdnss0")));
+        assert!(!read.parsed.is_usable());
+    }
+    let read = read(&text);
+    assert!(read.parsed.is_usable(), "{:?}", read.problems());
+    let domains =
+        read.parsed.model.interfaces.iter().filter_map(|it| it.provisioning_domain.as_ref());
+    assert_eq!(domains.map(|domain| domain.rdnss.len()).sum::<usize>(), 100_000);
 }
 
 #[test]

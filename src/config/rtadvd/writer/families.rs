@@ -7,13 +7,15 @@ use super::{
         keywords::Id,
         lower::{dns, pref64 as lower_pref64, route},
     },
-    options::preference_letter,
+    extensions,
+    header::preference_letter,
     record::{Number, Record},
 };
 use crate::{
-    config::written::Losses,
+    config::written::{Losses, NOT_A_HOST_NAME},
     model::{
-        AdvDnssl, AdvRdnss, AdvRoute, DomainName, Pref64, Prefix, RouteInformation, RouterLifetime,
+        AdvDnssl, AdvEncryptedDns, AdvRdnss, AdvRoute, DomainName, Lifetime, Pref64, Prefix,
+        RouteInformation, RouterLifetime,
     },
 };
 
@@ -66,61 +68,112 @@ pub(super) fn ignored_prefixes(all: &[Prefix], record: &mut Record, losses: &mut
     }
 }
 
-pub(super) fn routes(
-    all: &[AdvRoute],
-    router_lifetime: RouterLifetime,
-    record: &mut Record,
-    losses: &mut Losses<'_>,
-) {
-    let mut numbers = Numbers::of(all.len());
-    for (index, AdvRoute { route, remove_on_exit }) in all.iter().enumerate() {
-        let &RouteInformation { prefix, preference, lifetime } = route;
-        let Some(number) = numbers.next(&format!("routes[{index}]"), prefix, losses) else {
-            continue;
-        };
-        record.line();
-        record.text(Id::RtPrefix, number, &prefix.address().to_string());
-        record.number(Id::RtPlen, number, prefix.length());
-        if let Some(letter) = preference_letter(preference) {
-            record.text(Id::RtFlags, number, &letter.to_string());
-        }
-        if lifetime != route::default_lifetime(router_lifetime) {
-            record.lifetime(Id::RtlTime, number, lifetime);
-        }
-        record.member_flag(Id::RtKeep, number, !remove_on_exit);
-    }
+/// Lists that an interface and its Provisioning Domain have alike.
+pub(super) struct Advertised<'i> {
+    /// What the lists' paths begin with.
+    pub(super) at: &'static str,
+    pub(super) routes: &'i [AdvRoute],
+    pub(super) rdnss: &'i [AdvRdnss],
+    pub(super) dnssl: &'i [AdvDnssl],
+    pub(super) encrypted_dns: &'i [AdvEncryptedDns],
+    pub(super) pref64: &'i [Pref64],
 }
 
-pub(super) fn rdnss(all: &[AdvRdnss], max: u64, record: &mut Record, losses: &mut Losses<'_>) {
-    let mut numbers = Numbers::of(all.len());
-    for (index, AdvRdnss { rdnss, flush_on_exit }) in all.iter().enumerate() {
-        let servers = rdnss.servers();
-        let path = format!("rdnss[{index}]");
-        let Some(number) = numbers.next(&path, listed(servers), losses) else { continue };
-        record.line();
-        record.list(Id::Rdnss, number, servers);
-        if rdnss.lifetime != dns::default_lifetime(max) {
-            record.lifetime(Id::RdnssLtime, number, rdnss.lifetime);
-        }
-        record.member_flag(Id::RdnssKeep, number, !flush_on_exit);
+impl Advertised<'_> {
+    /// Writes all of them beside a MaxRtrAdvInterval of `max` seconds and this Router Lifetime.
+    pub(super) fn write(
+        &self,
+        max: u64,
+        router_lifetime: RouterLifetime,
+        record: &mut Record,
+        losses: &mut Losses<'_>,
+    ) {
+        self.routes(router_lifetime, record, losses);
+        let default = dns::default_lifetime(max);
+        self.rdnss(default, record, losses);
+        self.dnssl(default, record, losses);
+        let path = format!("{}encrypted_dns", self.at);
+        extensions::encrypted_dns(&path, self.encrypted_dns, default, record, losses);
+        self.pref64(router_lifetime, record, losses);
     }
-}
 
-pub(super) fn dnssl(all: &[AdvDnssl], max: u64, record: &mut Record, losses: &mut Losses<'_>) {
-    let mut numbers = Numbers::of(all.len());
-    for (index, AdvDnssl { dnssl, flush_on_exit }) in all.iter().enumerate() {
-        let path = format!("dnssl[{index}]");
-        let suffixes = suffixes(dnssl.suffixes(), &path, losses);
-        if suffixes.is_empty() {
-            continue;
+    fn routes(
+        &self,
+        router_lifetime: RouterLifetime,
+        record: &mut Record,
+        losses: &mut Losses<'_>,
+    ) {
+        let mut numbers = Numbers::of(self.routes.len());
+        for (index, AdvRoute { route, remove_on_exit }) in self.routes.iter().enumerate() {
+            let &RouteInformation { prefix, preference, lifetime } = route;
+            let path = format!("{}routes[{index}]", self.at);
+            let Some(number) = numbers.next(&path, prefix, losses) else { continue };
+            record.line();
+            record.text(Id::RtPrefix, number, &prefix.address().to_string());
+            record.number(Id::RtPlen, number, prefix.length());
+            if let Some(letter) = preference_letter(preference) {
+                record.text(Id::RtFlags, number, &letter.to_string());
+            }
+            if lifetime != route::default_lifetime(router_lifetime) {
+                record.lifetime(Id::RtlTime, number, lifetime);
+            }
+            record.member_flag(Id::RtKeep, number, !remove_on_exit);
         }
-        let Some(number) = numbers.next(&path, listed(&suffixes), losses) else { continue };
-        record.line();
-        record.list(Id::Dnssl, number, &suffixes);
-        if dnssl.lifetime != dns::default_lifetime(max) {
-            record.lifetime(Id::DnsslLtime, number, dnssl.lifetime);
+    }
+
+    fn rdnss(&self, default: Lifetime, record: &mut Record, losses: &mut Losses<'_>) {
+        let mut numbers = Numbers::of(self.rdnss.len());
+        for (index, AdvRdnss { rdnss, flush_on_exit }) in self.rdnss.iter().enumerate() {
+            let servers = rdnss.servers();
+            let path = format!("{}rdnss[{index}]", self.at);
+            let Some(number) = numbers.next(&path, listed(servers), losses) else { continue };
+            record.line();
+            record.list(Id::Rdnss, number, servers);
+            if rdnss.lifetime != default {
+                record.lifetime(Id::RdnssLtime, number, rdnss.lifetime);
+            }
+            record.member_flag(Id::RdnssKeep, number, !flush_on_exit);
         }
-        record.member_flag(Id::DnsslKeep, number, !flush_on_exit);
+    }
+
+    fn dnssl(&self, default: Lifetime, record: &mut Record, losses: &mut Losses<'_>) {
+        let mut numbers = Numbers::of(self.dnssl.len());
+        for (index, AdvDnssl { dnssl, flush_on_exit }) in self.dnssl.iter().enumerate() {
+            let path = format!("{}dnssl[{index}]", self.at);
+            let suffixes = suffixes(dnssl.suffixes(), &path, losses);
+            if suffixes.is_empty() {
+                continue;
+            }
+            let Some(number) = numbers.next(&path, listed(&suffixes), losses) else { continue };
+            record.line();
+            record.list(Id::Dnssl, number, &suffixes);
+            if dnssl.lifetime != default {
+                record.lifetime(Id::DnsslLtime, number, dnssl.lifetime);
+            }
+            record.member_flag(Id::DnsslKeep, number, !flush_on_exit);
+        }
+    }
+
+    fn pref64(
+        &self,
+        router_lifetime: RouterLifetime,
+        record: &mut Record,
+        losses: &mut Losses<'_>,
+    ) {
+        let mut numbers = Numbers::of(self.pref64.len());
+        for (index, pref64) in self.pref64.iter().enumerate() {
+            let prefix = pref64.prefix();
+            let path = format!("{}pref64[{index}]", self.at);
+            let Some(number) = numbers.next(&path, prefix, losses) else { continue };
+            record.line();
+            record.text(Id::Pref64, number, &prefix.address().to_string());
+            record.number(Id::Pref64Len, number, prefix.length());
+            // Without a word, that of no default router would withdraw it, with a warning.
+            let default = lower_pref64::default_lifetime(router_lifetime);
+            if pref64.lifetime != default || router_lifetime == RouterLifetime::ZERO {
+                record.number(Id::Pref64Lifetime, number, pref64.lifetime.as_secs());
+            }
+        }
     }
 }
 
@@ -128,37 +181,18 @@ pub(super) fn dnssl(all: &[AdvDnssl], max: u64, record: &mut Record, losses: &mu
 fn suffixes<'d>(all: &'d [DomainName], path: &str, losses: &mut Losses<'_>) -> Vec<&'d DomainName> {
     let mut suffixes = Vec::with_capacity(all.len());
     for (index, suffix) in all.iter().enumerate() {
-        if suffix.to_string().parse().as_ref() == Ok(suffix) {
+        if is_text(suffix) {
             suffixes.push(suffix);
         } else {
-            let reason = "letters, digits, hyphen, underscore and dot can stand in a domain name";
-            losses.push(&format!("{path}.suffixes[{index}]"), suffix, reason);
+            losses.push(&format!("{path}.suffixes[{index}]"), suffix, NOT_A_HOST_NAME);
         }
     }
     suffixes
 }
 
-pub(super) fn pref64(
-    all: &[Pref64],
-    router_lifetime: RouterLifetime,
-    record: &mut Record,
-    losses: &mut Losses<'_>,
-) {
-    let mut numbers = Numbers::of(all.len());
-    for (index, pref64) in all.iter().enumerate() {
-        let prefix = pref64.prefix();
-        let Some(number) = numbers.next(&format!("pref64[{index}]"), prefix, losses) else {
-            continue;
-        };
-        record.line();
-        record.text(Id::Pref64, number, &prefix.address().to_string());
-        record.number(Id::Pref64Len, number, prefix.length());
-        // Without a word, that of no default router would withdraw it, with a warning.
-        let default = lower_pref64::default_lifetime(router_lifetime);
-        if pref64.lifetime != default || router_lifetime == RouterLifetime::ZERO {
-            record.number(Id::Pref64Lifetime, number, pref64.lifetime.as_secs());
-        }
-    }
+/// Whether `name` can be read again.
+pub(super) fn is_text(name: &DomainName) -> bool {
+    name.to_string().parse().as_ref() == Ok(name)
 }
 
 fn listed<T: Display>(list: &[T]) -> String {

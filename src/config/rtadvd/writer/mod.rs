@@ -2,42 +2,46 @@
 //! unsaid, except the lengths of prefixes. Defaults are those of the table of capabilities and of
 //! the lowering.
 
+mod domain;
+mod extensions;
 mod families;
+mod header;
 mod options;
 mod prefix;
 mod record;
 
+use families::Advertised;
 use record::{Number, Record};
 
 use super::keywords::Id;
 use crate::{
     config::{
         Reader,
-        written::{Losses, NO_WORD, Section},
+        written::{Losses, Section},
     },
     diagnostic::Sources,
     model::{Client, Interface, InterfaceMatch},
 };
 
-/// The record of `interface`.
+/// The record of `interface`, and one for the content of its Provisioning Domain.
 pub(in crate::config) fn section(interface: &Interface) -> Section {
     let mut losses = Losses::new(&interface.name);
     if !is_read(&interface.name) {
         losses.push("", "an interface", "rtadvd's language has no way to write this name");
         return losses.beside(String::new());
     }
-    if !interface.send_advertisements {
-        // A record without it would advertise.
-        losses.push("send_advertisements", "off", "every record advertises");
-        return losses.beside(String::new());
-    }
     let mut record = Record::default();
-    content(interface, &mut record, &mut losses);
+    let domain = content(interface, &mut record, &mut losses);
     if record.is_empty() {
         // rtadvd complains about a record without fields.
         record.number(Id::MaxInterval, Number::NONE, super::lower::interval::DEFAULT_MAX);
     }
-    losses.beside(record.finish(interface.name.as_str()))
+    let mut text = record.finish(interface.name.as_str());
+    if let Some(domain) = domain {
+        text.push('\n');
+        text += &domain;
+    }
+    losses.beside(text)
 }
 
 /// Whether a record of this name is one of an interface.
@@ -49,10 +53,11 @@ fn is_read(name: &InterfaceMatch) -> bool {
     parsed.is_usable() && parsed.model.interfaces.iter().map(|it| &it.name).eq([name])
 }
 
-fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) {
+/// Fills `record`; returns the record of the Provisioning Domain's content.
+fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) -> Option<String> {
     let Interface {
-        name: _,
-        send_advertisements: _,
+        name,
+        send_advertisements,
         ignore_if_missing,
         unicast_only,
         solicited_unicast,
@@ -83,20 +88,22 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
         flags_extension,
         custom_options,
     } = interface;
-    losses.switch("ignore_if_missing", *ignore_if_missing, true);
+    record.line();
+    record.flag(Id::NoRa, !send_advertisements);
+    record.flag(Id::MustExist, !ignore_if_missing);
     record.line();
     let is_mobile = home_agent_information.is_some();
     let intervals = (*interval, *min_delay_between_ras);
     let max = options::intervals(intervals, is_mobile, record, losses);
     record.line();
-    let router_lifetime = options::header(header, max, record, losses);
+    let header = header::header(header, max, record, losses);
     record.line();
     record.flag(Id::NoLlAddr, !source_link_layer_address);
     options::mtus(*link_mtu, *ra_mtu, record, losses);
     record.option(Id::ClockSkew, Number::NONE, (*clock_skew_seconds).into());
     record.flag(Id::AdvInterval, *advertisement_interval);
     if let Some(information) = home_agent_information {
-        options::home_agent_information(*information, router_lifetime, record, losses);
+        options::home_agent_information(*information, header.router_lifetime, record);
     }
     record.line();
     record.flag(Id::UnicastOnly, *unicast_only);
@@ -106,19 +113,17 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
     delivery(clients, source_addresses, record, losses);
     prefix::prefixes(prefixes, record, losses);
     families::ignored_prefixes(ignored_prefixes, record, losses);
-    families::routes(routes, router_lifetime, record, losses);
-    families::rdnss(rdnss, max, record, losses);
-    families::dnssl(dnssl, max, record, losses);
-    families::pref64(pref64, router_lifetime, record, losses);
+    let advertised = Advertised { at: "", routes, rdnss, dnssl, encrypted_dns, pref64 };
+    advertised.write(max, header.router_lifetime, record, losses);
     if let Some(portal) = captive_portal {
-        options::captive_portal(portal, record, losses);
+        options::captive_portal("captive_portal", portal, record, losses);
     }
-    let domain = provisioning_domain.as_deref();
-    losses.newer_options(encrypted_dns, domain, *flags_extension, custom_options);
-    losses.list("lowpan_contexts", lowpan_contexts, |context| context.prefix.to_string());
-    if let Some(router) = authoritative_border_router {
-        losses.push("authoritative_border_router", router.address, NO_WORD);
-    }
+    extensions::lowpan_contexts(lowpan_contexts, record, losses);
+    extensions::border_router(*authoritative_border_router, record);
+    extensions::flags(*flags_extension, record);
+    extensions::custom_options(custom_options, record, losses);
+    let domain = provisioning_domain.as_deref()?;
+    domain::provisioning_domain(domain, name, (&header, max), record, losses)
 }
 
 fn delivery(

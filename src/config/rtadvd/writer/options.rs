@@ -3,17 +3,14 @@
 use std::time::Duration;
 
 use super::{
-    super::{
-        keywords::Id,
-        lower::{header, interval},
-    },
+    super::{keywords::Id, lower::interval},
     record::{Number, Record},
 };
 use crate::{
     config::written::{Losses, duration},
     model::{
-        AdvLinkMtu, CaptivePortal, Header, HomeAgentInformation, IntervalRule, LinkMtu,
-        MinDelayBetweenRas, Preference, ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
+        AdvLinkMtu, CaptivePortal, HomeAgentInformation, IntervalRule, LinkMtu, MinDelayBetweenRas,
+        RouterLifetime, RtrAdvInterval,
     },
 };
 
@@ -94,72 +91,6 @@ fn must_be(range: &str) -> String {
     format!("without a home agent it must be {range}")
 }
 
-/// Writes the header and returns the Router Lifetime as it is written.
-pub(super) fn header(
-    header: &Header,
-    max: u64,
-    record: &mut Record,
-    losses: &mut Losses<'_>,
-) -> RouterLifetime {
-    let &Header {
-        cur_hop_limit,
-        flags,
-        preference,
-        router_lifetime,
-        reachable_time,
-        retrans_timer_millis,
-    } = header;
-    record.option(Id::Chlim, Number::NONE, cur_hop_limit.into());
-    router_flags(flags, preference, record, losses);
-    let seconds = router_lifetime.as_secs();
-    let default = header::default_lifetime(max);
-    let written = match RouterLifetime::checked(seconds.into(), Duration::from_secs(max)) {
-        Ok(lifetime) => lifetime,
-        Err(error) => {
-            let value = format!("{seconds} s");
-            losses.push("header.router_lifetime", value, format!("it must be {}", error.range));
-            default
-        }
-    };
-    if written != default {
-        record.number(Id::RlTime, Number::NONE, written.as_secs());
-    }
-    match ReachableTime::from_millis(reachable_time.as_millis().into()) {
-        Ok(time) => record.option(Id::RTime, Number::NONE, time.as_millis().into()),
-        Err(error) => {
-            let value = format!("{} ms", reachable_time.as_millis());
-            losses.push("header.reachable_time", value, format!("it must be {}", error.range));
-        }
-    }
-    record.option(Id::Retrans, Number::NONE, retrans_timer_millis.into());
-    written
-}
-
-fn router_flags(
-    flags: RouterFlags,
-    preference: Preference,
-    record: &mut Record,
-    losses: &mut Losses<'_>,
-) {
-    let RouterFlags { managed, other_config, home_agent, proxy, snac_router } = flags;
-    losses.switch("header.flags.proxy", proxy, false);
-    let letters = [(managed, 'm'), (other_config, 'o'), (home_agent, 'a'), (snac_router, 's')];
-    let letters = letters.into_iter().filter_map(|(on, letter)| on.then_some(letter));
-    let letters: String = letters.chain(preference_letter(preference)).collect();
-    if !letters.is_empty() {
-        record.text(Id::RaFlags, Number::NONE, &letters);
-    }
-}
-
-/// The letter of a preference; medium has none.
-pub(super) fn preference_letter(preference: Preference) -> Option<char> {
-    match preference {
-        Preference::Low => Some('l'),
-        Preference::Medium => None,
-        Preference::High => Some('h'),
-    }
-}
-
 pub(super) fn mtus(
     link_mtu: AdvLinkMtu,
     ra_mtu: Option<LinkMtu>,
@@ -186,10 +117,9 @@ pub(super) fn home_agent_information(
     information: HomeAgentInformation,
     router_lifetime: RouterLifetime,
     record: &mut Record,
-    losses: &mut Losses<'_>,
 ) {
     let HomeAgentInformation { preference, mobile_router_support, .. } = information;
-    losses.switch("home_agent_information.mobile_router_support", mobile_router_support, false);
+    record.flag(Id::HaMobRtr, mobile_router_support);
     record.number(Id::HaPref, Number::NONE, preference);
     let lifetime = information.lifetime_seconds();
     if lifetime != router_lifetime.as_secs() {
@@ -197,11 +127,17 @@ pub(super) fn home_agent_information(
     }
 }
 
-pub(super) fn captive_portal(portal: &CaptivePortal, record: &mut Record, losses: &mut Losses<'_>) {
+/// The portal at the path `path`.
+pub(super) fn captive_portal(
+    path: &str,
+    portal: &CaptivePortal,
+    record: &mut Record,
+    losses: &mut Losses<'_>,
+) {
     if portal.uri().contains(':') {
         record.line();
         record.text(Id::CapPort, Number::NONE, portal.uri());
     } else {
-        losses.push("captive_portal", portal.uri(), "a URI begins with its scheme and a colon");
+        losses.push(path, portal.uri(), "a URI begins with its scheme and a colon");
     }
 }

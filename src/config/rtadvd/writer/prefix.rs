@@ -1,52 +1,78 @@
+use std::net::Ipv6Addr;
+
 use super::{
     super::{keywords::Id, lower::prefix::interface_addresses},
     families::Numbers,
     record::{Number, Record},
 };
 use crate::{
-    config::written::{self, Losses, on_off},
-    model::{AdvLifetime, AdvPrefix, Lifetime, Prefix, PrefixFlags, PrefixSource},
+    config::written::{self, Losses},
+    model::{AdvPrefix, InterfaceName, Lifetime, Prefix, PrefixFlags, PrefixSource},
 };
-
-const FIXED: &str = "prefixes of the interface's addresses are always advertised alike";
 
 /// Without any `addr` the prefixes of the interface's addresses are advertised.
 pub(super) fn prefixes(prefixes: &[AdvPrefix], record: &mut Record, losses: &mut Losses<'_>) {
-    if let [prefix] = prefixes
-        && prefix.source == PrefixSource::InterfaceAddresses
-    {
-        return differences(prefix, losses);
+    if prefixes == [interface_addresses()] {
+        return;
     }
-    let named: Vec<_> = prefixes
+    if listed("", prefixes, record, losses) == 0 {
+        record.line();
+        record.flag(Id::NoIfPrefix, true);
+    }
+}
+
+/// Names each of them with `addr` and returns how many. Their paths begin with `at`.
+pub(super) fn listed(
+    at: &str,
+    prefixes: &[AdvPrefix],
+    record: &mut Record,
+    losses: &mut Losses<'_>,
+) -> usize {
+    let expressible: Vec<_> = prefixes
         .iter()
         .enumerate()
-        .filter_map(|(index, prefix)| match address(&prefix.source) {
-            Ok((address, length)) => Some((index, prefix, address, length)),
+        .filter_map(|(index, prefix)| match source(&prefix.source) {
+            Ok(source) => Some((index, prefix, source)),
             Err(reason) => {
-                let path = format!("prefixes[{index}].source");
+                let path = format!("{at}prefixes[{index}].source");
                 losses.push(&path, written::source(&prefix.source), reason);
                 None
             }
         })
         .collect();
-    if named.is_empty() {
+    let count = expressible.len();
+    let mut numbers = Numbers::of(count);
+    for (index, prefix, source) in expressible {
+        let path = format!("{at}prefixes[{index}]");
+        let value = written::source(&prefix.source);
+        let Some(number) = numbers.next(&path, value, losses) else { continue };
         record.line();
-        record.flag(Id::NoIfPrefix, true);
-    }
-    let mut numbers = Numbers::of(named.len());
-    for (index, prefix, address, length) in named {
-        let path = format!("prefixes[{index}]");
-        if let Some(number) = numbers.next(&path, address, losses) {
-            record.line();
-            record.text(Id::Addr, number, &address.to_string());
-            record.number(Id::PrefixLen, number, length);
-            write(prefix, &path, number, record, losses);
+        match source {
+            Source::Fixed(address, length) => {
+                record.text(Id::Addr, number, &address.to_string());
+                record.number(Id::PrefixLen, number, length);
+            }
+            Source::Addresses(of) => {
+                record.text(Id::Addr, number, "auto");
+                if let Some(interface) = of {
+                    record.text(Id::AddrIf, number, interface.as_str());
+                }
+            }
         }
+        write(prefix, &path, number, record, losses);
     }
+    count
 }
 
-/// Address and length of a prefix that the file names.
-fn address(source: &PrefixSource) -> Result<(std::net::Ipv6Addr, u8), &'static str> {
+/// What `addr` says.
+enum Source<'i> {
+    /// An address and the length of its prefix.
+    Fixed(Ipv6Addr, u8),
+    /// The prefixes of the interface's addresses, or of another one's.
+    Addresses(Option<&'i InterfaceName>),
+}
+
+fn source(source: &PrefixSource) -> Result<Source<'_>, &'static str> {
     let usable = |prefix: &Prefix| {
         if prefix.is_multicast() {
             Err("rtadvd takes no multicast prefix")
@@ -57,15 +83,16 @@ fn address(source: &PrefixSource) -> Result<(std::net::Ipv6Addr, u8), &'static s
         }
     };
     match source {
-        PrefixSource::Prefix(prefix) => Ok((prefix.address(), usable(prefix)?)),
+        PrefixSource::Prefix(prefix) => Ok(Source::Fixed(prefix.address(), usable(prefix)?)),
         PrefixSource::RouterAddress(prefix, address) if !prefix.contains(*address) => {
             Err("the address lies outside the prefix")
         }
-        PrefixSource::RouterAddress(prefix, address) => Ok((*address, usable(prefix)?)),
-        PrefixSource::InterfaceAddresses => Err("they cannot stand beside other prefixes"),
-        PrefixSource::OtherInterfaceAddresses(_) | PrefixSource::SixToFour { .. } => {
-            Err(written::NO_WORD)
+        PrefixSource::RouterAddress(prefix, address) => {
+            Ok(Source::Fixed(*address, usable(prefix)?))
         }
+        PrefixSource::InterfaceAddresses => Ok(Source::Addresses(None)),
+        PrefixSource::OtherInterfaceAddresses(name) => Ok(Source::Addresses(Some(name))),
+        PrefixSource::SixToFour { .. } => Err(written::NO_WORD),
     }
 }
 
@@ -113,34 +140,4 @@ fn lowered(preferred: Lifetime, valid: Lifetime, path: &str, losses: &mut Losses
         losses.push(&format!("{path}.preferred_lifetime"), preferred, reason);
     }
     preferred.min(valid)
-}
-
-/// What makes the only entry another one than that which is there without a word.
-fn differences(prefix: &AdvPrefix, losses: &mut Losses<'_>) {
-    let default = interface_addresses();
-    let AdvPrefix { source: _, flags, valid_lifetime, preferred_lifetime, deprecate_on_exit } =
-        prefix;
-    let PrefixFlags { on_link, autonomous, dhcpv6_pd_preferred } = *flags;
-    let switches = [
-        ("flags.on_link", on_link, default.flags.on_link),
-        ("flags.autonomous", autonomous, default.flags.autonomous),
-        ("flags.dhcpv6_pd_preferred", dhcpv6_pd_preferred, default.flags.dhcpv6_pd_preferred),
-        ("deprecate_on_exit", *deprecate_on_exit, default.deprecate_on_exit),
-    ];
-    for (field, on, _) in switches.into_iter().filter(|(_, on, default)| on != default) {
-        losses.push(&format!("prefixes[0].{field}"), on_off(on), FIXED);
-    }
-    let lifetimes = [
-        ("valid_lifetime", *valid_lifetime, default.valid_lifetime),
-        ("preferred_lifetime", *preferred_lifetime, default.preferred_lifetime),
-    ];
-    for (field, AdvLifetime { lifetime, counting_down }, default) in lifetimes {
-        let path = format!("prefixes[0].{field}");
-        if lifetime != default.lifetime {
-            losses.push(&path, lifetime, format!("{FIXED}, with {}", default.lifetime));
-        }
-        if counting_down != default.counting_down {
-            losses.push(&format!("{path}.counting_down"), on_off(counting_down), FIXED);
-        }
-    }
 }
