@@ -48,7 +48,7 @@ fn configuration() -> String {
         let _ = write!(
             text,
             "interface vlan{vlan}\n{{\n\tAdvSendAdvert on;\n\tAdvLinkMTU 1500;\n\tprefix \
-             2001:db8:{vlan:x}::/64 {{ AdvPreferredLifetime 3600; }};\n\tRDNSS 2001:db8::53 {{ }};\n}};\n\n"
+             fd42:db8:{vlan:x}::/64 {{ AdvPreferredLifetime 3600; }};\n\tRDNSS 2001:db8::53 {{ }};\n}};\n\n"
         );
     }
     text

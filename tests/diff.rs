@@ -186,7 +186,7 @@ fn what_does_not_show_is_listed_apart() {
     );
     let interface_ = &report["interfaces"][0];
     assert_eq!(interface_["advertisement"], json!([]));
-    assert_eq!(interface_["hosts"], json!([]));
+    assert_eq!(effects(interface_), ["audience", "audience"]);
     assert_eq!(
         changes(interface_, "settings"),
         [
@@ -222,6 +222,22 @@ fn a_name_may_take_over_from_a_pattern() {
         .collect();
     let expected = [("vlan0", Some("vlan*"), Some("removed")), ("vlan7", None, Some("changed"))];
     assert_eq!(names, expected);
+}
+
+#[test]
+fn prefixes_of_addresses_are_assumed() {
+    let folder = Folder::new();
+    let old = folder.write("old.conf", &interface("eth0", "prefix ::/64 {};"));
+    let new = folder.write("new.conf", &interface("eth0", "prefix 2001:db8::/64 {};"));
+    let (report, _) = report(&old, &new, &[]);
+    let interface = &report["interfaces"][0];
+    let assumed = interface["assumed_prefixes"][0].as_str().unwrap();
+    let gone = format!("prefixes[{assumed}]");
+    assert_eq!(interface["advertisement"][0]["path"], gone.as_str(), "{report:#}");
+    let text = stdout(&diff(&old, &new, &[]));
+    let said = format!("  assumed: {assumed} is the prefix of the interface's addresses\n");
+    assert!(text.contains(&said), "{text}");
+    assert_eq!(diff(&old, &old, &[]).status.code(), Some(0));
 }
 
 #[test]

@@ -15,7 +15,8 @@ fn drawn(name: &str, text: &str, syntax: Syntax) -> String {
     let sources = Sources::new();
     let id = sources.add(name, text);
     let parsed = Reader::new(&sources).parse(id, syntax);
-    let findings = lint::check(&parsed.model);
+    let check = if parsed.is_usable() { lint::check } else { lint::check_incomplete };
+    let findings = check(&parsed.model);
     let find = |path: &str| parsed.source_map.find(path);
     let found = lint::diagnostics(&findings, &find);
     let all: Vec<_> = parsed.diagnostics.iter().cloned().chain(found).collect();

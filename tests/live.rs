@@ -21,7 +21,7 @@ use serde_json::Value;
 fn live(bench: &Bench, config: &str) -> (Vec<[String; 3]>, Option<i32>) {
     let file = bench.folder.write("radvd.conf", config);
     let mut command = raven();
-    command.args(["check", "--live", "--strict", "--output", "json"]).arg(file);
+    command.args(["check", "--live", "--strict", "--output", "json", IGNORED]).arg(file);
     let output = bench.lab.run_on_router(command).unwrap();
     assert_eq!(stderr(&output), "");
     let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
@@ -31,6 +31,9 @@ fn live(bench: &Bench, config: &str) -> (Vec<[String; 3]>, Option<i32>) {
     });
     (found.collect(), output.status.code())
 }
+
+/// What the short files here lack is none of these tests' business.
+const IGNORED: &str = "--allow=RA035,RA064,RA096";
 
 /// Fails unless there is one problem with this code, message and help.
 fn expect(bench: &Bench, config: &str, expected: [&str; 3]) {
@@ -87,7 +90,7 @@ fn a_healthy_router_prints_nothing_but_the_verdict() {
     on_router(&bench, "ip -6 addr add fe80::704/64 dev vlan704 nodad");
     let file = bench.folder.write("radvd.conf", &config("vlan*", &format!("{PREFIX} {text}")));
     let mut command = raven();
-    command.args(["check", "--live"]).arg(file);
+    command.args(["check", "--live", IGNORED]).arg(file);
     let output = bench.lab.run_on_router(command).unwrap();
     assert_eq!(stderr(&output), "usable: 0 errors, 0 warnings\n");
     assert_eq!((stdout(&output), output.status.code()), (String::new(), Some(0)));
@@ -161,11 +164,16 @@ fn a_router_that_does_not_forward() {
 #[test]
 fn an_mtu_that_the_interface_does_not_have() {
     let bench = healthy();
+    let message = "an MTU of 1500 octets is advertised, but interface `vlan704` has 1400";
+    let help = "advertise 1400 or less, or raise the MTU of the interface and of the whole link";
+    on_router(&bench, "ip link set vlan704 mtu 1400");
+    expect(&bench, &config("vlan704", "AdvLinkMTU 1500;"), ["RA048", message, help]);
+    on_router(&bench, "ip link set vlan704 mtu 1500");
+    expect_nothing(&bench, &config("vlan704", "AdvLinkMTU 1500;"));
+    // The note that Ethernet has no such MTU gives way to what the interface has.
     let message = "an MTU of 9000 octets is advertised, but interface `vlan704` has 1500";
     let help = "advertise 1500 or less, or raise the MTU of the interface and of the whole link";
     expect(&bench, &config("vlan704", "AdvLinkMTU 9000;"), ["RA048", message, help]);
-    on_router(&bench, "ip link set vlan704 mtu 9000");
-    expect_nothing(&bench, &config("vlan704", "AdvLinkMTU 9000;"));
 }
 
 #[test]

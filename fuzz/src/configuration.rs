@@ -1,7 +1,8 @@
 use std::collections::HashSet;
 
+use arbitrary::Unstructured;
 use raven::{
-    config::{Parsed, Reader, Syntax},
+    config::{Parsed, Reader, Syntax, Written, write_lossy},
     diagnostic::{Diagnostic, SourceId, Sources, Style, has_errors, render_text},
     lint,
     model::{
@@ -9,6 +10,8 @@ use raven::{
         Pref64,
     },
 };
+
+use crate::text;
 
 /// A text that was read.
 struct Read {
@@ -40,10 +43,22 @@ pub fn check(text: &str, syntax: Syntax) {
     look_at(&read);
     let advice = advice(&read.parsed);
     advice.iter().for_each(|advice| marks_lie_in_the_text(advice, &read));
-    // Each prefix is named once at most by each lint.
+    // What each lint names grows with the text only.
     let related: usize = advice.iter().map(|advice| 1 + advice.related.len()).sum();
-    let prefixes: usize = read.parsed.model.interfaces.iter().map(|all| all.prefixes.len()).sum();
-    assert!(related <= (prefixes + read.parsed.model.interfaces.len()) * lint::LINTS.len());
+    let entries: usize = read.parsed.model.interfaces.iter().map(entries).sum();
+    assert!(related <= 2 * entries * lint::LINTS.len());
+}
+
+/// The interface itself and all in its lists that a lint may name.
+fn entries(interface: &Interface) -> usize {
+    let servers = interface.rdnss.iter().map(|entry| 1 + entry.rdnss.servers().len());
+    let suffixes = interface.dnssl.iter().map(|entry| 1 + entry.dnssl.suffixes().len());
+    1 + interface.prefixes.len()
+        + interface.routes.len()
+        + interface.pref64.len()
+        + interface.source_addresses.len()
+        + servers.sum::<usize>()
+        + suffixes.sum::<usize>()
 }
 
 /// Reads any octets in every language and draws the first problems.
@@ -58,6 +73,38 @@ pub fn draw(octets: &[u8]) {
             let drawn = render_text(problem, &read.sources, Style::Plain);
             assert!(drawn.contains(problem.code), "{drawn}");
         }
+    }
+}
+
+/// Reads any octets in every language, and texts made of them from the keyword tables, and writes
+/// what they mean in every language.
+pub fn write(octets: &[u8]) {
+    let any = String::from_utf8_lossy(octets);
+    for syntax in Syntax::ALL {
+        written_means_the_same(&any, syntax);
+    }
+    if let Ok(text) = text::radvd(&mut Unstructured::new(octets)) {
+        written_means_the_same(&text, Syntax::Radvd);
+    }
+    if let Ok(text) = text::rtadvd(&mut Unstructured::new(octets)) {
+        written_means_the_same(&text, Syntax::Rtadvd);
+    }
+}
+
+fn written_means_the_same(text: &str, syntax: Syntax) {
+    let parsed = Read::new(text, syntax).parsed;
+    if !parsed.is_usable() || parsed.model.interfaces.is_empty() {
+        return;
+    }
+    for to in Syntax::ALL {
+        let Written { text, left_out } = write_lossy(&parsed.model, to);
+        if text.lines().all(|line| line.is_empty() || line.starts_with('#')) {
+            assert!(!left_out.is_empty(), "{text}");
+            continue;
+        }
+        let again = Read::new(&text, to).parsed;
+        assert!(again.is_usable(), "{text}\n{:?}", again.diagnostics);
+        assert_eq!(again.model == parsed.model, left_out.is_empty(), "{text}\n{left_out:?}");
     }
 }
 

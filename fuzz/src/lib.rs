@@ -5,4 +5,4 @@ mod configuration;
 pub mod text;
 
 pub use advertisement::advertisement;
-pub use configuration::{check, draw, read};
+pub use configuration::{check, draw, read, write};

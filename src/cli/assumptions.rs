@@ -50,15 +50,48 @@ impl Assumptions {
     }
 }
 
+/// A prefix that stands for one that the machine would have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct AssumedPrefix {
+    pub(super) prefix: Prefix,
+    source: PrefixSource,
+}
+
+impl fmt::Display for AssumedPrefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is the prefix of ", self.prefix)?;
+        match &self.source {
+            PrefixSource::OtherInterfaceAddresses(name) => {
+                write!(f, "the addresses of {}", name.as_str().escape_debug())
+            }
+            PrefixSource::SixToFour { interface, .. } => {
+                let name = interface.as_str().escape_debug();
+                write!(f, "192.0.2.1, the IPv4 address of {name}")
+            }
+            PrefixSource::InterfaceAddresses
+            | PrefixSource::Prefix(_)
+            | PrefixSource::RouterAddress(..) => f.write_str("the interface's addresses"),
+        }
+    }
+}
+
+/// Those that `interface` advertises.
+pub(super) fn assumed_prefixes(interface: &Interface) -> Vec<AssumedPrefix> {
+    let own = own_prefix(interface).map(|prefix| (prefix, PrefixSource::InterfaceAddresses));
+    let sources = interface.all_prefixes().map(|entry| &entry.source);
+    let others = sources.filter_map(|source| Some((other_prefix(source)?, source.clone())));
+    own.into_iter().chain(others).map(|(prefix, source)| AssumedPrefix { prefix, source }).collect()
+}
+
 /// The prefix of the interface's own addresses, where one is advertised.
-pub(super) fn own_prefix(interface: &Interface) -> Option<Prefix> {
+fn own_prefix(interface: &Interface) -> Option<Prefix> {
     let mut sources = interface.all_prefixes().map(|entry| &entry.source);
     let wanted = sources.any(|source| *source == PrefixSource::InterfaceAddresses);
     interface.name.name().filter(|_| wanted).and_then(of_name)
 }
 
 /// The prefix that `source` has on another interface.
-pub(super) fn other_prefix(source: &PrefixSource) -> Option<Prefix> {
+fn other_prefix(source: &PrefixSource) -> Option<Prefix> {
     match source {
         PrefixSource::OtherInterfaceAddresses(name) => of_name(name),
         PrefixSource::SixToFour { subnet, .. } => Prefix::six_to_four(IPV4_ADDRESS.into(), *subnet),

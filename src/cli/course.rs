@@ -1,6 +1,6 @@
 //! The first ten minutes of an interface, in virtual time.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 
 use fastrand::Rng;
 
@@ -38,6 +38,12 @@ pub(super) struct Round {
     pub(super) occasion: Occasion,
     /// The same to each destination; never empty.
     pub(super) transmissions: Vec<Transmission>,
+}
+
+impl Round {
+    pub(super) fn destinations(&self) -> Vec<Ipv6Addr> {
+        self.transmissions.iter().map(|transmission| transmission.destination).collect()
+    }
 }
 
 impl Course {
@@ -80,12 +86,13 @@ impl Course {
         self.router.advertisement(START, Occasion::Normal)
     }
 
-    /// The final advertisement where the daemon stops when hosts have just heard of the router.
-    pub(super) fn goodbye(mut self) -> Option<RouterAdvertisement> {
-        let first = self.next()?;
-        self.router.shutdown(START + first.at);
-        let last = self.sent(START + first.at)?;
-        (last.occasion == Occasion::Final).then_some(last.advertisement)
+    /// The first round, and the final one where the daemon stops right after it.
+    pub(super) fn first_and_last(mut self) -> Option<(Round, Option<Round>)> {
+        let first = self.next().filter(|round| round.occasion == Occasion::Normal)?;
+        let now = START + first.at;
+        self.router.shutdown(now);
+        let last = self.sent(now);
+        Some((first, last))
     }
 
     fn sent(&mut self, at: Timestamp) -> Option<Round> {

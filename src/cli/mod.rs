@@ -2,6 +2,7 @@
 
 mod assumptions;
 mod check;
+mod convert;
 mod course;
 mod diff;
 #[cfg(target_os = "linux")]
@@ -28,7 +29,7 @@ const EXIT_CONFIG: u8 = 2;
 #[command(name = "raven", version, max_term_width = 100, propagate_version = true)]
 #[command(after_help = "Exit status: 0 success, 1 failure, 2 errors in the configuration or in \
     the command line.\nManual: raven(8), raven-radvd.conf(5), raven-rtadvd.conf(5), \
-    raven-rad.conf(5).")]
+    raven-rad.conf(5), raven-lints(7).")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -44,6 +45,7 @@ enum Command {
     Check(check::Check),
     Preview(preview::Preview),
     Diff(diff::Diff),
+    Convert(convert::Convert),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
     Version(version::Version),
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.execute(),
         Command::Preview(preview) => preview.execute(),
         Command::Diff(diff) => diff.execute(),
+        Command::Convert(convert) => convert.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
         Command::Version(_) => version::Version::execute(),

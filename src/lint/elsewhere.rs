@@ -199,4 +199,116 @@ pub static ELSEWHERE: &[Elsewhere] = &[
         reason: "Whether a router is at the edge of a customer's network, and what it got, stands \
             in no configuration.",
     },
+    Elsewhere {
+        code: "RA047",
+        explanation: "AdvLinkMTU below 1280 octets, which every IPv6 link takes: hosts ignore it.",
+        reference: "RFC 4861 6.2.1, RFC 8200 5",
+        place: Place::Model,
+        reason: "A smaller AdvLinkMTU is an error of the file.",
+    },
+    Elsewhere {
+        code: "RA050",
+        explanation: "CurHopLimit 0 leaves the hop limit to the hosts, which mostly have 64; dhcpcd \
+            sets it back to that.",
+        reference: "RFC 4861 4.2",
+        place: Place::Common,
+        reason: "It is harmless, and what rad sends by default.",
+    },
+    Elsewhere {
+        code: "RA051",
+        explanation: "AdvReachableTime above 3,600,000 ms, an hour: hosts ignore it.",
+        reference: "RFC 4861 6.2.1",
+        place: Place::Model,
+        reason: "A larger AdvReachableTime is an error of the file.",
+    },
+    Elsewhere {
+        code: "RA058",
+        explanation: "High preference on several routers of one link: preferences say nothing \
+            where all have the same.",
+        reference: "RFC 4191 4.1",
+        place: Place::Outside,
+        reason: "What other routers of the link say stands in no configuration.",
+    },
+    Elsewhere {
+        code: "RA059",
+        explanation: "A DNS server with an address that no server has: multicast, unspecified, \
+            loopback or IPv4-mapped.",
+        reference: "RFC 8106 5.3.1",
+        place: Place::Model,
+        reason: "Such a server is an error of the file.",
+    },
+    Elsewhere {
+        code: "RA062",
+        explanation: "A search name with an empty label, one above 63 octets or above 255 in all, \
+            or a list above 2,032 octets: hosts cannot read the option.",
+        reference: "RFC 1035 2.3.4, 3.1, RFC 8106 5.2",
+        place: Place::Model,
+        reason: "Such a name, or list, is an error of the file.",
+    },
+    Elsewhere {
+        code: "RA065",
+        explanation: "DHCPv6 names DNS servers and advertisements do not: Android, which has no \
+            DHCPv6 client for them, has no server.",
+        reference: "RFC 8106 1.1",
+        place: Place::Outside,
+        reason: "What DHCPv6 says stands in no configuration; RA064 is about links without both.",
+    },
+    Elsewhere {
+        code: "RA066",
+        explanation: "A NAT64 prefix whose length is none of 32, 40, 48, 56, 64 and 96, for which \
+            the option has no code.",
+        reference: "RFC 8781 4, RFC 6052 2.2",
+        place: Place::Model,
+        reason: "Another length is an error of the file.",
+    },
+    Elsewhere {
+        code: "RA068",
+        explanation: "A lifetime of a NAT64 prefix that is no multiple of 8 s, the unit of the \
+            option.",
+        reference: "RFC 8781 4.1",
+        place: Place::Model,
+        reason: "It is rounded up when the file is read, as the standard asks.",
+    },
+    Elsewhere {
+        code: "RA071",
+        explanation: "NAT64 without a PREF64 option: hosts must ask DNS for the prefix, which those \
+            with a DNS server of their own choice cannot.",
+        reference: "RFC 9872 3.2",
+        place: Place::Outside,
+        reason: "Whether a network has a translator stands in no configuration.",
+    },
+    Elsewhere {
+        code: "RA075",
+        explanation: "A DNR option that hosts discard: priority 0, a bad name, addresses that no \
+            resolver has, address hints, parameters out of order or twice, or more than 2,040 \
+            octets.",
+        reference: "RFC 9463 3.1.8",
+        place: Place::Model,
+        reason: "All of it is an error of the file, and parameters are always sent in order.",
+    },
+    Elsewhere {
+        code: "RA080",
+        explanation: "The flag L in several Provisioning Domains of a link: what IPv4's DHCP says \
+            belongs to one of them.",
+        reference: "RFC 8801 3.4.2",
+        place: Place::Model,
+        reason: "An interface has one domain at most; those of other routers stand in no \
+            configuration.",
+    },
+    Elsewhere {
+        code: "RA084",
+        explanation: "An Advertisement Interval option that says another time than \
+            MaxRtrAdvInterval: mobile nodes take lost packets for a lost link, or notice one late.",
+        reference: "RFC 6275 7.3",
+        place: Place::Model,
+        reason: "The option is made of MaxRtrAdvInterval.",
+    },
+    Elsewhere {
+        code: "RA093",
+        explanation: "A virtual router of VRRP that does not send from its virtual addresses, or \
+            says goodbye when it becomes the backup: hosts lose the router that took over.",
+        reference: "RFC 9568 6.1, 8.2",
+        place: Place::Outside,
+        reason: "Whether a router is one of VRRP stands in no configuration.",
+    },
 ];

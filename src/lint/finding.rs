@@ -1,7 +1,7 @@
 use std::{
     collections::{HashMap, HashSet},
     fmt::Write,
-    ptr,
+    iter, ptr,
 };
 
 use super::Lint;
@@ -33,13 +33,17 @@ impl PartialEq for Finding {
 impl Eq for Finding {}
 
 impl Finding {
-    /// The same as a diagnostic. `find` knows the text that set the field at a path; text that set
-    /// several of the fields is marked once.
+    /// The same as a diagnostic. `find` knows the text that set the field at a path, or else the
+    /// nearest thing around it. Text that set several of the fields is marked once, and what only
+    /// stands around the first field is not marked for further ones.
     #[must_use]
     pub fn to_diagnostic(&self, find: &dyn Fn(&str) -> Option<Span>) -> Diagnostic {
         let mut diagnostic =
             Diagnostic::new(self.lint.severity, self.lint.code, self.message.as_str());
-        let mut seen = HashSet::new();
+        let mut seen: HashSet<Span> = self.around_first(find).collect();
+        if let Some(first) = self.paths.first().and_then(|path| find(path)) {
+            seen.remove(&first);
+        }
         let spans = self.paths.iter().filter_map(|path| find(path));
         for span in spans.filter(|&span| seen.insert(span)) {
             diagnostic = match diagnostic.primary {
@@ -50,6 +54,21 @@ impl Finding {
         diagnostic.help.clone_from(&self.help);
         diagnostic
     }
+
+    /// The texts around that of the first of several fields.
+    fn around_first(&self, find: &dyn Fn(&str) -> Option<Span>) -> impl Iterator<Item = Span> {
+        let first = self.paths.first().filter(|_| self.paths.len() > 1);
+        first.into_iter().flat_map(|path| around(path)).filter_map(find)
+    }
+}
+
+/// What a path lies in, from the inside out.
+fn around(path: &str) -> impl Iterator<Item = &str> {
+    iter::successors(outer(path), |path| outer(path))
+}
+
+fn outer(path: &str) -> Option<&str> {
+    path.get(..path.rfind(['.', '['])?)
 }
 
 /// `findings` as diagnostics; `find` knows the text that set the field at a path. What a lint finds
@@ -171,6 +190,30 @@ mod tests {
         ] {
             assert_eq!(is_same_field(one, other), same, "{one} {other}");
         }
+    }
+
+    #[test]
+    fn what_is_around_the_first_field_is_no_further_place() {
+        let sources = Sources::new();
+        let id = sources.add("a.conf", "abcdef");
+        let span = |at: usize| Some(Span::new(id, at..at + 1));
+        // The text sets neither `a.interval.max` nor any field of b.
+        let find = |path: &str| match path {
+            "a.routes[0].lifetime" => span(0),
+            "a.routes[0]" | "a.routes[0].prefix" => span(1),
+            _ if path.starts_with('a') => span(2),
+            _ => span(3),
+        };
+        let spans = |paths: &[&str]| {
+            let paths = paths.iter().copied().map(String::from).collect();
+            let lint = &shared_prefix::LINT;
+            let finding = Finding { lint, message: String::new(), paths, help: None };
+            let diagnostic = finding.to_diagnostic(&find);
+            let all = diagnostic.primary.iter().chain(&diagnostic.related);
+            all.map(|label| label.span.start).collect::<Vec<_>>()
+        };
+        assert_eq!(spans(&["a.routes[0].lifetime", "a.interval.max", "b.prefixes[0]"]), [0, 3]);
+        assert_eq!(spans(&["a.interval.max", "a.routes[0].lifetime"]), [2, 0]);
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::Lint;
 use crate::model::{
-    AdvLifetime, AdvRdnss, AdvRoute, Interface, IntervalRule, Lifetime, Model, Preference,
-    PrefixSource, Rdnss, RouteInformation, RouterLifetime, RtrAdvInterval,
+    AdvLifetime, AdvProvisioningDomain, AdvRdnss, AdvRoute, Interface, IntervalRule, Lifetime,
+    Model, Preference, PrefixSource, PvdDelay, PvdIdentity, Rdnss, RouteInformation,
+    RouterLifetime, RtrAdvInterval,
     testing::{self, adv_prefix, prefix},
 };
 
@@ -22,6 +23,31 @@ pub(super) fn one(prefixes: &[&str], change: impl FnOnce(&mut Interface)) -> Mod
     let mut model = model(&[("a", prefixes)]);
     change(&mut model.interfaces[0]);
     model
+}
+
+/// The same, but silent.
+pub(super) fn silent(mut model: Model) -> Model {
+    for interface in &mut model.interfaces {
+        interface.send_advertisements = false;
+    }
+    model
+}
+
+/// A Provisioning Domain without options.
+pub(super) fn domain() -> AdvProvisioningDomain {
+    let id = "pvd.example".parse().unwrap();
+    let delay = PvdDelay::default();
+    AdvProvisioningDomain {
+        identity: PvdIdentity { id, http: false, legacy: false, delay, sequence: 0 },
+        header: None,
+        prefixes: Vec::new(),
+        routes: Vec::new(),
+        rdnss: Vec::new(),
+        dnssl: Vec::new(),
+        encrypted_dns: Vec::new(),
+        pref64: Vec::new(),
+        captive_portal: None,
+    }
 }
 
 fn interface(name: &str, prefixes: &[&str]) -> Interface {

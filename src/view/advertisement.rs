@@ -52,6 +52,7 @@ mod tests {
     use super::*;
     use crate::{
         model::{LinkMtu, NdOption, arbitrary, testing},
+        view::changes,
         wire,
     };
 
@@ -112,7 +113,9 @@ mod tests {
                 RouterAdvertisement { header, options: vec![option] }
             });
             let (one, other) = (advertisement(&first), advertisement(&second));
-            prop_assert_eq!(one == other, wire::encode(&first) == wire::encode(&second));
+            let equal = wire::encode(&first) == wire::encode(&second);
+            prop_assert_eq!(one == other, equal);
+            prop_assert_eq!(changes(&one, &other).is_empty(), equal);
             let other = advertisement(&RouterAdvertisement { header, options: Vec::new() });
             prop_assert_ne!(&one, &other);
             for (path, value) in one.fields() {

@@ -80,7 +80,7 @@ fn odd_octets_are_harmless_or_an_error_and_never_lost() {
         (text(b"# \0\n", b""), 0, &[]),
         (text(b"", b"\0"), 2, &["radvd-character"]),
         (CLEAN.replace('\n', "\r\n").into(), 0, &["radvd-crlf"]),
-        (b"# \xe9\nem0:mtu#1400:\n".to_vec(), 0, &["file-encoding"]),
+        (b"# \xe9\nem0:mtu#1400:raflags=\"o\":\n".to_vec(), 0, &["file-encoding"]),
         (b"em0:mtu#14\xe9:\n".to_vec(), 2, &["file-encoding"]),
         (
             b"\xef\xbb\xbfem0:\\\r\n\t:mtu#14\x0000:\r\n".to_vec(),
@@ -115,11 +115,11 @@ fn one_error_for_a_prefix_that_no_host_can_use() {
     ];
     for (text, code) in cases {
         let (report, _) = report(&folder.write("a.conf", &text));
-        let problems = report["problems"].as_array().unwrap();
-        assert_eq!(problems.len(), 1, "{text}{report:#}");
-        assert_eq!(
-            (&problems[0]["code"], &problems[0]["severity"]),
-            (&code.into(), &"error".into())
-        );
+        let problems = report["problems"].as_array().unwrap().iter();
+        // Other advice may be there.
+        let problems = problems.filter(|problem| problem["severity"] != "note");
+        let found: Vec<_> =
+            problems.map(|problem| (&problem["code"], &problem["severity"])).collect();
+        assert_eq!(found, [(&code.into(), &"error".into())], "{text}{report:#}");
     }
 }

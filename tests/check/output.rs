@@ -65,7 +65,10 @@ fn github_annotates_the_line() {
 
 #[test]
 fn sarif_says_what_a_code_stands_for() {
-    let output = check(&["--output", "sarif", "-"], b"em0:addr=\"::\":mtu#0x5dc:nonsense#1:\n");
+    let output = check(
+        &["--output", "sarif", "-"],
+        b"em0:addr=\"::\":mtu#0x5dc:raflags=\"o\":nonsense#1:\n",
+    );
     let log: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();

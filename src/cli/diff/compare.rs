@@ -4,11 +4,11 @@ use std::{collections::HashSet, net::Ipv6Addr, sync::Arc};
 
 use crate::{
     cli::{
-        assumptions::Assumptions,
+        assumptions::{AssumedPrefix, Assumptions, assumed_prefixes},
         course::Course,
         selection::{Index, Selected},
     },
-    model::{InterfaceMatch, InterfaceName, Model, RouterAdvertisement},
+    model::{Interface, InterfaceMatch, InterfaceName, Model, RouterAdvertisement},
     view::{self, Change, Consequence, Heard, Node, consequences},
     wire,
 };
@@ -20,6 +20,8 @@ pub(super) struct Difference {
     /// The pattern that it is an example of.
     pub(super) pattern: Option<String>,
     pub(super) kind: Kind,
+    /// Prefixes that stand for those of interfaces' addresses.
+    pub(super) assumed_prefixes: Vec<AssumedPrefix>,
     pub(super) found: Found,
 }
 
@@ -64,13 +66,16 @@ pub(super) fn compare(
             continue;
         }
         let Some(name) = name(&interface.name, [&before, &after]) else { continue };
-        match one(&name, &before, &after, assumptions) {
-            Some((kind, found)) => {
-                let pattern = interface.name.pattern().map(|it| it.as_str().to_owned());
-                differences.push(Difference { name, pattern, kind, found });
-            }
-            None => same += 1,
+        let (old, new) = (before.of(name.as_str()), after.of(name.as_str()));
+        if old.zip(new).is_some_and(|(old, new)| old.says_the_same(new)) {
+            same += 1;
+            continue;
         }
+        let side = |configured: Option<&Interface>| {
+            configured.map(|it| Side::new(&Selected::new(name.clone(), it), assumptions))
+        };
+        let pattern = interface.name.pattern().map(|it| it.as_str().to_owned());
+        differences.extend(difference(name.clone(), pattern, side(old), side(new)));
     }
     (differences, same)
 }
@@ -88,26 +93,25 @@ fn name(wanted: &InterfaceMatch, indices: [&Index<'_>; 2]) -> Option<InterfaceNa
     }
 }
 
-fn one(
-    name: &InterfaceName,
-    old: &Index<'_>,
-    new: &Index<'_>,
-    assumptions: &Assumptions,
-) -> Option<(Kind, Found)> {
-    let side = |index: &Index<'_>| {
-        let configured = index.of(name.as_str())?;
-        Some(Side::new(&Selected::new(name.clone(), configured), assumptions))
+fn difference(
+    name: InterfaceName,
+    pattern: Option<String>,
+    old: Option<Side>,
+    new: Option<Side>,
+) -> Option<Difference> {
+    let (kind, found) = match (&old, &new) {
+        (Some(old), Some(new)) => (Kind::Changed, changed(old, new)),
+        (Some(old), None) => (Kind::Removed, alone(Some(old), None)),
+        (None, Some(new)) => (Kind::Added, alone(None, Some(new))),
+        (None, None) => return None,
     };
-    match (old.of(name.as_str()), new.of(name.as_str())) {
-        (Some(old), Some(new)) if old.says_the_same(new) => return None,
-        _ => {}
+    let mut assumed_prefixes: Vec<AssumedPrefix> = Vec::new();
+    for assumed in old.into_iter().chain(new).flat_map(|side| side.assumed_prefixes) {
+        if !assumed_prefixes.contains(&assumed) {
+            assumed_prefixes.push(assumed);
+        }
     }
-    match (side(old), side(new)) {
-        (Some(old), Some(new)) => Some((Kind::Changed, changed(&old, &new))),
-        (Some(old), None) => Some((Kind::Removed, alone(Some(&old), None))),
-        (None, Some(new)) => Some((Kind::Added, alone(None, Some(&new)))),
-        (None, None) => None,
-    }
+    Some(Difference { name, pattern, kind, assumed_prefixes, found })
 }
 
 /// What an interface says by one of the configurations.
@@ -118,6 +122,8 @@ struct Side {
     content: RouterAdvertisement,
     last: Option<RouterAdvertisement>,
     packets: usize,
+    destinations: Vec<Ipv6Addr>,
+    assumed_prefixes: Vec<AssumedPrefix>,
     settings: Node,
 }
 
@@ -125,23 +131,30 @@ impl Side {
     fn new(selected: &Selected, assumptions: &Assumptions) -> Self {
         let course = Course::new(Arc::clone(&selected.interface), assumptions);
         let content = course.content();
+        let advertises = course.first().is_some();
+        let packets = wire::encode_parts(&content, course.most_message_octets()).len();
+        let source = course.link().source.unwrap_or(Ipv6Addr::UNSPECIFIED);
+        let (first, last) = course.first_and_last().unzip();
         Side {
-            source: course.link().source.unwrap_or(Ipv6Addr::UNSPECIFIED),
-            advertises: course.first().is_some(),
-            packets: wire::encode_parts(&content, course.most_message_octets()).len(),
-            settings: view::settings(&selected.interface),
-            last: course.goodbye(),
+            source,
+            advertises,
             content,
+            last: last.flatten().map(|round| round.advertisement),
+            packets,
+            destinations: first.map(|round| round.destinations()).unwrap_or_default(),
+            assumed_prefixes: assumed_prefixes(&selected.interface),
+            settings: view::settings(&selected.interface),
         }
     }
 
     fn heard(&self) -> Option<Heard<'_>> {
-        let Side { source, content, last, packets, .. } = self;
+        let Side { source, content, last, packets, destinations, .. } = self;
         self.advertises.then_some(Heard {
             source: *source,
             advertisement: content,
             last: last.as_ref(),
             packets: *packets,
+            destinations,
         })
     }
 

@@ -47,6 +47,7 @@ struct Interface<'a> {
     name: &'a str,
     pattern: Option<&'a str>,
     change: &'static str,
+    assumed_prefixes: Vec<String>,
     advertisement: &'a [Change],
     settings: &'a [Change],
     hosts: Vec<Host<'a>>,
@@ -67,6 +68,7 @@ struct Counts {
 }
 
 fn interface(difference: &Difference) -> Interface<'_> {
+    let prefixes = difference.assumed_prefixes.iter();
     Interface {
         name: difference.name.as_str(),
         pattern: difference.pattern.as_deref(),
@@ -75,6 +77,7 @@ fn interface(difference: &Difference) -> Interface<'_> {
             Kind::Removed => "removed",
             Kind::Changed => "changed",
         },
+        assumed_prefixes: prefixes.map(|it| it.prefix.to_string()).collect(),
         advertisement: &difference.found.advertisement,
         settings: &difference.found.settings,
         hosts: difference.found.hosts.iter().map(host).collect(),

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::compare::{Difference, Found, Kind};
+use super::compare::{Difference, Kind};
 use crate::view::Change;
 
 /// More names than these are only counted.
@@ -25,7 +25,7 @@ pub(super) fn report(
     let mut groups: Vec<(String, Vec<&Difference>)> = Vec::new();
     let mut places = HashMap::new();
     for difference in differences {
-        let text = found(difference.kind, &difference.found);
+        let text = found(difference);
         let place = *places.entry(text.clone()).or_insert(groups.len());
         match groups.get_mut(place) {
             Some((_, group)) => group.push(difference),
@@ -54,15 +54,19 @@ fn names(group: &[&Difference]) -> String {
 }
 
 /// What stands behind the names.
-fn found(kind: Kind, found: &Found) -> String {
+fn found(difference: &Difference) -> String {
+    let Difference { kind, found, .. } = difference;
     let mut text = match kind {
         Kind::Added => ": added\n".to_owned(),
         Kind::Removed => ": removed\n".to_owned(),
         Kind::Changed => "\n".to_owned(),
     };
+    for assumed in &difference.assumed_prefixes {
+        text.push_str(&format!("  assumed: {assumed}\n"));
+    }
     add(&mut text, "on the wire", &found.advertisement);
     // All of them are new, or gone.
-    if kind == Kind::Changed {
+    if *kind == Kind::Changed {
         let known: HashSet<&str> = found.advertisement.iter().map(|it| it.path.as_str()).collect();
         // What comes with an entry and goes with it is not worth a line.
         let is_news = |change: &&Change| {

@@ -81,7 +81,7 @@ fn interface(portrait: Portrait) -> Interface {
         pattern: portrait.pattern,
         advertises: portrait.first.is_some(),
         source: portrait.source,
-        assumed_prefixes: prefixes.map(|(prefix, _)| prefix.to_string()).collect(),
+        assumed_prefixes: prefixes.map(|it| it.prefix.to_string()).collect(),
         most_packet_octets: portrait.most_packet_octets,
         min_rtr_adv_interval_seconds: interval.min().as_secs_f64(),
         max_rtr_adv_interval_seconds: interval.max().as_secs_f64(),

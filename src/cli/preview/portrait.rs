@@ -4,11 +4,11 @@ use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 
 use crate::{
     cli::{
-        assumptions::{Assumptions, other_prefix, own_prefix},
+        assumptions::{AssumedPrefix, Assumptions, assumed_prefixes},
         course::{Course, IPV6_HEADER_OCTETS, Round},
         selection::Selected,
     },
-    model::{Interface, Prefix, PrefixSource, RouterAdvertisement},
+    model::{Interface, RouterAdvertisement},
     router::{ALL_NODES, Occasion},
     view::{self, Change, Node},
     wire,
@@ -21,8 +21,7 @@ pub(super) struct Portrait {
     /// The pattern that the interface is an example of.
     pub(super) pattern: Option<String>,
     pub(super) source: Ipv6Addr,
-    /// Which prefixes are assumed, and whose they are.
-    pub(super) assumed_prefixes: Vec<(Prefix, PrefixSource)>,
+    pub(super) assumed_prefixes: Vec<AssumedPrefix>,
     pub(super) most_packet_octets: usize,
     /// `None` where nothing is sent.
     pub(super) first: Option<Said>,
@@ -101,13 +100,6 @@ impl Portrait {
     }
 }
 
-fn assumed_prefixes(interface: &Interface) -> Vec<(Prefix, PrefixSource)> {
-    let own = own_prefix(interface).map(|prefix| (prefix, PrefixSource::InterfaceAddresses));
-    let sources = interface.all_prefixes().map(|entry| &entry.source);
-    let others = sources.filter_map(|source| Some((other_prefix(source)?, source.clone())));
-    own.into_iter().chain(others).collect()
-}
-
 impl Said {
     /// As it goes to `destination`, or else to all.
     fn new(
@@ -138,12 +130,11 @@ impl Said {
 
 impl Moment {
     fn new(round: &Round, changes: Vec<Change>) -> Self {
-        let transmissions = &round.transmissions;
         Moment {
             at: round.at,
             occasion: round.occasion,
-            destinations: transmissions.iter().map(|it| it.destination).collect(),
-            packets: transmissions.first().map_or(0, |it| it.messages.len()),
+            destinations: round.destinations(),
+            packets: round.transmissions.first().map_or(0, |it| it.messages.len()),
             changes,
         }
     }

@@ -10,7 +10,6 @@ use std::{
 use super::portrait::{Moment, Packet, Portrait, Said};
 use crate::{
     cli::{assumptions::Assumptions, course::END},
-    model::PrefixSource,
     router::Occasion,
     view::{Change, Node},
 };
@@ -40,8 +39,8 @@ pub(super) fn portrait(out: &mut dyn Write, portrait: &Portrait) -> io::Result<(
         Some(pattern) => writeln!(out, "\ninterface {name}, one of {}", pattern.escape_debug())?,
         None => writeln!(out, "\ninterface {name}")?,
     }
-    for (prefix, source) in &portrait.assumed_prefixes {
-        writeln!(out, "assumed: {prefix} is the prefix of {}", whose(source))?;
+    for assumed in &portrait.assumed_prefixes {
+        writeln!(out, "assumed: {assumed}")?;
     }
     let Some(first) = &portrait.first else {
         return writeln!(out, "It does not advertise.");
@@ -54,20 +53,6 @@ pub(super) fn portrait(out: &mut dyn Write, portrait: &Portrait) -> io::Result<(
         self::changes(out, "  ", changes)?;
     }
     Ok(())
-}
-
-fn whose(source: &PrefixSource) -> String {
-    match source {
-        PrefixSource::OtherInterfaceAddresses(name) => {
-            format!("the addresses of {}", name.as_str().escape_debug())
-        }
-        PrefixSource::SixToFour { interface, .. } => {
-            format!("192.0.2.1, the IPv4 address of {}", interface.as_str().escape_debug())
-        }
-        PrefixSource::InterfaceAddresses
-        | PrefixSource::Prefix(_)
-        | PrefixSource::RouterAddress(..) => "the interface's addresses".to_owned(),
-    }
 }
 
 /// How large an advertisement is.

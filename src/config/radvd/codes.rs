@@ -69,7 +69,7 @@ codes! {
     RA_MTU = "radvd-ra-mtu", Warning;
     /// Clients that are all left out.
     CLIENTS = "radvd-clients", Warning;
-    /// Source addresses that hosts refuse, or whose order surprises.
+    /// Source addresses whose order surprises.
     SOURCE_ADDRESS = "radvd-source-address", Warning;
     /// A second block of which only the first is sent.
     FIRST_BLOCK = "radvd-first-block", Warning;

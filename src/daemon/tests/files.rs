@@ -52,7 +52,8 @@ fn what_cannot_be_read_is_an_error_that_names_the_place() {
     }
 }
 
-const INTERFACE: &[u8] = b"interface eth0 { AdvSendAdvert on; prefix fd00::/64; };\n";
+const INTERFACE: &[u8] =
+    b"interface eth0 { AdvSendAdvert on; AdvOtherConfigFlag on; prefix fd00::/64; };\n";
 
 fn names(loaded: &Loaded) -> Vec<&str> {
     loaded.model.interfaces.iter().map(|interface| interface.name.as_str()).collect()
@@ -67,7 +68,7 @@ fn a_directory_stands_for_its_files() {
     let codes: Vec<_> = loaded.diagnostics.iter().map(|one| one.code).collect();
     assert_eq!(codes, ["file-empty-directory", "file-no-interface"]);
 
-    folder.file("20-b.conf", b"em0:addr=\"fd00:1::\":\n");
+    folder.file("20-b.conf", b"em0:addr=\"fd00:1::\":raflags=\"o\":\n");
     folder.file("10-a.conf", INTERFACE);
     for leftover in [".30-c.conf", "10-a.conf~", "10-a.conf.bak", "#10-a.conf#", "README"] {
         folder.file(leftover, INTERFACE);
@@ -105,7 +106,7 @@ fn files_include_files() {
 #[test]
 fn another_daemon_reads_its_own_language_only() {
     let folder = Folder::new("compat");
-    let paths = vec![folder.file("a", b"em0:addr=\"fd00:1::\":\n")];
+    let paths = vec![folder.file("a", b"em0:addr=\"fd00:1::\":raflags=\"o\":\n")];
     let compat = |compat| {
         let loaded = ConfigFiles { paths: paths.clone(), syntax: None, compat }.load();
         loaded.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>()

@@ -8,12 +8,15 @@ pub(super) mod pd_only;
 pub(super) mod pd_unannounced;
 pub(super) mod two_ways;
 
-use super::prefix::{self, Entry};
+use super::{
+    options::of_interface,
+    prefix::{self, Entry},
+};
 use crate::model::{Interface, PrefixFlags};
 
 /// Whether `interface` has a prefix in use with a flag.
 fn any(interface: &Interface, has: impl Fn(PrefixFlags) -> bool) -> bool {
-    prefix::of(interface).any(|it| has(it.prefix.flags))
+    with(interface, has).next().is_some()
 }
 
 /// The prefixes of `interface` in use that have a flag.
@@ -21,7 +24,7 @@ fn with(
     interface: &Interface,
     has: impl Fn(PrefixFlags) -> bool,
 ) -> impl Iterator<Item = Entry<'_>> {
-    prefix::of(interface).filter(move |it| has(it.prefix.flags))
+    of_interface(interface).flat_map(prefix::of).filter(move |it| has(it.prefix.flags))
 }
 
 /// Whether the link is a 6LoWPAN, as far as it tells.

@@ -42,7 +42,7 @@ fn finding(interface: &Interface) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::{super::testing::flagged, *};
-    use crate::lint::testing::{assert_finds, assert_silent, set_lifetimes};
+    use crate::lint::testing::{assert_finds, assert_silent, domain, set_lifetimes};
 
     #[test]
     fn fires() {
@@ -68,5 +68,10 @@ mod tests {
         ] {
             assert_silent(&LINT, &flagged(header, prefixes));
         }
+        let mut in_domain = flagged("", &["L", "LA"]);
+        let mut inner = domain();
+        inner.prefixes = in_domain.interfaces[0].prefixes.split_off(1);
+        in_domain.interfaces[0].provisioning_domain = Some(Box::new(inner));
+        assert_silent(&LINT, &in_domain);
     }
 }

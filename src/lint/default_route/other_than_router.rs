@@ -1,8 +1,8 @@
 use super::default_routes;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{AdvRoute, Interface, Lifetime, Model, RouterLifetime},
+    lint::{Finding, Lint, Options, options},
+    model::{AdvRoute, Lifetime, Model, RouterLifetime},
 };
 
 /// A route to everywhere that differs from what the header says.
@@ -18,21 +18,21 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).flat_map(findings).collect()
+    options(model).flat_map(findings).collect()
 }
 
-fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
-    let is_router = interface.header.router_lifetime != RouterLifetime::ZERO;
-    let routes = default_routes(interface).filter(move |_| is_router);
-    routes.filter_map(|(index, route)| finding(interface, index, route))
+fn findings(options: Options<'_>) -> impl Iterator<Item = Finding> {
+    let is_router = options.header().router_lifetime != RouterLifetime::ZERO;
+    let routes = default_routes(options).filter(move |_| is_router);
+    routes.filter_map(move |(index, route)| finding(options, index, route))
 }
 
 fn finding(
-    interface: &Interface,
+    options: Options<'_>,
     index: usize,
     AdvRoute { route, .. }: &AdvRoute,
 ) -> Option<Finding> {
-    let (name, header) = (&interface.name, interface.header);
+    let header = options.header();
     let (lifetime, router_lifetime) = (route.lifetime, header.router_lifetime.as_secs());
     // The header cannot say more than this.
     let most = u64::from(u16::MAX);
@@ -60,8 +60,8 @@ fn finding(
         lint: &LINT,
         message,
         paths: vec![
-            format!("{name}.routes[{index}].{of_route}"),
-            format!("{name}.header.{of_header}"),
+            options.path(format_args!("routes[{index}].{of_route}")),
+            options.header_path(of_header),
         ],
         help: Some(match lifetime {
             Lifetime::ZERO => "set both lifetimes to 0, or neither".to_owned(),

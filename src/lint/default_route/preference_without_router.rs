@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model, Preference, RouterLifetime},
+    lint::{Finding, Lint, Options, header_values},
+    model::{Model, Preference, RouterLifetime},
 };
 
 /// A preference that nothing has.
@@ -15,24 +15,22 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+    let headers = header_values(model, |header| (header.router_lifetime, header.preference));
+    let void = headers.filter(|((lifetime, preference), _)| {
+        *lifetime == RouterLifetime::ZERO && *preference != Preference::Medium
+    });
+    void.map(|((_, preference), options)| finding(preference, options)).collect()
 }
 
-fn finding(interface: &Interface) -> Option<Finding> {
-    let header = interface.header;
-    if header.router_lifetime != RouterLifetime::ZERO || header.preference == Preference::Medium {
-        return None;
-    }
-    let name = &interface.name;
-    Some(Finding {
+fn finding(preference: Preference, options: Options<'_>) -> Finding {
+    Finding {
         lint: &LINT,
         message: format!(
-            "the preference `{}` has no effect, because the router lifetime is 0",
-            header.preference
+            "the preference `{preference}` has no effect, because the router lifetime is 0"
         ),
-        paths: vec![format!("{name}.header.preference"), format!("{name}.header.router_lifetime")],
+        paths: vec![options.header_path("preference"), options.header_path("router_lifetime")],
         help: Some("remove one of the two; routes have preferences of their own".to_owned()),
-    })
+    }
 }
 
 #[cfg(test)]

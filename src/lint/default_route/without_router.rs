@@ -1,8 +1,8 @@
 use super::default_routes;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Lifetime, Model, RouterLifetime},
+    lint::{Finding, Lint, Options, options},
+    model::{Lifetime, Model, RouterLifetime},
 };
 
 /// A route to everywhere through a router that is no default router.
@@ -18,15 +18,15 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).flat_map(findings).collect()
+    options(model).flat_map(findings).collect()
 }
 
-fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
-    let is_router = interface.header.router_lifetime != RouterLifetime::ZERO;
-    let routes = default_routes(interface)
+fn findings(options: Options<'_>) -> impl Iterator<Item = Finding> {
+    let is_router = options.header().router_lifetime != RouterLifetime::ZERO;
+    let routes = default_routes(options)
         .filter(move |(_, it)| !is_router && it.route.lifetime != Lifetime::ZERO);
-    routes.map(|(index, route)| {
-        let (name, lifetime) = (&interface.name, route.route.lifetime);
+    routes.map(move |(index, route)| {
+        let lifetime = route.route.lifetime;
         Finding {
             lint: &LINT,
             message: format!(
@@ -34,8 +34,8 @@ fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
                  lasts {lifetime}, the router lifetime is 0"
             ),
             paths: vec![
-                format!("{name}.routes[{index}].lifetime"),
-                format!("{name}.header.router_lifetime"),
+                options.path(format_args!("routes[{index}].lifetime")),
+                options.header_path("router_lifetime"),
             ],
             help: Some("set both lifetimes to 0, or neither".to_owned()),
         }
@@ -45,7 +45,9 @@ fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::testing::{assert_finds, assert_silent, one, route, set_router_lifetime};
+    use crate::lint::testing::{
+        assert_finds, assert_silent, domain, one, route, set_router_lifetime,
+    };
 
     fn model(router: u16, routes: &[(&str, u32)]) -> Model {
         one(&[], |interface| {
@@ -67,6 +69,25 @@ mod tests {
             let paths = [path, "a.header.router_lifetime"];
             assert_finds(&LINT, &model(0, routes), &message, &paths);
         }
+    }
+
+    #[test]
+    fn a_provisioning_domain_has_the_header_of_its_interface_or_its_own() {
+        let message = "hosts take and drop the default route with each advertisement: the route \
+            ::/0 lasts 1800 s, the router lifetime is 0";
+        let path = "a.provisioning_domain.routes[0].lifetime";
+        let mut model = model(0, &[]);
+        let mut inner = domain();
+        inner.routes = vec![route("::/0", 1800)];
+        model.interfaces[0].provisioning_domain = Some(Box::new(inner));
+        assert_finds(&LINT, &model, message, &[path, "a.header.router_lifetime"]);
+
+        let header = model.interfaces[0].header;
+        let inner = model.interfaces[0].provisioning_domain.as_mut().unwrap();
+        inner.header = Some(header);
+        set_router_lifetime(&mut model.interfaces[0], 1800);
+        let own = "a.provisioning_domain.header.router_lifetime";
+        assert_finds(&LINT, &model, message, &[path, own]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 use std::fmt::Write;
 
-use super::router_lifetime_field;
+use super::router_lifetime_path;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
+    lint::{Finding, Lint, Options, advertising},
     model::{Interface, Lifetime, Model},
 };
 
@@ -25,18 +25,26 @@ fn check(model: &Model) -> Vec<Finding> {
     advertising(model).filter_map(finding).collect()
 }
 
-/// One for an interface: a short interval often makes all of its lifetimes short.
+/// One for an interface: a short interval often makes all of its lifetimes short. Android knows
+/// nothing of Provisioning Domains.
 fn finding(interface: &Interface) -> Option<Finding> {
-    let mut short = Short { interface, list: String::new(), paths: Vec::new() };
+    let options = Options::of_interface(interface);
+    let mut short = Short { list: String::new(), paths: Vec::new() };
     let router = u32::from(interface.header.router_lifetime.as_secs());
     let router = [Lifetime::from_wire(router)].into_iter();
-    short.add("router", LEAST_SECONDS, router, |_| router_lifetime_field(interface).to_owned());
+    short.add("router", LEAST_SECONDS, router, |_| router_lifetime_path(options));
     let prefixes = interface.prefixes.iter().map(|it| it.valid_lifetime.lifetime);
-    short.add("prefix", LEAST_SECONDS, prefixes, |at| format!("prefixes[{at}].valid_lifetime"));
+    short.add("prefix", LEAST_SECONDS, prefixes, |at| {
+        options.path(format_args!("prefixes[{at}].valid_lifetime"))
+    });
     let routes = interface.routes.iter().map(|it| it.route.lifetime);
-    short.add("route", LEAST_SECONDS, routes, |at| format!("routes[{at}].lifetime"));
+    short.add("route", LEAST_SECONDS, routes, |at| {
+        options.path(format_args!("routes[{at}].lifetime"))
+    });
     let servers = interface.rdnss.iter().map(|it| it.rdnss.lifetime);
-    short.add("DNS servers", LEAST_DNS_SECONDS, servers, |at| format!("rdnss[{at}].lifetime"));
+    short.add("DNS servers", LEAST_DNS_SECONDS, servers, |at| {
+        options.path(format_args!("rdnss[{at}].lifetime"))
+    });
     (!short.paths.is_empty()).then(|| Finding {
         lint: &LINT,
         message: format!("Android ignores lifetimes as short as these: {}", short.list),
@@ -48,27 +56,26 @@ fn finding(interface: &Interface) -> Option<Finding> {
 }
 
 /// What is too short on an interface.
-struct Short<'a> {
-    interface: &'a Interface,
+struct Short {
     /// Each kind with its shortest lifetime.
     list: String,
     paths: Vec<String>,
 }
 
-impl Short<'_> {
+impl Short {
     /// Adds those of `lifetimes` that are below `least` and not zero.
     fn add(
         &mut self,
         kind: &str,
         least: u32,
         lifetimes: impl Iterator<Item = Lifetime>,
-        field: impl Fn(usize) -> String,
+        path: impl Fn(usize) -> String,
     ) {
         let mut shortest: Option<Lifetime> = None;
         for (index, lifetime) in lifetimes.enumerate() {
             if (1..least).contains(&lifetime.to_wire()) {
                 shortest = Some(shortest.map_or(lifetime, |shortest| shortest.min(lifetime)));
-                self.paths.push(format!("{}.{}", self.interface.name, field(index)));
+                self.paths.push(path(index));
             }
         }
         if let Some(shortest) = shortest {

@@ -1,8 +1,8 @@
-use super::router_lifetime_field;
+use super::router_lifetime_path;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model},
+    lint::{Finding, Lint, Options, header_values},
+    model::Model,
 };
 
 /// A router lifetime above the bound that the standard had at first.
@@ -21,21 +21,22 @@ pub(in crate::lint) static LINT: Lint = Lint {
 const MOST_SECONDS: u16 = 9000;
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+    let lifetimes = header_values(model, |header| header.router_lifetime.as_secs());
+    let long = lifetimes.filter(|(lifetime, _)| *lifetime > MOST_SECONDS);
+    long.map(|(lifetime, options)| finding(lifetime, options)).collect()
 }
 
-fn finding(interface: &Interface) -> Option<Finding> {
-    let lifetime = interface.header.router_lifetime.as_secs();
-    (lifetime > MOST_SECONDS).then(|| Finding {
+fn finding(lifetime: u16, options: Options<'_>) -> Finding {
+    Finding {
         lint: &LINT,
         message: format!(
             "the router lifetime, {lifetime} s, is above {MOST_SECONDS} s, the most before RFC 8319"
         ),
-        paths: vec![format!("{}.{}", interface.name, router_lifetime_field(interface))],
+        paths: vec![router_lifetime_path(options)],
         help: Some(format!(
             "set the router lifetime, and MaxRtrAdvInterval with it, to at most {MOST_SECONDS} s"
         )),
-    })
+    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ pub(super) mod long_router;
 pub(super) mod outlives_pref64;
 pub(super) mod short_router;
 
-use super::three_intervals_seconds;
-use crate::model::Interface;
+use super::{Options, three_intervals_seconds};
 
 /// What probably set the router lifetime, which follows the interval by default.
-fn router_lifetime_field(interface: &Interface) -> &'static str {
-    let lifetime = u64::from(interface.header.router_lifetime.as_secs());
-    let follows = lifetime == three_intervals_seconds(interface).min(u64::from(u16::MAX));
-    if follows { "interval.max" } else { "header.router_lifetime" }
+fn router_lifetime_path(options: Options<'_>) -> String {
+    let lifetime = u64::from(options.header().router_lifetime.as_secs());
+    let interface = options.interface;
+    match three_intervals_seconds(interface).min(u64::from(u16::MAX)) {
+        default if default == lifetime => format!("{}.interval.max", interface.name),
+        _ => options.header_path("router_lifetime"),
+    }
 }

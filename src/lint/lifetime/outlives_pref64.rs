@@ -1,8 +1,8 @@
-use super::router_lifetime_field;
+use super::router_lifetime_path;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model, Pref64, Pref64Lifetime},
+    lint::{Finding, Lint, Options, options},
+    model::{Model, Pref64, Pref64Lifetime},
 };
 
 /// A router lifetime that no lifetime of a NAT64 prefix reaches.
@@ -17,21 +17,20 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+    options(model).filter_map(finding).collect()
 }
 
-fn finding(interface: &Interface) -> Option<Finding> {
-    let (lifetime, most) = (interface.header.router_lifetime.as_secs(), Pref64Lifetime::MAX);
+fn finding(options: Options<'_>) -> Option<Finding> {
+    let (lifetime, most) = (options.header().router_lifetime.as_secs(), Pref64Lifetime::MAX);
     if lifetime <= most.as_secs() {
         return None;
     }
     let used = |pref64: &Pref64| pref64.lifetime != Pref64Lifetime::ZERO;
-    let index = interface.pref64.iter().position(used)?;
-    let (name, field) = (&interface.name, router_lifetime_field(interface));
+    let index = options.pref64().iter().position(used)?;
     Some(Finding {
         lint: &LINT,
         message: format!("the router lifetime, {lifetime} s, is more than NAT64 prefixes can have"),
-        paths: vec![format!("{name}.{field}"), format!("{name}.pref64[{index}]")],
+        paths: vec![router_lifetime_path(options), options.path(format_args!("pref64[{index}]"))],
         help: Some(format!("set the router lifetime to at most {} s", most.as_secs())),
     })
 }

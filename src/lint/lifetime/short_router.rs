@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising, three_intervals_seconds},
-    model::{Interface, Model, seconds},
+    lint::{Finding, Lint, Options, header_values, three_intervals_seconds},
+    model::{Model, seconds},
 };
 
 /// A router lifetime that a few lost advertisements end.
@@ -18,12 +18,13 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+    let lifetimes = header_values(model, |header| header.router_lifetime.as_secs());
+    lifetimes.filter_map(|(lifetime, options)| finding(lifetime.into(), options)).collect()
 }
 
 /// The readers of the languages report what is even below `MaxRtrAdvInterval`.
-fn finding(interface: &Interface) -> Option<Finding> {
-    let lifetime = u64::from(interface.header.router_lifetime.as_secs());
+fn finding(lifetime: u64, options: Options<'_>) -> Option<Finding> {
+    let interface = options.interface;
     let max = interface.interval.max();
     let wanted = three_intervals_seconds(interface).min(u64::from(u16::MAX));
     if Duration::from_secs(lifetime) < max || lifetime >= wanted {
@@ -36,7 +37,7 @@ fn finding(interface: &Interface) -> Option<Finding> {
     Some(Finding {
         lint: &LINT,
         message,
-        paths: vec![format!("{name}.header.router_lifetime"), format!("{name}.interval.max")],
+        paths: vec![options.header_path("router_lifetime"), format!("{name}.interval.max")],
         help: Some(format!(
             "set the router lifetime to at least {wanted} s, or advertise more often"
         )),
@@ -46,8 +47,11 @@ fn finding(interface: &Interface) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::testing::{
-        assert_finds, assert_silent, one, set_interval, set_router_lifetime,
+    use crate::{
+        lint::testing::{
+            assert_finds, assert_silent, domain, one, set_interval, set_router_lifetime,
+        },
+        model::{Header, RouterLifetime},
     };
 
     fn model(max_millis: u64, lifetime: u16) -> Model {
@@ -71,6 +75,22 @@ mod tests {
             let paths = ["a.header.router_lifetime", "a.interval.max"];
             assert_finds(&LINT, &model(max_millis, lifetime), &message, &paths);
         }
+    }
+
+    #[test]
+    fn a_provisioning_domain_with_a_lifetime_of_its_own_counts_by_itself() {
+        let mut model = model(600_000, 1800);
+        let mut inner = domain();
+        inner.header = Some(Header {
+            router_lifetime: RouterLifetime::from_wire(900),
+            ..model.interfaces[0].header
+        });
+        model.interfaces[0].provisioning_domain = Some(Box::new(inner));
+        let message = "the router lifetime, 900 s, is below three times MaxRtrAdvInterval, 600 s";
+        let paths = ["a.provisioning_domain.header.router_lifetime", "a.interval.max"];
+        assert_finds(&LINT, &model, message, &paths);
+        model.interfaces[0].header.router_lifetime = RouterLifetime::from_wire(900);
+        assert_finds(&LINT, &model, message, &["a.header.router_lifetime", "a.interval.max"]);
     }
 
     #[test]

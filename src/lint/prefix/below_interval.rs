@@ -23,19 +23,19 @@ fn check(model: &Model) -> Vec<Finding> {
 /// What counts down, or is deprecated already, is meant to end.
 fn finding(it: Entry) -> Option<Finding> {
     let valid = it.valid().as_secs()?;
-    let wanted = three_intervals_seconds(it.interface);
+    let wanted = three_intervals_seconds(it.interface());
     let ends = it.prefix.valid_lifetime.counting_down || it.preferred() == Lifetime::ZERO;
     if ends || u64::from(valid) >= wanted {
         return None;
     }
-    let max = seconds(it.interface.interval.max());
+    let max = seconds(it.interface().interval.max());
     Some(Finding {
         lint: &LINT,
         message: format!(
             "the valid lifetime of {}, {valid} s, is below three times MaxRtrAdvInterval, {max} s",
             it.subject()
         ),
-        paths: vec![it.field("valid_lifetime"), format!("{}.interval.max", it.interface.name)],
+        paths: vec![it.field("valid_lifetime"), it.interval()],
         help: Some(format!(
             "set the valid lifetime to at least {wanted} s, or advertise more often"
         )),

@@ -1,8 +1,8 @@
 use super::{Entry, of};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{AdvLifetime, Interface, Lifetime, Model},
+    lint::{Finding, Lint, Options, options},
+    model::{AdvLifetime, Lifetime, Model},
 };
 
 /// Advertisements that are never the same twice.
@@ -17,11 +17,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+    options(model).filter_map(finding).collect()
 }
 
 /// One for an interface: a single prefix makes its advertisements differ.
-fn finding(interface: &Interface) -> Option<Finding> {
+fn finding(options: Options<'_>) -> Option<Finding> {
     let counts = |it: AdvLifetime| {
         let still = it.lifetime != Lifetime::ZERO && !it.lifetime.is_infinite();
         it.counting_down && still
@@ -35,7 +35,7 @@ fn finding(interface: &Interface) -> Option<Finding> {
             None
         }
     };
-    let paths: Vec<String> = of(interface).filter_map(field).collect();
+    let paths: Vec<String> = of(options).filter_map(field).collect();
     (!paths.is_empty()).then(|| Finding {
         lint: &LINT,
         message: "each advertisement differs from the one before: lifetimes count down".to_owned(),

@@ -25,21 +25,21 @@ fn check(model: &Model) -> Vec<Finding> {
 /// Where the addresses even end before the next advertisement, another lint says so.
 fn finding(it: Entry) -> Option<Finding> {
     let ends_early =
-        |seconds: u32| Duration::from_secs(seconds.into()) < it.interface.interval.max();
+        |seconds: u32| Duration::from_secs(seconds.into()) < it.interface().interval.max();
     let preferred = it.preferred().as_secs().filter(|&it| it > 0 && ends_early(it))?;
     let counting_down = it.prefix.preferred_lifetime.counting_down;
     if counting_down || !it.prefix.flags.autonomous || it.valid().as_secs().is_some_and(ends_early)
     {
         return None;
     }
-    let max = seconds(it.interface.interval.max());
+    let max = seconds(it.interface().interval.max());
     Some(Finding {
         lint: &LINT,
         message: format!(
             "the preferred lifetime of {}, {preferred} s, is below MaxRtrAdvInterval, {max} s",
             it.subject()
         ),
-        paths: vec![it.field("preferred_lifetime"), format!("{}.interval.max", it.interface.name)],
+        paths: vec![it.field("preferred_lifetime"), it.interval()],
         help: Some(
             "set the preferred lifetime to some MaxRtrAdvInterval, or advertise more often"
                 .to_owned(),

@@ -10,16 +10,17 @@ pub(super) mod of_changing_addresses;
 pub(super) mod quick_withdrawal;
 pub(super) mod repeated;
 pub(super) mod slaac_length;
+pub(super) mod special_use;
 pub(super) mod too_many;
 pub(super) mod unusable;
 
-use super::advertising;
+use super::{Options, options};
 use crate::model::{AdvPrefix, Interface, Lifetime, Model, Prefix, PrefixSource};
 
-/// An entry of an interface's AdvPrefixList.
+/// An entry of an AdvPrefixList.
 #[derive(Clone, Copy)]
 pub(super) struct Entry<'a> {
-    pub(super) interface: &'a Interface,
+    options: Options<'a>,
     pub(super) index: usize,
     pub(super) prefix: &'a AdvPrefix,
 }
@@ -34,11 +35,21 @@ impl Entry<'_> {
     }
 
     pub(super) fn path(&self) -> String {
-        format!("{}.prefixes[{}]", self.interface.name, self.index)
+        self.options.path(format_args!("prefixes[{}]", self.index))
     }
 
     pub(super) fn field(&self, field: &str) -> String {
-        format!("{}.prefixes[{}].{field}", self.interface.name, self.index)
+        self.options.path(format_args!("prefixes[{}].{field}", self.index))
+    }
+
+    /// Whose it is.
+    fn interface(&self) -> &Interface {
+        self.options.interface
+    }
+
+    /// The path of what it is renewed by.
+    fn interval(&self) -> String {
+        format!("{}.interval.max", self.interface().name)
     }
 
     /// What it advertises, to stand behind "of".
@@ -64,20 +75,20 @@ impl Entry<'_> {
     }
 }
 
-/// All entries of `interface`.
-fn all(interface: &Interface) -> impl Iterator<Item = Entry<'_>> + Clone {
-    let prefixes = interface.prefixes.iter().enumerate();
-    prefixes.map(move |(index, prefix)| Entry { interface, index, prefix })
+/// All entries of `options`.
+fn all(options: Options<'_>) -> impl Iterator<Item = Entry<'_>> + Clone {
+    let prefixes = options.prefixes().iter().enumerate();
+    prefixes.map(move |(index, prefix)| Entry { options, index, prefix })
 }
 
-/// The entries of `interface` that hosts can use: neither withdrawn nor worthless.
-pub(super) fn of(interface: &Interface) -> impl Iterator<Item = Entry<'_>> + Clone {
-    all(interface).filter(|it| it.valid() != Lifetime::ZERO && unusable::reason(it).is_none())
+/// The entries of `options` that hosts can use: neither withdrawn nor worthless.
+pub(super) fn of(options: Options<'_>) -> impl Iterator<Item = Entry<'_>> + Clone {
+    all(options).filter(|it| it.valid() != Lifetime::ZERO && unusable::reason(it).is_none())
 }
 
-/// The same of all interfaces that advertise.
+/// The same of all that hosts hear.
 fn entries(model: &Model) -> impl Iterator<Item = Entry<'_>> {
-    advertising(model).flat_map(of)
+    options(model).flat_map(of)
 }
 
 /// Whether two of `entries` may be as `are` says. Lists are short, and those that are not have to
@@ -95,4 +106,24 @@ fn may_have_pair<'a>(
         others.next();
         found
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::{domain, one, silent};
+
+    #[test]
+    fn those_of_a_provisioning_domain_are_among_them() {
+        let prefixes = ["fd00::/64", "fe80::/64", "fd00:1::/64", "fd00:2::/64"];
+        let model = one(&prefixes, |interface| {
+            interface.prefixes[2].valid_lifetime.lifetime = Lifetime::ZERO;
+            let mut domain = domain();
+            domain.prefixes = interface.prefixes.split_off(1);
+            interface.provisioning_domain = Some(Box::new(domain));
+        });
+        let paths: Vec<String> = entries(&model).map(|it| it.path()).collect();
+        assert_eq!(paths, ["a.prefixes[0]", "a.provisioning_domain.prefixes[2]"]);
+        assert_eq!(entries(&silent(model)).count(), 0);
+    }
 }

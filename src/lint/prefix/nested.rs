@@ -1,8 +1,8 @@
 use super::{Entry, may_have_pair, of};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model, Prefix},
+    lint::{Finding, Lint, Options, options},
+    model::{Model, Prefix},
 };
 
 /// An on-link prefix inside of another one.
@@ -17,15 +17,15 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).flat_map(findings).collect()
+    options(model).flat_map(findings).collect()
 }
 
-fn findings(interface: &Interface) -> Vec<Finding> {
-    if !may_have_pair(on_link(interface), overlap) {
+fn findings(options: Options<'_>) -> Vec<Finding> {
+    if !may_have_pair(on_link(options), overlap) {
         return Vec::new();
     }
     let mut entries: Vec<(Prefix, Entry)> =
-        on_link(interface).filter_map(|it| Some((it.named()?, it))).collect();
+        on_link(options).filter_map(|it| Some((it.named()?, it))).collect();
     // Each behind those that hold it.
     entries.sort_by_key(|(prefix, it)| (prefix.address(), prefix.length(), it.index));
     let mut widest: Option<(Prefix, Entry)> = None;
@@ -45,8 +45,8 @@ fn findings(interface: &Interface) -> Vec<Finding> {
 }
 
 /// The prefixes that hosts look for on the link, as far as they are known.
-fn on_link(interface: &Interface) -> impl Iterator<Item = Entry<'_>> + Clone {
-    of(interface).filter(|it| it.prefix.flags.on_link && it.named().is_some())
+fn on_link(options: Options<'_>) -> impl Iterator<Item = Entry<'_>> + Clone {
+    of(options).filter(|it| it.prefix.flags.on_link && it.named().is_some())
 }
 
 fn overlap(one: &Entry, other: &Entry) -> bool {

@@ -1,8 +1,8 @@
 use super::{Entry, all, may_have_pair};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model, Prefix, PrefixSource},
+    lint::{Finding, Lint, Options, options},
+    model::{Model, Prefix, PrefixSource},
 };
 
 /// The same prefix twice on one interface.
@@ -19,14 +19,14 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).flat_map(findings).collect()
+    options(model).flat_map(findings).collect()
 }
 
-fn findings(interface: &Interface) -> Vec<Finding> {
-    if !may_have_pair(all(interface), |one, other| key(one) == key(other)) {
+fn findings(options: Options<'_>) -> Vec<Finding> {
+    if !may_have_pair(all(options), |one, other| key(one) == key(other)) {
         return Vec::new();
     }
-    let mut entries: Vec<Entry> = all(interface).collect();
+    let mut entries: Vec<Entry> = all(options).collect();
     // Stable: those of one prefix stay in their order.
     entries.sort_by(|one, other| key(one).cmp(&key(other)));
     let repeated = entries.chunk_by(|one, other| key(one) == key(other));

@@ -1,8 +1,8 @@
 use super::{Entry, of};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model},
+    lint::{Finding, Lint, Options, options},
+    model::Model,
 };
 
 /// More prefixes to make addresses of than Linux does.
@@ -19,16 +19,16 @@ pub(in crate::lint) static LINT: Lint = Lint {
 const MOST: usize = 15;
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+    options(model).filter_map(finding).collect()
 }
 
 /// Those of the interface's addresses are not counted: nobody knows how many they are.
-fn finding(interface: &Interface) -> Option<Finding> {
+fn finding(options: Options<'_>) -> Option<Finding> {
     let autonomous = |it: &Entry| {
         let slaac = it.named().is_some_and(|prefix| prefix.length() == 64);
         slaac && it.prefix.flags.autonomous
     };
-    let behind = of(interface).filter(autonomous).skip(MOST);
+    let behind = of(options).filter(autonomous).skip(MOST);
     let paths: Vec<String> = behind.map(|it| it.path()).collect();
     (!paths.is_empty()).then(|| Finding {
         lint: &LINT,
@@ -44,7 +44,10 @@ fn finding(interface: &Interface) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::testing::{assert_finds, assert_silent, one, set_lifetimes};
+    use crate::{
+        lint::testing::{assert_finds, assert_silent, one, set_lifetimes},
+        model::Interface,
+    };
 
     fn model(count: usize, change: impl FnOnce(&mut Interface)) -> Model {
         let prefixes: Vec<String> = (0..count).map(|n| format!("2001:db8:{n:x}::/64")).collect();

@@ -1,7 +1,7 @@
 use super::{Entry, all};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
+    lint::{Finding, Lint, options},
     model::Model,
 };
 
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).flat_map(all).filter_map(finding).collect()
+    options(model).flat_map(all).filter_map(finding).collect()
 }
 
 fn finding(it: Entry) -> Option<Finding> {

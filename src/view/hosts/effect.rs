@@ -30,6 +30,8 @@ effects! {
     DefaultRouteKept = "default-route-kept",
     /// They have it for another time.
     DefaultRouteLifetime = "default-route-lifetime",
+    /// Other hosts than before hear advertisements unasked.
+    Audience = "audience",
     /// They prefer it more or less than others.
     RouterPreference = "router-preference",
     /// They know it by another address.

@@ -4,6 +4,7 @@
 //! well-known systems are known to do otherwise, the text says which. An option that is no longer
 //! there tells hosts nothing: what it gave lasts until its lifetime ends.
 
+mod audience;
 mod dns;
 mod domain;
 mod effect;
@@ -46,6 +47,8 @@ pub struct Heard<'a> {
     pub last: Option<&'a RouterAdvertisement>,
     /// How many packets an advertisement takes.
     pub packets: usize,
+    /// Where advertisements go unasked: ff02::1, or clients; nowhere where hosts have to ask.
+    pub destinations: &'a [Ipv6Addr],
 }
 
 /// What hosts do that have heard `old` when they hear `new` instead; `None` is an interface that
@@ -54,6 +57,7 @@ pub struct Heard<'a> {
 pub fn consequences(old: Option<Heard<'_>>, new: Option<Heard<'_>>) -> Vec<Consequence> {
     let mut told = Told::default();
     router::tell(old, new, &mut told);
+    audience::tell(old, new, &mut told);
     // The final advertisement is sent where the interface ceases to advertise.
     let last = match (old, new) {
         (Some(old), None) => old.last.map(|last| Options::of(&last.options)),

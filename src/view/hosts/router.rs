@@ -216,10 +216,7 @@ fn flags(old: Option<Header>, new: Header, told: &mut Told) {
             told.tell(Effect::RouterFlags, "SNAC routers take this one for one of them");
         }
         (true, false) => {
-            told.tell(
-                Effect::RouterFlags,
-                "SNAC routers take this one for one of the infrastructure",
-            );
+            told.tell(Effect::RouterFlags, "SNAC routers no longer take this one for one of them");
         }
         _ => {}
     }

@@ -1,14 +1,18 @@
 use std::{net::Ipv6Addr, num::NonZeroU16};
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::{
     CaptivePortal, ContextId, Dnssl, EncryptedDns, HomeAgentInformation, LinkMtu, LowpanContext,
     NdOption, Preference, PrefixFlags, PrefixInformation, ProvisioningDomain, PvdDelay,
-    PvdIdentity, Rdnss, RouteInformation, RouterLifetime, ServiceParameters,
+    PvdIdentity, Rdnss, RouteInformation, RouterLifetime, ServiceParameters, arbitrary,
     testing::{self, prefix},
 };
 
 const SOURCE: Ipv6Addr = Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 1);
+
+const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
 
 /// A default router for 1800 s with these options.
 fn router(options: Vec<NdOption>) -> RouterAdvertisement {
@@ -16,7 +20,7 @@ fn router(options: Vec<NdOption>) -> RouterAdvertisement {
 }
 
 fn heard(advertisement: &RouterAdvertisement) -> Heard<'_> {
-    Heard { source: SOURCE, advertisement, last: None, packets: 1 }
+    Heard { source: SOURCE, advertisement, last: None, packets: 1, destinations: &[ALL_NODES] }
 }
 
 /// The names and texts of what hosts do.
@@ -117,6 +121,24 @@ fn the_default_route() {
     let text = "router-address: hosts get a default route through fe80::2 and drop the one \
                 through fe80::1 at once";
     assert_told(&told(&consequences(Some(old), Some(moved))), &[text]);
+}
+
+#[test]
+fn who_hears_unasked() {
+    let router = router(Vec::new());
+    let [one, other] = [SOURCE, "fe80::2".parse().unwrap()];
+    let between = |old: &[Ipv6Addr], new: &[Ipv6Addr]| {
+        let old = Heard { destinations: old, ..heard(&router) };
+        let new = Heard { destinations: new, ..heard(&router) };
+        told(&consequences(Some(old), Some(new)))
+    };
+    let all: &[Ipv6Addr] = &[ALL_NODES];
+    assert_told(&between(all, &[]), &["audience: hosts hear advertisements only when they ask"]);
+    assert_told(&between(&[], all), &["audience: all hosts hear"]);
+    assert_told(&between(all, &[one]), &["only fe80::1 hears advertisements unasked; what others"]);
+    let expected = ["fe80::1 no longer hears", "fe80::2 hears advertisements unasked, too"];
+    assert_told(&between(&[one], &[other]), &expected);
+    assert_told(&between(&[one, other], &[other, one]), &[]);
 }
 
 #[test]
@@ -334,4 +356,22 @@ fn the_link_and_the_rest() {
     let split = Heard { packets: 2, ..heard(&one) };
     let told = super::tests::told(&consequences(Some(heard(&one)), Some(split)));
     assert_told(&told, &["packets: an advertisement takes 2 packets instead of 1 packet; hosts"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn anything_can_be_told_about(
+        old in arbitrary::advertisement(5),
+        new in arbitrary::advertisement(5),
+    ) {
+        let (old, new) = (Some(heard(&old)), Some(heard(&new)));
+        for (old, new) in [(old, new), (None, new), (old, None), (old, old)] {
+            for text in told(&consequences(old, new)) {
+                prop_assert!(text.chars().all(|c| c.is_ascii_graphic() || c == ' '), "{text:?}");
+            }
+        }
+        prop_assert_eq!(consequences(old, old), []);
+    }
 }

@@ -8,9 +8,9 @@ mod custom;
 mod dns;
 mod domain;
 mod encrypted_dns;
-mod interface;
-mod nat64;
-mod options;
+pub(super) mod interface;
+pub(super) mod nat64;
+pub(super) mod options;
 mod prefix;
 mod set;
 

@@ -38,7 +38,8 @@ pub(super) fn information(
     match HomeAgentInformation::new(preference, lifetime, mobile_routers) {
         Ok(information) => {
             let says_something = mobile_routers || preference != 0 || lifetime != router_lifetime;
-            says_something.then_some(information)
+            // Without the flag, which was reported, the option means nothing.
+            (says_something && header.flags.home_agent).then_some(information)
         }
         Err(error) => {
             match (given, options.span("AdvHomeAgentInfo")) {

@@ -94,7 +94,6 @@ const INSIDE: &[Row] = &[
     ("UnrestrictedUnicast on;", Warning, UNUSED, "UnrestrictedUnicast on"),
     ("AdvRASrcAddress { !fe80::1; };", Error, SYNTAX, "!fe80::1"),
     ("AdvRASrcAddress { fe80::1; fe80::2; };", Warning, SOURCE_ADDRESS, "fe80::2"),
-    ("AdvRASrcAddress { 2001:db8::1; };", Warning, SOURCE_ADDRESS, "2001:db8::1"),
     (
         "autoignoreprefixes { 2001:db8::; }; prefix ::/64;",
         Error,

@@ -27,16 +27,20 @@ const HOME_AGENT_FLAGS: FlagSet =
 
 /// What the fields of the header are.
 const FIELDS: [Id; 5] = [Id::Chlim, Id::RaFlags, Id::RlTime, Id::RTime, Id::Retrans];
+/// AdvDefaultLifetime without `rltime`, beside a MaxRtrAdvInterval of `max` seconds.
+pub(in super::super) fn default_lifetime(max: u64) -> RouterLifetime {
+    let wanted = max.saturating_mul(3);
+    RouterLifetime::from_wire(u16::try_from(wanted).unwrap_or(u16::MAX))
+}
 
 impl Lowering<'_> {
     /// The header of an advertisement, with rtadvd's defaults.
     pub(super) fn header(&mut self, intervals: &Intervals) -> Header {
-        let lifetime = intervals.max_seconds.saturating_mul(3).min(u64::from(u16::MAX));
         let default = Header {
             cur_hop_limit: DEFAULT_HOP_LIMIT,
             flags: RouterFlags::NONE,
             preference: Preference::Medium,
-            router_lifetime: RouterLifetime::from_secs(lifetime).unwrap_or(RouterLifetime::ZERO),
+            router_lifetime: default_lifetime(intervals.max_seconds),
             reachable_time: ReachableTime::UNSPECIFIED,
             retrans_timer_millis: 0,
         };

@@ -2,23 +2,23 @@
 
 mod custom;
 mod delivery;
-mod dns;
+pub(super) mod dns;
 mod domain;
 mod encrypted_dns;
 mod families;
 mod flags;
 mod given;
-mod header;
+pub(super) mod header;
 mod home_agent;
-mod interval;
+pub(super) mod interval;
 mod list;
 mod lowpan;
 mod names;
 mod net;
-mod pref64;
-mod prefix;
+pub(super) mod pref64;
+pub(super) mod prefix;
 mod prefix_source;
-mod route;
+pub(super) mod route;
 
 use crate::{
     config::SourceMap,

@@ -122,7 +122,8 @@ impl Lowering<'_> {
     }
 }
 
-fn interface_addresses() -> AdvPrefix {
+/// What is advertised without any `addr`.
+pub(in super::super) fn interface_addresses() -> AdvPrefix {
     let fixed = |seconds| AdvLifetime::fixed(Lifetime::from_wire(seconds));
     AdvPrefix {
         source: PrefixSource::InterfaceAddresses,

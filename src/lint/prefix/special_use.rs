@@ -1,0 +1,100 @@
+use std::net::Ipv6Addr;
+
+use crate::{
+    diagnostic::Severity,
+    lint::{Finding, Lint, options},
+    model::{Model, Prefix},
+};
+
+/// Prefixes that are not for use.
+pub(in crate::lint) static LINT: Lint = Lint {
+    code: "RA096",
+    severity: Severity::Note,
+    explanation: "Nobody routes prefixes that are for examples in documents (2001:db8::/32, \
+        3fff::/20), that were the old site-local ones (fec0::/10) or the 6bone's (3ffe::/16): \
+        hosts get addresses that reach this link only, and many networks filter them.",
+    reference: "RFC 3849, RFC 9637, RFC 3879, RFC 3701",
+    check,
+};
+
+/// As many places are marked; the message counts all.
+const MARKED: usize = 3;
+
+/// The blocks with the bits that they begin with, and what they are for.
+const BLOCKS: [(u16, u16, u8, &str); 4] = [
+    (0x2001, 0x0db8, 32, "for examples in documents (2001:db8::/32)"),
+    (0x3fff, 0, 20, "for examples in documents (3fff::/20)"),
+    (0xfec0, 0, 10, "site-local, which has been given up (fec0::/10)"),
+    (0x3ffe, 0, 16, "of the former 6bone (3ffe::/16)"),
+];
+
+/// One finding for each block: a file of examples has nothing else in it.
+fn check(model: &Model) -> Vec<Finding> {
+    BLOCKS.iter().filter_map(|block| finding(model, *block)).collect()
+}
+
+fn finding(
+    model: &Model,
+    (first, second, length, purpose): (u16, u16, u8, &str),
+) -> Option<Finding> {
+    let block = Ipv6Addr::new(first, second, 0, 0, 0, 0, 0, 0).to_bits();
+    let is_inside = move |prefix: Prefix| {
+        let differ = (prefix.address().to_bits() ^ block) >> (128 - u32::from(length));
+        prefix.length() >= length && differ == 0
+    };
+    let inside = || {
+        options(model).flat_map(move |options| {
+            let named = options.named_prefixes();
+            let inside = named.filter(move |(_, prefix, _)| is_inside(*prefix));
+            inside.map(move |(index, prefix, _)| (options, index, prefix))
+        })
+    };
+    let (_, _, prefix) = inside().next()?;
+    let message = match inside().count() {
+        1 => format!("the prefix {prefix} is {purpose}"),
+        count => format!("{count} prefixes, {prefix} among them, are {purpose}"),
+    };
+    let marked = inside().take(MARKED);
+    Some(Finding {
+        lint: &LINT,
+        message,
+        paths: marked
+            .map(|(options, index, _)| options.path(format_args!("prefixes[{index}]")))
+            .collect(),
+        help: Some("advertise your provider's prefixes, or unique local ones (fd00::/8)".into()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::{assert_finds, model, silent};
+
+    #[test]
+    fn fires() {
+        for (prefix, purpose) in [
+            ("2001:db8:1::/64", "for examples in documents (2001:db8::/32)"),
+            ("2001:db8::/32", "for examples in documents (2001:db8::/32)"),
+            ("3fff:fff::/64", "for examples in documents (3fff::/20)"),
+            ("feff:1::/64", "site-local, which has been given up (fec0::/10)"),
+            ("3ffe:1::/64", "of the former 6bone (3ffe::/16)"),
+        ] {
+            let message = format!("the prefix {prefix} is {purpose}");
+            let model = model(&[("a", &["fd00::/64", prefix])]);
+            assert_finds(&LINT, &model, &message, &["a.prefixes[1]"]);
+        }
+        let two: &[&str] = &["2001:db8:2::/64", "2001:db8:3::/64"];
+        let model = model(&[("a", &["2001:db8:1::/64"]), ("b", two), ("c", two)]);
+        let message = "5 prefixes, 2001:db8:1::/64 among them, are for examples in documents \
+            (2001:db8::/32)";
+        let paths = ["a.prefixes[0]", "b.prefixes[0]", "b.prefixes[1]"];
+        assert_finds(&LINT, &model, message, &paths);
+    }
+
+    #[test]
+    fn does_not_fire() {
+        let usable = ["fd00::/64", "2001:db9::/64", "2001:d00::/24", "3fff:1000::/64", "fe80::/64"];
+        assert_eq!(check(&model(&[("a", &usable)])), []);
+        assert_eq!(check(&silent(model(&[("a", &["2001:db8::/64"])]))), []);
+    }
+}
