@@ -313,7 +313,7 @@ const ALL: &[Limits] = &[
         beside: "",
         get: |it| it.ra_mtu.map_or(0, |mtu| mtu.octets().into()),
         default: 0,
-        taken: &[1280, MOST],
+        taken: &[1280, 65_574],
         noted: &[],
         refused: &[(1279, NOT_READ), (MOST + 1, NOT_READ)],
     },
