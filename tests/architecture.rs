@@ -17,17 +17,31 @@ const MODULES: &[(&str, &[&str])] = &[
     ("lint", &["model", "wire", "diagnostic"]),
     ("view", &["model", "wire"]),
     ("router", &["model", "wire"]),
+    ("capture", &["model", "wire"]),
     ("os", &["model"]),
     ("daemon", &["model", "diagnostic", "config", "wire", "lint", "view", "router", "os"]),
     ("lab", &["os", "model", "wire"]),
     (
         "cli",
-        &["model", "diagnostic", "config", "wire", "lint", "view", "router", "os", "daemon", "lab"],
+        &[
+            "model",
+            "diagnostic",
+            "config",
+            "wire",
+            "lint",
+            "view",
+            "router",
+            "capture",
+            "os",
+            "daemon",
+            "lab",
+        ],
     ),
 ];
 
 /// The modules that know no operating system, clock or file.
-const PURE: &[&str] = &["model", "diagnostic", "config", "wire", "lint", "view", "router"];
+const PURE: &[&str] =
+    &["model", "diagnostic", "config", "wire", "lint", "view", "router", "capture"];
 
 /// What pure modules do not name outside their tests.
 const IMPURE_PATHS: &[&[&str]] = &[

@@ -170,6 +170,10 @@ fn an_mtu_that_the_interface_does_not_have() {
     expect(&bench, &config("vlan704", "AdvLinkMTU 1500;"), ["RA048", message, help]);
     on_router(&bench, "ip link set vlan704 mtu 1500");
     expect_nothing(&bench, &config("vlan704", "AdvLinkMTU 1500;"));
+    // The note that Ethernet has no such MTU gives way to what the interface has.
+    let message = "an MTU of 9000 octets is advertised, but interface `vlan704` has 1500";
+    let help = "advertise 1500 or less, or raise the MTU of the interface and of the whole link";
+    expect(&bench, &config("vlan704", "AdvLinkMTU 9000;"), ["RA048", message, help]);
 }
 
 #[test]

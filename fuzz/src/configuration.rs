@@ -1,11 +1,14 @@
 use std::collections::HashSet;
 
+use arbitrary::Unstructured;
 use raven::{
-    config::{self, MOST_SHARED_ENTRIES, Parsed, Reader, Syntax},
+    config::{self, MOST_SHARED_ENTRIES, Parsed, Reader, Syntax, Written, write_lossy},
     diagnostic::{Diagnostic, SourceId, Sources, Style, has_errors, render_text},
     lint,
     model::Interface,
 };
+
+use crate::text;
 
 /// A text that was read.
 struct Read {
@@ -67,6 +70,38 @@ pub fn draw(octets: &[u8]) {
             let drawn = render_text(problem, &read.sources, Style::Plain);
             assert!(drawn.contains(problem.code), "{drawn}");
         }
+    }
+}
+
+/// Reads any octets in every language, and texts made of them from the keyword tables, and writes
+/// what they mean in every language.
+pub fn write(octets: &[u8]) {
+    let any = String::from_utf8_lossy(octets);
+    for syntax in Syntax::ALL {
+        written_means_the_same(&any, syntax);
+    }
+    if let Ok(text) = text::radvd(&mut Unstructured::new(octets)) {
+        written_means_the_same(&text, Syntax::Radvd);
+    }
+    if let Ok(text) = text::rtadvd(&mut Unstructured::new(octets)) {
+        written_means_the_same(&text, Syntax::Rtadvd);
+    }
+}
+
+fn written_means_the_same(text: &str, syntax: Syntax) {
+    let parsed = Read::new(text, syntax).parsed;
+    if !parsed.is_usable() || parsed.model.interfaces.is_empty() {
+        return;
+    }
+    for to in Syntax::ALL {
+        let Written { text, left_out } = write_lossy(&parsed.model, to);
+        if text.lines().all(|line| line.is_empty() || line.starts_with('#')) {
+            assert!(!left_out.is_empty(), "{text}");
+            continue;
+        }
+        let again = Read::new(&text, to).parsed;
+        assert!(again.is_usable(), "{text}\n{:?}", again.diagnostics);
+        assert_eq!(again.model == parsed.model, left_out.is_empty(), "{text}\n{left_out:?}");
     }
 }
 

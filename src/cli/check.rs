@@ -191,6 +191,6 @@ pub(super) fn print_diagnostics(loaded: &Loaded) -> io::Result<()> {
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -2,8 +2,10 @@
 
 mod assumptions;
 mod check;
+mod convert;
 mod course;
 mod diff;
+mod dump;
 #[cfg(target_os = "linux")]
 mod lab;
 mod logging;
@@ -44,8 +46,10 @@ enum Command {
     Check(check::Check),
     Preview(preview::Preview),
     Diff(diff::Diff),
+    Convert(convert::Convert),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
+    Dump(dump::Dump),
     Version(version::Version),
 }
 
@@ -76,8 +80,10 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.execute(),
         Command::Preview(preview) => preview.execute(),
         Command::Diff(diff) => diff.execute(),
+        Command::Convert(convert) => convert.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
+        Command::Dump(dump) => dump.execute(),
         Command::Version(_) => version::Version::execute(),
     }
 }

@@ -1,5 +1,7 @@
 //! Lists in a text that all languages write alike.
 
+use std::{collections::BTreeMap, fmt::Write};
+
 use crate::model::FlagsExtension;
 
 /// Octets as hexadecimal digits, two for each, with blanks anywhere; `None` where it is something
@@ -38,6 +40,29 @@ pub(super) fn flags(text: &str) -> Result<FlagsExtension, String> {
     }
 }
 
+/// Octets as [`hexadecimal`] reads them.
+pub(super) fn write_hexadecimal(octets: &[u8]) -> String {
+    let mut text = String::with_capacity(octets.len() * 2);
+    for octet in octets {
+        // A string takes everything.
+        let _ = write!(text, "{octet:02x}");
+    }
+    text
+}
+
+/// Keys with octets as [`keyed_octets`] reads them.
+pub(super) fn write_keyed_octets(all: &BTreeMap<u16, Box<[u8]>>) -> String {
+    let pairs: Vec<String> =
+        all.iter().map(|(key, octets)| format!("{key}={}", write_hexadecimal(octets))).collect();
+    pairs.join(",")
+}
+
+/// Flags as [`flags`] reads them.
+pub(super) fn write_flags(flags: FlagsExtension) -> String {
+    let numbers: Vec<String> = flags.flags().map(|flag| flag.to_string()).collect();
+    numbers.join(",")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +70,7 @@ mod tests {
     #[test]
     fn octets_are_pairs_of_digits() {
         assert_eq!(hexadecimal(" 01 aB\tc d"), Some(vec![1, 0xab, 0xcd]));
+        assert_eq!(hexadecimal(&write_hexadecimal(&[0, 0xab])), Some(vec![0, 0xab]));
         assert_eq!(hexadecimal(""), Some(vec![]));
         for bad in ["0", "0g", "0x01", "\u{e9}\u{e9}", "01:02"] {
             assert_eq!(hexadecimal(bad), None, "{bad}");
@@ -54,6 +80,8 @@ mod tests {
     #[test]
     fn keys_have_octets() {
         assert_eq!(keyed_octets("5=61 62, 0="), Ok(vec![(5, vec![0x61, 0x62]), (0, vec![])]));
+        let all = [(0, [].into()), (5, [0x61, 0x62].into())];
+        assert_eq!(write_keyed_octets(&all.into()), "0=,5=6162");
         for (text, bad) in [("", ""), ("5", "5"), ("5=61,65536=", "65536="), ("5=6", "5=6")] {
             assert_eq!(keyed_octets(text), Err(bad));
         }
@@ -62,6 +90,7 @@ mod tests {
     #[test]
     fn flags_are_numbers() {
         assert_eq!(flags("54, 55").unwrap().flags().collect::<Vec<_>>(), [54, 55]);
+        assert_eq!(write_flags(flags("55,8").unwrap()), "8,55");
         for bad in ["", "7", "56", "8,", "m"] {
             assert!(flags(bad).is_err(), "{bad}");
         }

@@ -1,9 +1,10 @@
-//! Configuration text to [`Model`]: one front end for each language, which
+//! Configuration text to [`Model`] and back: one front end for each language, which
 //! owns that language's defaults and makes every one of them explicit.
 //!
 //! A front end reports all problems of a text at once and says of each what the daemon whose
 //! language it is would do. The model carries no spans; the [`SourceMap`] beside it finds the
-//! text that set a field.
+//! text that set a field. [`write()`] makes text of a model, in any of the languages, or says what
+//! that language cannot express.
 
 #![forbid(unsafe_code)]
 
@@ -21,6 +22,10 @@ mod source_map;
 mod suggestion;
 mod syntax;
 mod unit;
+mod written;
+
+#[cfg(test)]
+mod tests;
 
 pub use encoding::{CONVERT, FILE_ENCODING};
 pub use files::{Files, NoFiles};
@@ -29,6 +34,7 @@ pub use shown::shown;
 pub use source_map::SourceMap;
 pub use suggestion::closest;
 pub use syntax::Syntax;
+pub use written::{INEXPRESSIBLE, Inexpressible, Written, write, write_lossy};
 
 use crate::{
     diagnostic::{Diagnostic, Rule, SourceId, Sources, has_errors},
@@ -87,7 +93,7 @@ impl<'s> Reader<'s> {
 
 /// What the codes of the front ends stand for.
 pub fn rules() -> impl Iterator<Item = Rule> {
-    [FILE_ENCODING, report::MORE_PROBLEMS, shared::SHARED_ENTRIES]
+    [FILE_ENCODING, report::MORE_PROBLEMS, shared::SHARED_ENTRIES, INEXPRESSIBLE]
         .into_iter()
         .chain(radvd::rules())
         .chain(rtadvd::rules())

@@ -4,15 +4,23 @@
 /// seen are escaped; quotes and backslashes stay as they are written.
 pub fn shown(text: &str) -> String {
     const MOST: usize = 60;
-    let mut shown = String::from("`");
-    for c in text.chars().take(MOST) {
+    let (text, rest) = match text.char_indices().nth(MOST) {
+        Some((end, _)) => (&text[..end], "..."),
+        None => (text, ""),
+    };
+    format!("`{}{rest}`", visible(text))
+}
+
+/// The whole of `text` with what cannot be seen escaped.
+pub(super) fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for c in text.chars() {
         match c {
-            '"' | '\'' | '\\' => shown.push(c),
-            _ => shown.extend(c.escape_debug()),
+            '"' | '\'' | '\\' => visible.push(c),
+            _ => visible.extend(c.escape_debug()),
         }
     }
-    shown += if text.chars().nth(MOST).is_some() { "...`" } else { "`" };
-    shown
+    visible
 }
 
 /// The same for octets, which need not be UTF-8.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     config::{Reader, SourceMap, Syntax},
-    diagnostic::{Diagnostic, SourceId, Sources, Span, has_errors},
+    diagnostic::{Diagnostic, Severity, SourceId, Sources, Span, has_errors},
     lint::{self, Finding},
     model::{InterfaceMatch, InterfacePattern, Model},
 };
@@ -52,10 +52,20 @@ impl Loaded {
         !has_errors(&self.diagnostics)
     }
 
-    /// Takes in what was found, with the places in the texts.
+    /// The text that set the field of the model at `path`, or what is nearest around it.
+    pub fn find(&self, path: &str) -> Option<Span> {
+        self.source_map.find(path)
+    }
+
+    /// Takes in what was found, with the places in the texts. A note gives way to what is found
+    /// now of the same kind in the same place, for that knows more.
     pub(super) fn report(&mut self, findings: &[Finding]) {
         let find = |path: &str| self.source_map.find(path);
-        self.diagnostics.extend(lint::diagnostics(findings, &find));
+        let found = lint::diagnostics(findings, &find);
+        let place = |it: &Diagnostic| (it.code, it.primary.as_ref().map(|label| label.span));
+        let places: HashSet<_> = found.iter().map(place).collect();
+        self.diagnostics.retain(|it| it.severity > Severity::Note || !places.contains(&place(it)));
+        self.diagnostics.extend(found);
     }
 
     /// Takes over the interfaces of one file; `source_map` has their places.

@@ -1,9 +1,13 @@
 //! Values of the model for property tests: all that an advertisement can say, and nothing that
 //! an option cannot say back.
 
+mod interface;
+
 use std::{net::Ipv6Addr, num::NonZeroU16, time::Duration};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
+
+pub(crate) use interface::{model, name};
 
 use super::{
     AuthoritativeBorderRouter, CaptivePortal, ContextId, CustomOption, Dnssl, DomainName,

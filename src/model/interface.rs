@@ -34,7 +34,7 @@ pub struct Interface {
     /// multicast.
     pub solicited_unicast: bool,
     /// The hosts that advertisements go to, one by one instead of by multicast, and those that
-    /// are not answered. Where none is served, all are.
+    /// are not answered, these behind all others. Where none is served, all are.
     pub clients: Vec<Client>,
     /// Solicitations of hosts that are not among the clients are answered, too.
     pub unrestricted_unicast: bool,
@@ -52,7 +52,7 @@ pub struct Interface {
     /// Whether the Source Link-Layer Address option is sent.
     pub source_link_layer_address: bool,
     /// The largest packet that an advertisement may be, in octets, where the link takes more
-    /// (RFC 6980 5).
+    /// (RFC 6980 5); `None` for what [is no limit](LinkMtu::as_limit).
     pub ra_mtu: Option<LinkMtu>,
     /// How far lifetimes that count down may differ between routers, in seconds, before that
     /// counts as inconsistent (RFC 4861 6.2.7); 0 leaves them unchecked.

@@ -12,7 +12,7 @@ pub enum IntervalRule {
 }
 
 impl IntervalRule {
-    const fn least_max(self) -> Duration {
+    pub(super) const fn least_max(self) -> Duration {
         match self {
             IntervalRule::Rfc4861 => Duration::from_secs(4),
             IntervalRule::MobileIpv6 => Duration::from_millis(70),
@@ -67,6 +67,12 @@ impl RtrAdvInterval {
             return Err(OutOfRange::new("MaxRtrAdvInterval", range, rule.reference()));
         }
         Ok(())
+    }
+
+    /// The value nearest to `wanted` that [`Self::check_max`] takes.
+    #[must_use]
+    pub fn nearest_max(wanted: Duration, rule: IntervalRule) -> Duration {
+        wanted.clamp(rule.least_max(), Self::MOST)
     }
 
     /// The value nearest to `wanted` that [`Self::new`] takes beside `max`.
@@ -134,6 +140,16 @@ mod tests {
     fn ranges_are_printed_short() {
         let error = interval(3.0, 3.96, IntervalRule::MobileIpv6).unwrap_err();
         assert!(error.range.starts_with("0.03 to 2.97 s"), "{error}");
+    }
+
+    #[test]
+    fn nearest_max_is_always_legal() {
+        for rule in [IntervalRule::Rfc4861, IntervalRule::MobileIpv6] {
+            for wanted in [0, 69, 70, 3999, 4000, 600_000, 65_535_001] {
+                let max = RtrAdvInterval::nearest_max(Duration::from_millis(wanted), rule);
+                assert_eq!(RtrAdvInterval::check_max(max, rule), Ok(()), "{wanted}");
+            }
+        }
     }
 
     #[test]

@@ -17,6 +17,13 @@ impl LinkMtu {
         Ok(LinkMtu(octets))
     }
 
+    /// This as a limit for packets: `None` where no IPv6 packet is larger, which has a header of 40
+    /// octets and a payload of up to 65,535 (RFC 8200 3).
+    #[must_use]
+    pub const fn as_limit(self) -> Option<Self> {
+        if self.0 < 40 + 65_535 { Some(self) } else { None }
+    }
+
     /// Octets.
     #[must_use]
     pub const fn octets(self) -> u32 {

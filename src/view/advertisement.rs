@@ -1,5 +1,5 @@
 use super::{Node, option::add_options};
-use crate::model::{Header, RouterAdvertisement, RouterFlags};
+use crate::model::{Header, NdOption, RouterAdvertisement, RouterFlags};
 
 /// What an advertisement says: the header's fields, then its options by their kinds, each kind
 /// where its first one stands in the packet.
@@ -11,6 +11,14 @@ use crate::model::{Header, RouterAdvertisement, RouterFlags};
 pub fn advertisement(advertisement: &RouterAdvertisement) -> Node {
     let mut map = header(&advertisement.header);
     add_options(&mut map, &advertisement.options);
+    Node::Map(map)
+}
+
+/// The same for options alone.
+#[must_use]
+pub fn options(options: &[NdOption]) -> Node {
+    let mut map = Vec::new();
+    add_options(&mut map, options);
     Node::Map(map)
 }
 
@@ -52,6 +60,7 @@ mod tests {
     use super::*;
     use crate::{
         model::{LinkMtu, NdOption, arbitrary, testing},
+        view::changes,
         wire,
     };
 
@@ -112,7 +121,9 @@ mod tests {
                 RouterAdvertisement { header, options: vec![option] }
             });
             let (one, other) = (advertisement(&first), advertisement(&second));
-            prop_assert_eq!(one == other, wire::encode(&first) == wire::encode(&second));
+            let equal = wire::encode(&first) == wire::encode(&second);
+            prop_assert_eq!(one == other, equal);
+            prop_assert_eq!(changes(&one, &other).is_empty(), equal);
             let other = advertisement(&RouterAdvertisement { header, options: Vec::new() });
             prop_assert_ne!(&one, &other);
             for (path, value) in one.fields() {

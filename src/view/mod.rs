@@ -15,7 +15,7 @@ mod option;
 mod serialize;
 mod settings;
 
-pub use advertisement::advertisement;
+pub use advertisement::{advertisement, options};
 pub use changes::{Change, changes};
 pub use hosts::{Consequence, Effect, Heard, consequences};
 pub use node::Node;

@@ -57,10 +57,11 @@ fn what_cannot_be_written_fails() {
         let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let mut command = raven();
         command.args(["check", "--output", output, "-"]).stdin(Stdio::piped());
-        match is_text {
-            true => command.stderr(full()).stdout(Stdio::null()),
-            false => command.stdout(full()).stderr(Stdio::null()),
-        };
+        if is_text {
+            command.stderr(full()).stdout(Stdio::null());
+        } else {
+            command.stdout(full()).stderr(Stdio::null());
+        }
         for (text, status) in [("interface a { AdvSendAdvert on; };\r\n", 1), (BROKEN, 2)] {
             let mut child = command.spawn().unwrap();
             child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();

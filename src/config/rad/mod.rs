@@ -20,9 +20,12 @@ mod token;
 mod tree;
 mod unknown;
 mod value;
+mod writer;
 
 #[cfg(test)]
 mod tests;
+
+pub(super) use writer::section;
 
 use crate::{
     config::{Parsed, Reader, Syntax, encoding},

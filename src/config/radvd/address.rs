@@ -111,23 +111,18 @@ pub(super) fn unwarned_address(
     }
 }
 
-/// radvd's scanner has no addresses that begin with `::` and go on, nor dotted quads.
-fn is_ravens_form(text: &str) -> bool {
-    text != "::" && (text.starts_with("::") || text.bytes().any(|octet| octet == b'.'))
-}
-
 /// What radvd does with the address that `token` is: `original`, if it reads it at all.
 pub(super) fn if_read<'o>(token: &Token<'_>, original: &'o str) -> &'o str {
-    if is_ravens_form(token.text) { SYNTAX_ERROR } else { original }
+    if is_read_by_radvd(token.text) { original } else { SYNTAX_ERROR }
 }
 
 /// Warns of a form that radvd does not read.
 pub(super) fn warn_of_form(token: &Token<'_>, address: Ipv6Addr, report: &mut Report) {
     let text = token.text;
-    if !is_ravens_form(text) {
+    if is_read_by_radvd(text) {
         return;
     }
-    let groups = address.segments().map(|group| format!("{group:x}")).join(":");
+    let groups = groups(address);
     report.push(
         Diagnostic::warning(
             codes::ADDRESS_FORM,
@@ -137,6 +132,21 @@ pub(super) fn warn_of_form(token: &Token<'_>, address: Ipv6Addr, report: &mut Re
         .with_original(SYNTAX_ERROR)
         .with_help(format!("for radvd write `{groups}`")),
     );
+}
+
+fn groups(address: Ipv6Addr) -> String {
+    address.segments().map(|group| format!("{group:x}")).join(":")
+}
+
+/// `address` in a form that radvd reads.
+pub(super) fn written(address: Ipv6Addr) -> String {
+    let text = address.to_string();
+    if is_read_by_radvd(&text) { text } else { groups(address) }
+}
+
+/// radvd's scanner has no addresses that begin with `::` and go on, nor dotted quads.
+fn is_read_by_radvd(text: &str) -> bool {
+    text == "::" || !(text.starts_with("::") || text.bytes().any(|octet| octet == b'.'))
 }
 
 /// Why `text` is no address, and what to do about it.
@@ -178,6 +188,22 @@ mod tests {
             addresses += usize::from(parse(&text).is_some());
         }
         assert!(addresses > 1000, "{addresses}");
+    }
+
+    #[test]
+    fn radvd_reads_what_is_written() {
+        let cases = [
+            ("2001:db8::1", "2001:db8::1"),
+            ("::", "::"),
+            ("::1", "0:0:0:0:0:0:0:1"),
+            ("::ffff:192.0.2.1", "0:0:0:0:0:ffff:c000:201"),
+            ("64:ff9b::192.0.2.1", "64:ff9b::c000:201"),
+        ];
+        for (text, expected) in cases {
+            let address = parse(text).unwrap();
+            assert_eq!(written(address), expected);
+            assert_eq!(parse(expected), Some(address));
+        }
     }
 
     #[test]

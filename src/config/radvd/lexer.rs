@@ -70,7 +70,7 @@ fn text_over_lines(rest: &str, line: usize) -> Option<usize> {
     if rest.get(..line)?.contains([';', '{', '}']) {
         return None;
     }
-    let end = rest.as_bytes().len().min(line + MOST);
+    let end = rest.len().min(line + MOST);
     let behind = rest.as_bytes().get(line..end)?;
     let mark = behind.iter().position(|octet| b"\";{}\\".contains(octet))?;
     (behind.get(mark) == Some(&b'"')).then_some(line + mark + 1)

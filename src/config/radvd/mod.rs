@@ -25,9 +25,12 @@ mod tree;
 mod unknown;
 mod value;
 mod word;
+mod writer;
 
 #[cfg(test)]
 mod tests;
+
+pub(super) use writer::section;
 
 use keywords::Place;
 use parser::Statements;

@@ -39,9 +39,12 @@ mod lower;
 mod original;
 mod record;
 mod value;
+mod writer;
 
 #[cfg(test)]
 mod tests;
+
+pub(super) use writer::section;
 
 use crate::{
     config::{Parsed, Reader, Syntax, encoding, report, shown},

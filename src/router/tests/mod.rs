@@ -4,6 +4,7 @@ mod answers;
 mod clients;
 mod content;
 mod domain;
+mod heard;
 mod life;
 mod schedule;
 

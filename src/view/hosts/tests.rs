@@ -1,10 +1,12 @@
 use std::{net::Ipv6Addr, num::NonZeroU16};
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::{
     CaptivePortal, ContextId, Dnssl, EncryptedDns, HomeAgentInformation, LinkMtu, LowpanContext,
     NdOption, Preference, PrefixFlags, PrefixInformation, ProvisioningDomain, PvdDelay,
-    PvdIdentity, Rdnss, RouteInformation, RouterLifetime, ServiceParameters,
+    PvdIdentity, Rdnss, RouteInformation, RouterLifetime, ServiceParameters, arbitrary,
     testing::{self, prefix},
 };
 
@@ -354,4 +356,22 @@ fn the_link_and_the_rest() {
     let split = Heard { packets: 2, ..heard(&one) };
     let told = super::tests::told(&consequences(Some(heard(&one)), Some(split)));
     assert_told(&told, &["packets: an advertisement takes 2 packets instead of 1 packet; hosts"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn anything_can_be_told_about(
+        old in arbitrary::advertisement(5),
+        new in arbitrary::advertisement(5),
+    ) {
+        let (old, new) = (Some(heard(&old)), Some(heard(&new)));
+        for (old, new) in [(old, new), (None, new), (old, None), (old, old)] {
+            for text in told(&consequences(old, new)) {
+                prop_assert!(text.chars().all(|c| c.is_ascii_graphic() || c == ' '), "{text:?}");
+            }
+        }
+        prop_assert_eq!(consequences(old, old), []);
+    }
 }

@@ -18,11 +18,11 @@ use crate::{
 };
 
 /// What rad has compiled in.
-const MIN_RTR_ADV_INTERVAL: Duration = Duration::from_secs(200);
-const MIN_DELAY_BETWEEN_RAS: Duration = Duration::from_secs(3);
+pub(in super::super) const MIN_RTR_ADV_INTERVAL: Duration = Duration::from_secs(200);
+pub(in super::super) const MIN_DELAY_BETWEEN_RAS: Duration = Duration::from_secs(3);
 
 /// The name that `token` is.
-pub(super) fn name(token: &Token<'_>, report: &mut Report) -> Option<InterfaceMatch> {
+pub(in super::super) fn name(token: &Token<'_>, report: &mut Report) -> Option<InterfaceMatch> {
     let text = value::text(token, "an interface name", report)?;
     match text.parse() {
         Ok(name) => {

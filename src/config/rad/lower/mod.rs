@@ -4,9 +4,9 @@
 //! list and NAT64 prefixes of the file are added in the end, wherever they stand.
 
 mod dns;
-mod interface;
-mod nat64;
-mod options;
+pub(super) mod interface;
+pub(super) mod nat64;
+pub(super) mod options;
 mod prefix;
 mod set;
 

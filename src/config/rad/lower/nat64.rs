@@ -19,7 +19,7 @@ use crate::{
 const DEFAULT_LENGTH: u8 = 96;
 const DEFAULT_LIFETIME: u64 = 1800;
 /// As many as rad's packets of 1,500 octets have room for.
-const MOST: usize = 92;
+pub(in super::super) const MOST: usize = 92;
 
 /// NAT64 prefixes, each once.
 #[derive(Debug, Clone, Default)]

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What rad has compiled in.
-pub(super) const MAX_RTR_ADV_INTERVAL: Duration = Duration::from_mins(10);
+pub(in super::super) const MAX_RTR_ADV_INTERVAL: Duration = Duration::from_mins(10);
 const DEFAULT_ROUTER_LIFETIME: u16 = 1800;
 
 /// The options of the file or of an interface.

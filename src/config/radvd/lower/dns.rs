@@ -7,7 +7,7 @@ use super::{
         address::{if_read, unwarned_address, warn_of_form},
         codes,
         report::{Report, SYNTAX_ERROR},
-        scope::{Given, Scope},
+        scope::Scope,
         shown::shown,
         token::{Token, TokenKind},
         tree::Statement,
@@ -123,10 +123,7 @@ pub(super) fn dnssl(
 }
 
 fn lifetime(options: &Scope<'_, '_>, name: &str, intervals: &Intervals) -> Lifetime {
-    options.lifetime(name).map_or_else(
-        || Lifetime::from_secs(intervals.default_lifetime_seconds()),
-        |Given { value, .. }| value,
-    )
+    options.lifetime(name).map_or_else(|| intervals.default_lifetime(), |given| given.value)
 }
 
 fn arguments(tokens: &[Token<'_>], otherwise: Span) -> Span {
@@ -138,7 +135,7 @@ fn arguments(tokens: &[Token<'_>], otherwise: Span) -> Span {
 }
 
 /// The domain name that `token` is.
-fn suffix(token: &Token<'_>, report: &mut Report) -> Option<DomainName> {
+pub(in super::super) fn suffix(token: &Token<'_>, report: &mut Report) -> Option<DomainName> {
     let taken_for = match token.kind {
         TokenKind::Bad => return None,
         TokenKind::Word => return host_name(token, report),

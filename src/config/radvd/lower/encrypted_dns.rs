@@ -20,7 +20,7 @@ use crate::{
     config::lists,
     diagnostic::{Diagnostic, Span},
     model::{
-        AdvEncryptedDns, DomainName, EncryptedDns, EncryptedDnsError, Lifetime, OutOfRange,
+        AdvEncryptedDns, DomainName, EncryptedDns, EncryptedDnsError, OutOfRange,
         ServiceParameterError, ServiceParameters,
     },
 };
@@ -47,10 +47,9 @@ pub(super) fn encrypted_dns(
         }
     }
     let parameters = parameters(options, output.report);
-    let lifetime = options.lifetime("AdvDNRLifetime").map_or_else(
-        || Lifetime::from_secs(intervals.default_lifetime_seconds()),
-        |given| given.value,
-    );
+    let lifetime = options
+        .lifetime("AdvDNRLifetime")
+        .map_or_else(|| intervals.default_lifetime(), |given| given.value);
     let priority = priority(options, output.report);
     output.map.insert_in(path, "authentication_domain_name", name.span);
     match EncryptedDns::new(priority, lifetime, named?, addresses, parameters) {
@@ -84,7 +83,7 @@ fn refused(error: &EncryptedDnsError, addresses: &[Token<'_>], whole: Span) -> D
 }
 
 /// The domain name that `token` is, in quotes or without.
-pub(super) fn domain_name(
+pub(in super::super) fn domain_name(
     token: &Token<'_>,
     code: &'static str,
     report: &mut Report,

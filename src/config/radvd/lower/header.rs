@@ -1,12 +1,14 @@
 //! The header of the advertisement.
 
+use std::time::Duration;
+
 use super::{
     super::{
         codes,
         report::{Report, signed_range_error},
         scope::Scope,
     },
-    interval::{Intervals, refuse},
+    interval::{Intervals, refuse, three_max},
     narrow, out_of_range,
 };
 use crate::{
@@ -38,7 +40,7 @@ pub(super) fn header(
 ) -> Header {
     let router_lifetime = match options.number("AdvDefaultLifetime") {
         // What follows from a lifetime that was not meant is not worth a word.
-        Some(_) => three_intervals(intervals),
+        Some(_) => default_lifetime(intervals.interval.max()).0,
         None => default_router_lifetime(intervals, report),
     };
     let otherwise = Header {
@@ -117,12 +119,20 @@ fn router_lifetime(
         .ok()
 }
 
+/// AdvDefaultLifetime without a word in the file: three times MaxRtrAdvInterval as far as 16 bits
+/// go, and whether they do not.
+pub(in super::super) fn default_lifetime(max: Duration) -> (RouterLifetime, bool) {
+    match u16::try_from(three_max(max)) {
+        Ok(seconds) => (RouterLifetime::from_wire(seconds), false),
+        Err(_) => (RouterLifetime::from_wire(u16::MAX), true),
+    }
+}
+
 /// The default; says where it is not what radvd would compute.
 fn default_router_lifetime(intervals: &Intervals, report: &mut Report) -> RouterLifetime {
-    let wanted = intervals.default_lifetime_seconds();
-    let lifetime = three_intervals(intervals);
-    let capped = u64::from(lifetime.as_secs()) != wanted;
+    let (lifetime, capped) = default_lifetime(intervals.interval.max());
     if let Some(span) = intervals.max_span.filter(|_| capped) {
+        let wanted = three_max(intervals.interval.max());
         report.push(
             Diagnostic::note(
                 codes::LIFETIME_DEFAULT,
@@ -137,10 +147,4 @@ fn default_router_lifetime(intervals: &Intervals, report: &mut Report) -> Router
         );
     }
     lifetime
-}
-
-/// Three times MaxRtrAdvInterval as far as 16 bits go.
-fn three_intervals(intervals: &Intervals) -> RouterLifetime {
-    let seconds = intervals.default_lifetime_seconds();
-    RouterLifetime::from_wire(u16::try_from(seconds).unwrap_or(u16::MAX))
 }

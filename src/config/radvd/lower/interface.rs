@@ -120,7 +120,7 @@ fn content<'t, 'a>(
         interval: intervals.interval,
         min_delay_between_ras: intervals.min_delay,
         source_link_layer_address: options.switch("AdvSourceLLAddress").unwrap_or(true),
-        ra_mtu: Some(mtu::ra_mtu(options, output.report)),
+        ra_mtu: mtu::ra_mtu(options, output.report),
         clock_skew_seconds: 0,
         link_mtu: mtu::link_mtu(options, output.report),
         advertisement_interval: options.switch("AdvIntervalOpt").unwrap_or(false),

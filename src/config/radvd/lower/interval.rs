@@ -14,10 +14,11 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Span},
-    model::{IntervalRule, MinDelayBetweenRas, OutOfRange, RtrAdvInterval, seconds},
+    model::{IntervalRule, Lifetime, MinDelayBetweenRas, OutOfRange, RtrAdvInterval, seconds},
 };
 
-const DEFAULT_MAX: Duration = Duration::from_mins(10);
+/// MaxRtrAdvInterval without a word in the file.
+pub(in super::super) const DEFAULT_MAX: Duration = Duration::from_mins(10);
 const DEFAULT_MIN_OF_MAX: f64 = 0.33;
 const DEFAULT_MIN_DELAY: Duration = Duration::from_secs(3);
 
@@ -30,12 +31,32 @@ pub(super) struct Intervals {
 }
 
 impl Intervals {
-    /// The lifetime that routes and DNS options have by default: three times MaxRtrAdvInterval,
-    /// cut to whole seconds. Never 0, which would withdraw them; radvd's is when Max is below a
-    /// third of a second.
-    pub(super) fn default_lifetime_seconds(&self) -> u64 {
-        self.interval.max().saturating_mul(3).as_secs().max(1)
+    /// The lifetime that routes and DNS options have by default.
+    pub(super) fn default_lifetime(&self) -> Lifetime {
+        Lifetime::from_secs(three_max(self.interval.max()))
     }
+}
+
+/// Three times MaxRtrAdvInterval, cut to whole seconds: the lifetime that most things have by
+/// default. Never 0, which would withdraw them; radvd's is when Max is below a third of a second.
+pub(in super::super) fn three_max(max: Duration) -> u64 {
+    max.saturating_mul(3).as_secs().max(1)
+}
+
+/// MinRtrAdvInterval without a word in the file as radvd takes it, however short.
+pub(in super::super) fn radvds_min(max: Duration) -> Duration {
+    max.mul_f64(DEFAULT_MIN_OF_MAX)
+}
+
+/// MinRtrAdvInterval without a word in the file.
+pub(in super::super) fn default_min(max: Duration, rule: IntervalRule) -> Duration {
+    RtrAdvInterval::nearest_min(radvds_min(max), max, rule)
+}
+
+/// MinDelayBetweenRAs without a word in the file: MinRtrAdvInterval is the most, as a short one has
+/// to be kept (RFC 6275 7.5).
+pub(in super::super) fn default_min_delay(min: Duration) -> Duration {
+    DEFAULT_MIN_DELAY.min(min)
 }
 
 /// The intervals that `options` set beside `children`.
@@ -87,8 +108,8 @@ fn interval(
             }
         }
     }
-    let wanted = max.mul_f64(DEFAULT_MIN_OF_MAX);
-    let min = RtrAdvInterval::nearest_min(wanted, max, rule);
+    let wanted = radvds_min(max);
+    let min = default_min(max, rule);
     if let Some(given) = given_max.filter(|_| options.span("MinRtrAdvInterval").is_none())
         && min != wanted
     {
@@ -97,7 +118,6 @@ fn interval(
     RtrAdvInterval::new(min, max, rule).expect("the nearest Min fits a Max that was checked")
 }
 
-/// MinRtrAdvInterval is the most by default: a short one has to be kept (RFC 6275 7.5).
 fn min_delay(
     options: &Scope<'_, '_>,
     interval: RtrAdvInterval,
@@ -112,7 +132,7 @@ fn min_delay(
         if interval.min() < DEFAULT_MIN_DELAY && options.span("MinDelayBetweenRAs").is_none() {
             note_min_delay(options, interval.min(), report);
         }
-        MinDelayBetweenRas::new(DEFAULT_MIN_DELAY.min(interval.min()), rule)
+        MinDelayBetweenRas::new(default_min_delay(interval.min()), rule)
             .expect("every rule allows 3 s and each MinRtrAdvInterval of its own")
     })
 }

@@ -18,11 +18,12 @@ use super::{
     child::Child,
 };
 use crate::{
+    config::SourceMap,
     diagnostic::{Diagnostic, Span},
     model::{Client, Prefix},
 };
 
-/// What `clients` blocks say.
+/// What `clients` blocks say: those who are served, then those who are not.
 pub(super) fn clients(
     children: &[Child<'_, '_>],
     options: &Scope<'_, '_>,
@@ -33,7 +34,9 @@ pub(super) fn clients(
     let key = |client: &Client| match *client {
         Client::Served(address) | Client::Ignored(address) => address,
     };
-    let clients = joined(blocks, "clients", key, output);
+    let mut clients = unique(blocks, key, output.report);
+    clients.sort_by_key(|client| matches!(client.value, Client::Ignored(_)));
+    let clients = recorded(clients, "clients", output.map);
     let serves = clients.iter().any(|client| matches!(client, Client::Served(_)));
     if let Some(span) = first.filter(|_| !clients.is_empty() && !serves) {
         output.report.push(
@@ -163,11 +166,21 @@ fn joined<T, K: Eq + Hash>(
     key: impl Fn(&T) -> K,
     output: &mut Output<'_>,
 ) -> Vec<T> {
+    let all = unique(blocks, key, output.report);
+    recorded(all, field, output.map)
+}
+
+/// The entries of all blocks, each once by its `key`.
+fn unique<T, K: Eq + Hash>(
+    blocks: Vec<Entries<T>>,
+    key: impl Fn(&T) -> K,
+    report: &mut Report,
+) -> Vec<Given<T>> {
     let mut seen = HashMap::new();
     let mut all = Vec::new();
     for Given { value, span } in blocks.into_iter().flat_map(|block| block.entries) {
         if let Some(&counted) = seen.get(&key(&value)) {
-            output.report.push(
+            report.push(
                 Diagnostic::warning(codes::REPEATED, "this address stands here twice")
                     .at(span, "left out")
                     .with_related(counted, "this one counts")
@@ -177,10 +190,19 @@ fn joined<T, K: Eq + Hash>(
             continue;
         }
         seen.insert(key(&value), span);
-        output.map.insert_entry("", field, all.len(), span);
-        all.push(value);
+        all.push(Given { value, span });
     }
     all
+}
+
+/// The values of `all`, noted as the entries of `field`.
+fn recorded<T>(all: Vec<Given<T>>, field: &str, map: &mut SourceMap) -> Vec<T> {
+    let mut values = Vec::with_capacity(all.len());
+    for (index, Given { value, span }) in all.into_iter().enumerate() {
+        map.insert_entry("", field, index, span);
+        values.push(value);
+    }
+    values
 }
 
 fn client(tokens: &[Token<'_>], report: &mut Report) -> Option<Client> {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The most that radvd's AdvRAMTU can be.
-const MOST_RA_MTU: u32 = 131_072;
+pub(in super::super) const MOST_RA_MTU: u32 = 131_072;
 
 /// Whether radvd checks the MTU against the device's depends on the device, so not here.
 pub(super) fn link_mtu(options: &Scope<'_, '_>, report: &mut Report) -> AdvLinkMtu {
@@ -27,8 +27,8 @@ pub(super) fn link_mtu(options: &Scope<'_, '_>, report: &mut Report) -> AdvLinkM
 }
 
 /// The least MTU by default, and what is nearest in the range for values outside of it.
-pub(super) fn ra_mtu(options: &Scope<'_, '_>, report: &mut Report) -> LinkMtu {
-    let Some(given) = options.number("AdvRAMTU") else { return LinkMtu::MIN };
+pub(super) fn ra_mtu(options: &Scope<'_, '_>, report: &mut Report) -> Option<LinkMtu> {
+    let Some(given) = options.number("AdvRAMTU") else { return Some(LinkMtu::MIN) };
     let mtu = LinkMtu::new(given.value.min(MOST_RA_MTU)).unwrap_or(LinkMtu::MIN);
     if mtu.octets() != given.value {
         let octets = mtu.octets();
@@ -41,5 +41,5 @@ pub(super) fn ra_mtu(options: &Scope<'_, '_>, report: &mut Report) -> LinkMtu {
                 .with_help(format!("write `{octets}`")),
         );
     }
-    mtu
+    mtu.as_limit()
 }

@@ -1,10 +1,12 @@
 //! `nat64prefix ADDRESS/LENGTH { ... };`
 
+use std::time::Duration;
+
 use super::{
     super::{arguments::prefix_argument, codes, report::Report, scope::Scope},
     Output,
     child::Child,
-    interval::Intervals,
+    interval::{Intervals, three_max},
     out_of_range,
 };
 use crate::{
@@ -45,11 +47,15 @@ fn refused(message: String, span: Span) -> Diagnostic {
         .with_help("the well-known one is `64:ff9b::/96`")
 }
 
-/// Three times MaxRtrAdvInterval by default, as far as the option can say it.
+/// AdvValidLifetime without a word in the file: three times MaxRtrAdvInterval, as far as the option
+/// can say it.
+pub(in super::super) fn default_lifetime(max: Duration) -> Pref64Lifetime {
+    Pref64Lifetime::from_secs(three_max(max)).unwrap_or(Pref64Lifetime::MAX)
+}
+
 fn lifetime(options: &Scope<'_, '_>, intervals: &Intervals, report: &mut Report) -> Pref64Lifetime {
     let Some(given) = options.number("AdvValidLifetime") else {
-        let wanted = intervals.default_lifetime_seconds();
-        return Pref64Lifetime::from_secs(wanted).unwrap_or(Pref64Lifetime::MAX);
+        return default_lifetime(intervals.interval.max());
     };
     Pref64Lifetime::from_secs(u64::from(given.value)).unwrap_or_else(|error| {
         report.push(

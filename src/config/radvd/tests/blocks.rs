@@ -64,11 +64,13 @@ fn prefixes_of_one_block_share_its_options() {
 }
 
 #[test]
-fn clients_keep_their_order() {
+fn clients_keep_their_order_but_ignored_ones_come_last() {
     let interface = eth0("clients { fe80::1; !fe80::2; }; clients { 2001:db8::3; fe80::1; };");
     let served = |text| Client::Served(address(text));
-    let expected = [served("fe80::1"), Client::Ignored(address("fe80::2")), served("2001:db8::3")];
+    let expected = [served("fe80::1"), served("2001:db8::3"), Client::Ignored(address("fe80::2"))];
     assert_eq!(interface.clients, expected);
+    let twice = eth0("clients { !fe80::2; fe80::1; fe80::2; };");
+    assert_eq!(twice.clients, [served("fe80::1"), Client::Ignored(address("fe80::2"))]);
     assert!(!interface.unrestricted_unicast);
     assert!(eth0("clients { fe80::1; }; UnrestrictedUnicast on;").unrestricted_unicast);
 }
@@ -132,8 +134,15 @@ fn the_first_blocks_of_6lowpan_are_sent() {
 
 #[test]
 fn the_size_of_advertisements_is_cut_to_its_range() {
-    for (written, octets) in [("0", 1280), ("1500", 1500), ("4294967295", 131_072)] {
-        let size = eth0(&format!("AdvRAMTU {written};")).ra_mtu.unwrap().octets();
+    let cases = [
+        ("0", Some(1280)),
+        ("1500", Some(1500)),
+        ("65574", Some(65_574)),
+        ("65575", None),
+        ("4294967295", None),
+    ];
+    for (written, octets) in cases {
+        let size = eth0(&format!("AdvRAMTU {written};")).ra_mtu.map(LinkMtu::octets);
         assert_eq!(size, octets, "{written}");
     }
 }

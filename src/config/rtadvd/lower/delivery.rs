@@ -41,7 +41,7 @@ impl Lowering<'_> {
         if mtu.is_none() {
             self.not_in_range(&given, given.key.id.capability().range, NOT_READ);
         }
-        mtu
+        mtu.and_then(LinkMtu::as_limit)
     }
 
     pub(super) fn clock_skew_seconds(&mut self) -> u16 {

@@ -22,6 +22,12 @@ const DROPS_RDNSS: &str = "rtadvd drops the whole `rdnss` entry, with all its go
     tells only syslog; it sends the rest";
 const DROPS_DNSSL: &str = "rtadvd sends it as it is, or drops the whole `dnssl` entry";
 
+/// The lifetime of a DNS option without a word in the file, beside a MaxRtrAdvInterval of `max`
+/// seconds: one and a half times that.
+pub(in super::super) fn default_lifetime(max: u64) -> Lifetime {
+    Lifetime::from_secs(max.saturating_mul(3) / 2)
+}
+
 impl Lowering<'_> {
     pub(super) fn rdnss(&mut self, intervals: &Intervals) -> Vec<AdvRdnss> {
         let mut all = Vec::new();
@@ -204,13 +210,12 @@ impl Lowering<'_> {
         given.unwrap_or(Lifetime::from_secs(intervals.max_seconds.saturating_mul(2)))
     }
 
-    /// The lifetime of a DNS option: one and a half times MaxRtrAdvInterval by default. RFC 8106
-    /// allows any; rtadvd keeps to RFC 6106.
+    /// The lifetime of a DNS option. RFC 8106 allows any; rtadvd keeps to RFC 6106.
     fn dns_lifetime(&mut self, key: Key, position: usize, intervals: &Intervals) -> Lifetime {
         let max = intervals.max_seconds;
         let original = "rtadvd drops the whole option, telling only syslog, and sends the rest";
         let Some(lifetime) = self.lifetime(key, position, original) else {
-            return Lifetime::from_secs(max.saturating_mul(3) / 2);
+            return default_lifetime(max);
         };
         if let Some(given) = self.number(key)
             && intervals.known

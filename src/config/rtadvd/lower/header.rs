@@ -24,6 +24,12 @@ const FLAGS: FlagSet = FlagSet {
 const HOME_AGENT_FLAGS: FlagSet =
     FlagSet { mask: MANAGED | OTHER_CONFIG | PREFERENCE | HOME_AGENT, ..FLAGS };
 
+/// AdvDefaultLifetime without `rltime`, beside a MaxRtrAdvInterval of `max` seconds.
+pub(in super::super) fn default_lifetime(max: u64) -> RouterLifetime {
+    let wanted = max.saturating_mul(3);
+    RouterLifetime::from_wire(u16::try_from(wanted).unwrap_or(u16::MAX))
+}
+
 impl Lowering<'_> {
     pub(super) fn header(&mut self, intervals: &Intervals) -> Header {
         let (flags, preference) = self.router_flags();
@@ -78,8 +84,7 @@ impl Lowering<'_> {
     }
 
     fn router_lifetime(&mut self, intervals: &Intervals) -> RouterLifetime {
-        let wanted = intervals.max_seconds.saturating_mul(3).min(u64::from(u16::MAX));
-        let default = RouterLifetime::from_secs(wanted).unwrap_or(RouterLifetime::ZERO);
+        let default = default_lifetime(intervals.max_seconds);
         let Some(given) = self.number(Key { id: Id::RlTime, index: None }) else { return default };
         self.set(given.key, 0, given.span);
         let lifetime = if intervals.known {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// `MaxRtrAdvInterval` without `maxinterval`.
-const DEFAULT_MAX: u64 = 600;
+pub(in super::super) const DEFAULT_MAX: u64 = 600;
 /// The highest `maxinterval` that rtadvd takes.
 const ORIGINAL_MAX: u64 = 1800;
 const MAX: Key = Key { id: Id::MaxInterval, index: None };
@@ -32,6 +32,24 @@ pub(super) struct Intervals {
     pub(super) known: bool,
 }
 
+/// A third of `max` seconds, as rtadvd takes it for MinRtrAdvInterval, however short.
+pub(in super::super) fn third(max: u64, rule: IntervalRule) -> Duration {
+    match rule {
+        IntervalRule::Rfc4861 => Duration::from_secs(max / 3),
+        IntervalRule::MobileIpv6 => Duration::from_secs(max) / 3,
+    }
+}
+
+/// MinRtrAdvInterval without `mininterval`, beside a MaxRtrAdvInterval of `max` seconds.
+pub(in super::super) fn default_min(max: u64, rule: IntervalRule) -> Duration {
+    RtrAdvInterval::nearest_min(third(max, rule), Duration::from_secs(max), rule)
+}
+
+/// `MIN_DELAY_BETWEEN_RAS` without `mindelay`: not above MinRtrAdvInterval.
+pub(in super::super) fn default_min_delay(min: Duration) -> Duration {
+    DEFAULT_MIN_DELAY.min(min)
+}
+
 impl Lowering<'_> {
     pub(super) fn interval(&mut self) -> Intervals {
         let rule =
@@ -50,7 +68,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The least time between two advertisements: not above the least interval by default.
+    /// The least time between two advertisements.
     fn min_delay(&mut self, interval: &RtrAdvInterval, rule: IntervalRule) -> MinDelayBetweenRas {
         if let Some(given) = self.number(Key { id: Id::MinDelay, index: None }) {
             self.set(given.key, 0, given.span);
@@ -59,7 +77,7 @@ impl Lowering<'_> {
                 Err(error) => self.out_of_range(&given, &error, NOT_READ),
             }
         }
-        MinDelayBetweenRas::new(DEFAULT_MIN_DELAY.min(interval.min()), rule)
+        MinDelayBetweenRas::new(default_min_delay(interval.min()), rule)
             .expect("what is allowed for MinRtrAdvInterval is allowed here")
     }
 
@@ -99,11 +117,8 @@ impl Lowering<'_> {
                 }
             }
         }
-        let wanted = match rule {
-            IntervalRule::Rfc4861 => Duration::from_secs(max / 3),
-            IntervalRule::MobileIpv6 => max_duration / 3,
-        };
-        let min = RtrAdvInterval::nearest_min(wanted, max_duration, rule);
+        let wanted = third(max, rule);
+        let min = default_min(max, rule);
         if let Some(given_max) = given_max.filter(|_| given.is_none() && min > wanted) {
             let taken = seconds(min);
             let original = format!(

@@ -1,18 +1,18 @@
 //! Records to the model, with rtadvd's defaults made explicit.
 
 mod delivery;
-mod dns;
+pub(super) mod dns;
 mod flags;
 mod given;
-mod header;
+pub(super) mod header;
 mod home_agent;
-mod interval;
+pub(super) mod interval;
 mod list;
 mod names;
 mod net;
-mod pref64;
-mod prefix;
-mod route;
+pub(super) mod pref64;
+pub(super) mod prefix;
+pub(super) mod route;
 
 use crate::{
     config::{

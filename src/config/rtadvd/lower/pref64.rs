@@ -15,6 +15,12 @@ const DEFAULT_LENGTH: u8 = 96;
 /// That of macOS.
 const MACOS_LENGTH: u8 = 64;
 
+/// The lifetime without `pref64lifetime`: three times the router's, as far as the option can say it.
+pub(in super::super) fn default_lifetime(router_lifetime: RouterLifetime) -> Pref64Lifetime {
+    let seconds = u64::from(router_lifetime.as_secs()) * 3;
+    Pref64Lifetime::from_secs(seconds).unwrap_or(Pref64Lifetime::MAX)
+}
+
 impl Lowering<'_> {
     /// The NAT64 prefixes.
     pub(super) fn pref64(
@@ -60,7 +66,7 @@ impl Lowering<'_> {
         Pref64::new(prefix?, lifetime).ok()
     }
 
-    /// The lifetime of the entry `entry`: three times the router's by default.
+    /// The lifetime of the entry `entry`.
     fn pref64_lifetime(
         &mut self,
         entry: Key,
@@ -70,8 +76,7 @@ impl Lowering<'_> {
         let key = lifetime_of(entry);
         let Some(given) = self.number(key) else {
             self.warn_of_withdrawal(entry, key, router_lifetime);
-            let seconds = u64::from(router_lifetime.as_secs()) * 3;
-            return Pref64Lifetime::from_secs(seconds).unwrap_or(Pref64Lifetime::MAX);
+            return default_lifetime(router_lifetime);
         };
         self.set(key, position, given.span);
         Pref64Lifetime::from_secs(given.value).unwrap_or_else(|error| {

@@ -229,7 +229,8 @@ fn no_effect(key: Key, wanted: Key, other: Option<&Key>) -> Diagnostic {
     })
 }
 
-fn interface_addresses() -> AdvPrefix {
+/// What is advertised without any `addr`.
+pub(in super::super) fn interface_addresses() -> AdvPrefix {
     let fixed = |seconds| AdvLifetime::fixed(Lifetime::from_wire(seconds));
     AdvPrefix {
         source: PrefixSource::InterfaceAddresses,

@@ -8,10 +8,14 @@ use crate::model::{AdvRoute, Lifetime, RouteInformation, RouterLifetime};
 const DEFAULT_LENGTH: u8 = 64;
 const FLAGS: FlagSet = FlagSet { letters: "hl", mask: 0x18, more: &[] };
 
+/// The lifetime without `rtltime`: that of the router.
+pub(in super::super) fn default_lifetime(router_lifetime: RouterLifetime) -> Lifetime {
+    Lifetime::from_secs(router_lifetime.as_secs().into())
+}
+
 impl Lowering<'_> {
-    /// The routes; without `rtltime` they live as long as the router.
     pub(super) fn routes(&mut self, router_lifetime: RouterLifetime) -> Vec<AdvRoute> {
-        let default = Lifetime::from_secs(router_lifetime.as_secs().into());
+        let default = default_lifetime(router_lifetime);
         let mut routes = Vec::new();
         for key in self.members(Id::RtPrefix) {
             if let Some(route) = self.route(key, routes.len(), default) {

@@ -163,6 +163,7 @@ fn ravens_own_words() {
     );
     assert_eq!(interface.source_addresses, [host("fe80::a"), host("fe80::b")]);
     assert_eq!(interface.ra_mtu.unwrap().octets(), 1400);
+    assert_eq!(only("em0:ramtu#65575:\n").ra_mtu, None, "no packet is larger");
     assert_eq!(interface.clock_skew_seconds, 5);
     let ignored: Vec<String> = interface.ignored_prefixes.iter().map(ToString::to_string).collect();
     assert_eq!(ignored, ["2001:db8:9::/48", "fd00::/64"]);

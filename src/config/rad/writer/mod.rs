@@ -1,0 +1,192 @@
+//! The model to text as a person would write it: what rad's language has by default is left
+//! unsaid. Of what the other languages can say there is much that rad has no words for.
+
+mod block;
+mod dns;
+mod names;
+mod prefix;
+
+use block::Block;
+
+use super::{
+    keywords::Place,
+    lower::interface::{MIN_DELAY_BETWEEN_RAS, MIN_RTR_ADV_INTERVAL},
+    lower::options::MAX_RTR_ADV_INTERVAL,
+};
+use crate::{
+    config::written::{Losses, NO_WORD, Section, duration},
+    model::{
+        AdvLinkMtu, Client, Header, Interface, MinDelayBetweenRas, Pref64, Prefix, ReachableTime,
+        RouterFlags, RouterLifetime, RtrAdvInterval,
+    },
+};
+
+/// The block of `interface`.
+pub(in crate::config) fn section(interface: &Interface) -> Section {
+    let mut losses = Losses::new(&interface.name);
+    let Some(name) = names::interface_match(&interface.name) else {
+        losses.push("", "an interface", names::REASON);
+        return losses.beside(String::new());
+    };
+    if !interface.send_advertisements {
+        // A block without it would advertise.
+        losses.push("send_advertisements", "off", "every block advertises");
+        return losses.beside(String::new());
+    }
+    let mut text = String::new();
+    Block::file(&mut text).block("interface", name, Place::Interface, |block| {
+        content(interface, block, &mut losses);
+    });
+    losses.beside(text)
+}
+
+fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>) {
+    let Interface {
+        name: _,
+        send_advertisements: _,
+        ignore_if_missing,
+        unicast_only,
+        solicited_unicast,
+        clients,
+        unrestricted_unicast,
+        source_addresses,
+        remove_on_exit,
+        interval,
+        min_delay_between_ras,
+        header,
+        source_link_layer_address,
+        ra_mtu,
+        clock_skew_seconds,
+        link_mtu,
+        advertisement_interval,
+        home_agent_information,
+        prefixes,
+        ignored_prefixes,
+        routes,
+        rdnss,
+        dnssl,
+        encrypted_dns,
+        pref64,
+        captive_portal,
+        lowpan_contexts,
+        authoritative_border_router,
+        provisioning_domain,
+        flags_extension,
+        custom_options,
+    } = interface;
+    intervals(*interval, *min_delay_between_ras, losses);
+    self::header(header, block, losses);
+    block.switch("source link-layer address", *source_link_layer_address);
+    match link_mtu {
+        AdvLinkMtu::Omitted => {}
+        AdvLinkMtu::Fixed(mtu) => block.option("mtu", mtu.octets()),
+        AdvLinkMtu::Interface => losses.push("link_mtu", "the interface's own", NO_WORD),
+    }
+    prefix::prefixes(prefixes, block, losses);
+    dns::dns(rdnss, dnssl, block, losses);
+    self::pref64(pref64, block, losses);
+    for (field, on, always) in [
+        ("ignore_if_missing", *ignore_if_missing, true),
+        ("unicast_only", *unicast_only, false),
+        ("solicited_unicast", *solicited_unicast, true),
+        ("unrestricted_unicast", *unrestricted_unicast, false),
+        ("remove_on_exit", *remove_on_exit, true),
+        ("advertisement_interval", *advertisement_interval, false),
+    ] {
+        losses.switch(field, on, always);
+    }
+    losses.list("clients", clients, |client| match client {
+        Client::Served(address) => format!("{address}"),
+        Client::Ignored(address) => format!("not {address}"),
+    });
+    losses.list("source_addresses", source_addresses, ToString::to_string);
+    losses.list("ignored_prefixes", ignored_prefixes, Prefix::to_string);
+    losses.list("routes", routes, |route| route.route.prefix.to_string());
+    losses.list("lowpan_contexts", lowpan_contexts, |context| context.prefix.to_string());
+    let domain = provisioning_domain.as_deref();
+    losses.newer_options(encrypted_dns, domain, *flags_extension, custom_options);
+    let skew = Some(clock_skew_seconds).filter(|&&seconds| seconds != 0);
+    let information = home_agent_information.as_ref();
+    let others = [
+        ("ra_mtu", ra_mtu.map(|mtu| format!("{} octets", mtu.octets()))),
+        ("clock_skew_seconds", skew.map(|seconds| format!("{seconds} s"))),
+        ("home_agent_information", information.map(|it| format!("preference {}", it.preference))),
+        ("captive_portal", captive_portal.as_ref().map(|portal| portal.uri().to_owned())),
+        (
+            "authoritative_border_router",
+            authoritative_border_router.map(|router| router.address.to_string()),
+        ),
+    ];
+    for (field, value) in others {
+        if let Some(value) = value {
+            losses.push(field, value, NO_WORD);
+        }
+    }
+}
+
+/// rad has them compiled in.
+fn intervals(interval: RtrAdvInterval, min_delay: MinDelayBetweenRas, losses: &mut Losses<'_>) {
+    for (field, wanted, always) in [
+        ("interval.min", interval.min(), MIN_RTR_ADV_INTERVAL),
+        ("interval.max", interval.max(), MAX_RTR_ADV_INTERVAL),
+        ("min_delay_between_ras", min_delay.duration(), MIN_DELAY_BETWEEN_RAS),
+    ] {
+        if wanted != always {
+            let reason = format!("it is always {}", duration(always));
+            losses.push(field, duration(wanted), reason);
+        }
+    }
+}
+
+fn header(header: &Header, block: &mut Block<'_>, losses: &mut Losses<'_>) {
+    let &Header {
+        cur_hop_limit,
+        flags,
+        preference,
+        router_lifetime,
+        reachable_time,
+        retrans_timer_millis,
+    } = header;
+    let RouterFlags { managed, other_config, home_agent, proxy, snac_router } = flags;
+    if router_lifetime == RouterLifetime::ZERO {
+        block.switch("default router", false);
+    } else {
+        block.option("router lifetime", router_lifetime.as_secs());
+    }
+    block.option("router preference", preference);
+    block.option("hop limit", cur_hop_limit);
+    block.switch("managed address configuration", managed);
+    block.switch("other configuration", other_config);
+    for (field, on) in [
+        ("header.flags.home_agent", home_agent),
+        ("header.flags.proxy", proxy),
+        ("header.flags.snac_router", snac_router),
+    ] {
+        losses.switch(field, on, false);
+    }
+    match ReachableTime::from_millis(reachable_time.as_millis().into()) {
+        Ok(time) => block.option("reachable time", time.as_millis()),
+        Err(error) => {
+            let value = format!("{} ms", reachable_time.as_millis());
+            losses.push("header.reachable_time", value, format!("it must be {}", error.range));
+        }
+    }
+    block.option("retrans timer", retrans_timer_millis);
+}
+
+/// Each prefix once.
+fn pref64(all: &[Pref64], block: &mut Block<'_>, losses: &mut Losses<'_>) {
+    for (index, pref64) in all.iter().enumerate() {
+        let prefix = pref64.prefix();
+        let path = format!("pref64[{index}]");
+        if all[..index].iter().any(|before| before.prefix() == prefix) {
+            losses.push(&path, prefix, "rad has each prefix once");
+        } else if index >= super::lower::nat64::MOST {
+            losses.push(&path, prefix, "rad has room for no more");
+        } else {
+            block.block("nat64 prefix", prefix, Place::Nat64Prefix, |block| {
+                block.option("lifetime", pref64.lifetime.as_secs());
+            });
+        }
+    }
+}

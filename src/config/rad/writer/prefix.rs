@@ -1,0 +1,64 @@
+use super::{super::keywords::Place, block::Block};
+use crate::{
+    config::written::{self, Losses, NO_WORD},
+    model::{AdvPrefix, PrefixFlags, PrefixSource},
+};
+
+/// Those of the interface's addresses stand behind all others and are there unless
+/// `no auto prefix` says otherwise.
+pub(super) fn prefixes(prefixes: &[AdvPrefix], block: &mut Block<'_>, losses: &mut Losses<'_>) {
+    let is_auto = |prefix: &AdvPrefix| prefix.source == PrefixSource::InterfaceAddresses;
+    let auto = prefixes.last().filter(|last| is_auto(last));
+    if auto.is_none() {
+        block.line("no auto prefix");
+    }
+    for (index, prefix) in prefixes.iter().enumerate() {
+        let path = format!("prefixes[{index}]");
+        let is_last = index + 1 == prefixes.len();
+        let (head, argument) = match prefix.source {
+            PrefixSource::Prefix(named) => {
+                let same = |before: &AdvPrefix| before.source == prefix.source;
+                if prefixes[..index].iter().any(same) {
+                    losses.push(&path, named, "rad has each prefix once");
+                    continue;
+                }
+                ("prefix", named.to_string())
+            }
+            PrefixSource::InterfaceAddresses if is_last => ("auto prefix", String::new()),
+            PrefixSource::InterfaceAddresses => {
+                let value = written::source(&prefix.source);
+                losses.push(&path, value, "they stand behind all others, and once");
+                continue;
+            }
+            _ => {
+                losses.push(&format!("{path}.source"), written::source(&prefix.source), NO_WORD);
+                continue;
+            }
+        };
+        write(prefix, (head, &argument), &path, block, losses);
+    }
+}
+
+fn write(
+    AdvPrefix { source: _, flags, valid_lifetime, preferred_lifetime, deprecate_on_exit }: &AdvPrefix,
+    (head, argument): (&str, &str),
+    path: &str,
+    block: &mut Block<'_>,
+    losses: &mut Losses<'_>,
+) {
+    let PrefixFlags { on_link, autonomous, dhcpv6_pd_preferred } = *flags;
+    for (field, on) in [
+        ("flags.dhcpv6_pd_preferred", dhcpv6_pd_preferred),
+        ("valid_lifetime.counting_down", valid_lifetime.counting_down),
+        ("preferred_lifetime.counting_down", preferred_lifetime.counting_down),
+        ("deprecate_on_exit", *deprecate_on_exit),
+    ] {
+        losses.switch(&format!("{path}.{field}"), on, false);
+    }
+    block.block(head, argument, Place::Prefix, |block| {
+        block.switch("on-link", on_link);
+        block.switch("autonomous address-configuration", autonomous);
+        block.option("valid lifetime", valid_lifetime.lifetime.to_wire());
+        block.option("preferred lifetime", preferred_lifetime.lifetime.to_wire());
+    });
+}
