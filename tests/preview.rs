@@ -332,6 +332,22 @@ fn source_addresses_are_those_of_the_configuration_unless_told() {
 }
 
 #[test]
+fn no_file_is_overwritten_by_packets_unless_forced() {
+    let folder = Folder::new();
+    let text = "interface eth0 { AdvSendAdvert on; };\n";
+    let file = folder.write("a.conf", text);
+    let refused = preview(&file, &["--pcap", file.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(stderr(&refused).contains("--force overwrites it"), "{}", stderr(&refused));
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+
+    let old = folder.write("old.pcap", "old");
+    let forced = preview(&file, &["--force", "--pcap", old.to_str().unwrap()]);
+    assert_eq!(forced.status.code(), Some(0), "{}", stderr(&forced));
+    assert_eq!(fs::read(&old).unwrap()[..4], [0xd4, 0xc3, 0xb2, 0xa1]);
+}
+
+#[test]
 fn bad_input_gets_a_clear_error() {
     let folder = Folder::new();
     let good = folder.write("good.conf", "interface eth0 { AdvSendAdvert on; };\n");

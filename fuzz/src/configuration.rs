@@ -45,20 +45,9 @@ pub fn check(text: &str, syntax: Syntax) {
     advice.iter().for_each(|advice| marks_lie_in_the_text(advice, &read));
     // What each lint names grows with the text only.
     let related: usize = advice.iter().map(|advice| 1 + advice.related.len()).sum();
-    let entries: usize = read.parsed.model.interfaces.iter().map(entries).sum();
-    assert!(related <= 2 * entries * lint::LINTS.len());
-}
-
-/// The interface itself and all in its lists that a lint may name.
-fn entries(interface: &Interface) -> usize {
-    let servers = interface.rdnss.iter().map(|entry| 1 + entry.rdnss.servers().len());
-    let suffixes = interface.dnssl.iter().map(|entry| 1 + entry.dnssl.suffixes().len());
-    1 + interface.prefixes.len()
-        + interface.routes.len()
-        + interface.pref64.len()
-        + interface.source_addresses.len()
-        + servers.sum::<usize>()
-        + suffixes.sum::<usize>()
+    let named = |interface: &Interface| 2 + config::entries(interface);
+    let named: usize = read.parsed.model.interfaces.iter().map(named).sum();
+    assert!(related <= 2 * named * lint::LINTS.len());
 }
 
 /// Reads any octets in every language and draws the first problems.
@@ -164,16 +153,16 @@ fn octets_of(problem: &Diagnostic) -> usize {
 /// More fields than a text can set of `interface`.
 fn most_fields(interface: &Interface) -> usize {
     let Interface { prefixes, routes, rdnss, dnssl, encrypted_dns, pref64, .. } = interface;
-    let own = entries(prefixes, routes, rdnss, dnssl, encrypted_dns, pref64);
+    let own = list_fields(prefixes, routes, rdnss, dnssl, encrypted_dns, pref64);
     let domain = interface.provisioning_domain.as_ref().map_or(0, |domain| {
         let AdvProvisioningDomain { prefixes, routes, rdnss, dnssl, encrypted_dns, pref64, .. } =
             &**domain;
-        20 + entries(prefixes, routes, rdnss, dnssl, encrypted_dns, pref64)
+        20 + list_fields(prefixes, routes, rdnss, dnssl, encrypted_dns, pref64)
     });
     40 + own + domain + 10 * (interface.lowpan_contexts.len() + interface.custom_options.len())
 }
 
-fn entries(
+fn list_fields(
     prefixes: &[AdvPrefix],
     routes: &[AdvRoute],
     rdnss: &[AdvRdnss],

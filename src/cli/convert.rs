@@ -1,5 +1,4 @@
 use std::{
-    fs::OpenOptions,
     io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -9,14 +8,15 @@ use clap::Args;
 use tracing::error;
 
 use crate::{
-    config::{Inexpressible, Syntax, write_lossy},
+    config::{Inexpressible, Reader, Syntax, write_lossy},
     daemon::Loaded,
-    diagnostic::{Severity, Style, render_text},
+    diagnostic::{Severity, Sources, Style, render_text},
 };
 
 use super::{
     EXIT_CONFIG, FileArgs,
     check::{plural, print_diagnostics},
+    report::{create, not_written},
 };
 
 /// Write configuration files in another language
@@ -62,16 +62,15 @@ impl Convert {
             return ExitCode::from(EXIT_CONFIG);
         }
         match self.write(&written.text) {
-            Ok(()) => ExitCode::SUCCESS,
+            Ok(()) => {
+                self.print_extensions(&written.text);
+                ExitCode::SUCCESS
+            }
             // Who reads it has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Err(error) => {
                 let place = self.output.as_deref().unwrap_or(Path::new("standard output"));
-                let hint = match error.kind() {
-                    io::ErrorKind::AlreadyExists => "; --force overwrites it",
-                    _ => "",
-                };
-                error!("cannot write {}: {error}{hint}", place.display());
+                error!("{}", not_written(&place.display().to_string(), &error));
                 ExitCode::FAILURE
             }
         }
@@ -103,18 +102,28 @@ impl Convert {
         let _ = writeln!(stderr, "{things} that {language} cannot say, {verdict}");
     }
 
+    /// Says whether `text` has words of Raven's own, which the language's daemon ignores or refuses.
+    fn print_extensions(&self, text: &str) {
+        let sources = Sources::new();
+        let id = sources.add(self.to.file_name(), text);
+        let reader = Reader { compat: Some(self.to), ..Reader::new(&sources) };
+        let code = format!("{}-extension", self.to.name());
+        let problems = reader.parse(id, self.to).diagnostics;
+        let words = problems.iter().filter(|problem| problem.code == code).count();
+        if words > 0 {
+            let (words, to) = (plural(words, "word"), self.to);
+            let _ = writeln!(
+                anstream::stderr(),
+                "only Raven understands {words} of the text: `raven check --compat {to}` lists them"
+            );
+        }
+    }
+
     fn write(&self, text: &str) -> io::Result<()> {
         let Some(path) = &self.output else {
             let mut stdout = io::stdout().lock();
             return stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
         };
-        let mut options = OpenOptions::new();
-        options.write(true);
-        if self.force {
-            options.create(true).truncate(true);
-        } else {
-            options.create_new(true);
-        }
-        options.open(path)?.write_all(text.as_bytes())
+        create(path, self.force)?.write_all(text.as_bytes())
     }
 }

@@ -1,6 +1,10 @@
 //! What reports for programs have in common, and how reports are written.
 
-use std::io::{self, BufWriter, Write};
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, BufWriter, Write},
+    path::Path,
+};
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -44,6 +48,27 @@ impl From<&Assumptions> for Assumed {
             forwarding: true,
         }
     }
+}
+
+/// Opens the file at `path` for writing; one that is there already only to `force` it.
+pub(super) fn create(path: &Path, force: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    if force {
+        options.create(true).truncate(true);
+    } else {
+        options.create_new(true);
+    }
+    options.open(path)
+}
+
+/// That `path` could not be written, and what overwrites it.
+pub(super) fn not_written(path: &str, error: &io::Error) -> String {
+    let hint = match error.kind() {
+        io::ErrorKind::AlreadyExists => "; --force overwrites it",
+        _ => "",
+    };
+    format!("cannot write {path}: {error}{hint}")
 }
 
 /// Writes a document to standard output.

@@ -4,7 +4,6 @@ mod portrait;
 mod text;
 
 use std::{
-    fs::File,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -58,6 +57,10 @@ pub(super) struct Preview {
     #[arg(long, value_name = "OUT")]
     pcap: Option<PathBuf>,
 
+    /// Overwrite the file of --pcap
+    #[arg(long, requires = "pcap")]
+    force: bool,
+
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     output: Output,
@@ -107,10 +110,10 @@ impl Preview {
             let written = pcap::write(out, selected, &self.assumptions);
             return report::failure(written.map(drop), "the packets");
         }
-        let written = File::create(path)
+        let written = report::create(path, self.force)
             .and_then(|file| pcap::write(BufWriter::new(file), selected, &self.assumptions));
-        let packets =
-            written.map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+        let packets = written
+            .map_err(|error| report::not_written(&format!("`{}`", path.display()), &error))?;
         info!("`{}` has {packets} packets", path.display());
         Ok(())
     }

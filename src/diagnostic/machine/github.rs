@@ -32,9 +32,37 @@ fn command(report: &Report<'_>, diagnostic: &Diagnostic) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let mut data = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '%' => data.push_str("%25"),
+            '\r' => data.push_str("%0D"),
+            '\n' => data.push_str("%0A"),
+            // Logs are shown on terminals, too.
+            c if c.is_control() || is_bidirectional(c) => data.extend(c.escape_unicode()),
+            c => data.push(c),
+        }
+    }
+    data
+}
+
+/// Whether `c` changes the order in which the text around it is shown (Unicode TR 36 2.5).
+fn is_bidirectional(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_terminals_heed_is_escaped() {
+        assert_eq!(data("50%\r\n"), "50%25%0D%0A");
+        assert_eq!(data("\u{1b}[2J\u{202e}\u{e9}"), "\\u{1b}[2J\\u{202e}\u{e9}");
+        assert_eq!(property("a:b,c"), "a%3Ab%2Cc");
+    }
 }
