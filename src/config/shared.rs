@@ -7,7 +7,7 @@
 use super::report::Report;
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{AdvDnssl, AdvEncryptedDns, AdvRdnss, Interface},
+    model::{AdvDnssl, AdvEncryptedDns, AdvProvisioningDomain, AdvRdnss, CaptivePortal, Interface},
 };
 
 /// So many entries of lists (prefixes, routes, servers, ...) may all interfaces of one text together
@@ -66,34 +66,71 @@ impl Shared {
     }
 }
 
-/// How many entries the lists of `interface` have.
+/// How many entries the lists of `interface` have. Every field is named, so that no new list is
+/// forgotten.
 #[must_use]
 pub fn entries(interface: &Interface) -> usize {
-    let domain = interface.provisioning_domain.as_deref();
-    let portals = interface.captive_portal.iter();
-    let portals = portals.chain(domain.and_then(|domain| domain.captive_portal.as_ref()));
-    let custom = interface.custom_options.iter();
-    let octets: usize =
-        portals.map(|it| it.uri().len()).chain(custom.map(|it| it.body().len())).sum();
-    let lists = interface.clients.len()
-        + interface.source_addresses.len()
-        + interface.all_prefixes().count()
-        + interface.ignored_prefixes.len()
-        + interface.routes.len()
-        + servers(&interface.rdnss)
-        + suffixes(&interface.dnssl)
-        + resolvers(&interface.encrypted_dns)
-        + interface.pref64.len()
-        + interface.lowpan_contexts.len()
-        + interface.custom_options.len();
-    let inner = domain.map_or(0, |domain| {
-        domain.routes.len()
-            + servers(&domain.rdnss)
-            + suffixes(&domain.dnssl)
-            + resolvers(&domain.encrypted_dns)
-            + domain.pref64.len()
-    });
-    lists + inner + octets / ENTRY_OCTETS
+    let Interface {
+        name: _,
+        send_advertisements: _,
+        ignore_if_missing: _,
+        unicast_only: _,
+        solicited_unicast: _,
+        clients,
+        unrestricted_unicast: _,
+        source_addresses,
+        remove_on_exit: _,
+        interval: _,
+        min_delay_between_ras: _,
+        header: _,
+        source_link_layer_address: _,
+        ra_mtu: _,
+        clock_skew_seconds: _,
+        link_mtu: _,
+        advertisement_interval: _,
+        home_agent_information: _,
+        prefixes,
+        ignored_prefixes,
+        routes,
+        rdnss,
+        dnssl,
+        encrypted_dns,
+        pref64,
+        captive_portal,
+        lowpan_contexts,
+        authoritative_border_router: _,
+        provisioning_domain,
+        flags_extension: _,
+        custom_options,
+    } = interface;
+    let octets: usize = custom_options.iter().map(|it| it.body().len()).sum();
+    let lists = clients.len() + source_addresses.len() + prefixes.len() + ignored_prefixes.len();
+    let options = routes.len() + pref64.len() + lowpan_contexts.len() + custom_options.len();
+    let dns = servers(rdnss) + suffixes(dnssl) + resolvers(encrypted_dns);
+    let domain = provisioning_domain.as_deref().map_or(0, entries_inside);
+    lists + options + dns + domain + (octets + uri_octets(captive_portal.as_ref())) / ENTRY_OCTETS
+}
+
+/// The same for a Provisioning Domain.
+fn entries_inside(domain: &AdvProvisioningDomain) -> usize {
+    let AdvProvisioningDomain {
+        identity: _,
+        header: _,
+        prefixes,
+        routes,
+        rdnss,
+        dnssl,
+        encrypted_dns,
+        pref64,
+        captive_portal,
+    } = domain;
+    let dns = servers(rdnss) + suffixes(dnssl) + resolvers(encrypted_dns);
+    let portal = uri_octets(captive_portal.as_ref()) / ENTRY_OCTETS;
+    prefixes.len() + routes.len() + pref64.len() + dns + portal
+}
+
+fn uri_octets(portal: Option<&CaptivePortal>) -> usize {
+    portal.map_or(0, |portal| portal.uri().len())
 }
 
 fn servers(all: &[AdvRdnss]) -> usize {
