@@ -7,6 +7,7 @@ mod domain;
 mod heard;
 mod life;
 mod schedule;
+mod watch;
 
 use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 
