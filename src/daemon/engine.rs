@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    Counters,
+    Counter, Counters,
     configured::Configured,
     dependents::Dependents,
     link,
@@ -44,7 +44,10 @@ pub(super) struct Engine<T> {
     /// Slots whose router has been called since the last [`Self::flush`].
     pub(super) touched: Vec<SlotId>,
     pub(super) rng: Rng,
-    pub(super) counters: Counters,
+    /// What was counted on interfaces that are no longer served.
+    gone: Counters,
+    /// Messages that came in on interfaces that are not served.
+    pub(super) unserved_messages: u64,
 }
 
 /// How many interfaces a new configuration concerned.
@@ -70,12 +73,16 @@ impl<T: Transmit> Engine<T> {
             timers: TimerQueue::default(),
             touched: Vec::new(),
             rng,
-            counters: Counters::default(),
+            gone: Counters::default(),
+            unserved_messages: 0,
         }
     }
 
-    pub(super) fn counters(&self) -> &Counters {
-        &self.counters
+    /// What was counted on all interfaces since the start, gone ones included.
+    pub(super) fn counters(&self) -> Counters {
+        let mut sum = self.gone.clone();
+        self.slots.iter().flatten().for_each(|entry| sum.absorb(&entry.counters));
+        sum
     }
 
     /// The next moment to call [`Self::fire`].
@@ -223,7 +230,7 @@ impl<T: Transmit> Engine<T> {
                     debug!(interface = %entry.name, %source, %error, "cannot say goodbye");
                 }
                 Err(error) => {
-                    self.counters.transmit_errors += 1;
+                    entry.counters.count(Counter::TransmitError);
                     if let Some(more) = entry.transmit_complaint.again(now) {
                         warn!(interface = %entry.name, %destination, %error, more, "cannot send");
                     }
@@ -232,10 +239,11 @@ impl<T: Transmit> Engine<T> {
         }
         if sent > 0 {
             debug!(interface = %entry.name, %destination, "router advertisement sent");
-            match destination {
-                ALL_NODES => self.counters.sent_multicast += 1,
-                _ => self.counters.sent_unicast += 1,
-            }
+            let counter = match destination {
+                ALL_NODES => Counter::SentMulticast,
+                _ => Counter::SentUnicast,
+            };
+            entry.counters.add(counter, sent);
         } else if occasion == Occasion::Normal {
             entry.router.handle_transmit_error(now, transmission, &mut self.rng);
         }
@@ -283,6 +291,7 @@ impl<T: Transmit> Engine<T> {
         self.timers.set(slot, None);
         self.dependents.remove(slot);
         if let Some(entry) = self.slots[slot].take() {
+            self.gone.absorb(&entry.counters);
             self.by_name.remove(&entry.name);
             if let Some(index) = entry.index {
                 self.by_index.remove(&index);
@@ -328,6 +337,7 @@ impl<T: Transmit> Engine<T> {
     fn refresh(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
         let Some(entry) = &mut self.slots[slot] else { return };
         let Some(link) = entry.index.and_then(|index| links.get(index)) else { return };
+        entry.own_addresses = link.addresses.iter().map(|own| own.address).collect();
         entry.log_state(now, link);
         entry.log_lacking(now, links);
         let (interface, current) = (entry.router.interface(), entry.router.link().source);
