@@ -16,6 +16,8 @@ mod live;
 mod notify;
 mod prefix_sources;
 mod read;
+mod reception;
+mod slot;
 mod timer_queue;
 
 #[cfg(test)]
