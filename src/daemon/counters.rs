@@ -17,8 +17,12 @@ pub enum Counter {
     TransmitError,
     /// Answers to hosts that could not be reached.
     HostUnreachable,
-    /// Answers to single hosts that were left out, as all interfaces together had too many.
-    AnswerSuppressed,
+    /// Answers to single hosts that were not sent, as all interfaces together had too many.
+    AnswerWithheld,
+    /// Valid solicitations that get no answer: there are too many.
+    SolicitationSuppressed,
+    /// Valid solicitations where the interface does not advertise, or not to their source.
+    SolicitationNotServed,
     /// Messages that are neither solicitation nor advertisement.
     MessageType,
     /// Solicitations with a hop limit other than 255.
@@ -82,6 +86,10 @@ const fn sent(destination: &'static str) -> Series {
     Series { metric: "router_advertisements_sent", label: Some(("destination", destination)) }
 }
 
+const fn unanswered(reason: &'static str) -> Series {
+    Series { metric: "router_solicitations_unanswered", label: Some(("reason", reason)) }
+}
+
 const fn solicitation(reason: &'static str) -> Series {
     Series { metric: "router_solicitations_discarded", label: Some(("reason", reason)) }
 }
@@ -92,14 +100,16 @@ const fn advertisement(reason: &'static str) -> Series {
 
 impl Counter {
     /// All counters, in the order of their metrics.
-    pub const ALL: [Counter; 27] = [
+    pub const ALL: [Counter; 29] = [
         Counter::SolicitationReceived,
         Counter::AdvertisementReceived,
         Counter::SentMulticast,
         Counter::SentUnicast,
         Counter::TransmitError,
         Counter::HostUnreachable,
-        Counter::AnswerSuppressed,
+        Counter::AnswerWithheld,
+        Counter::SolicitationSuppressed,
+        Counter::SolicitationNotServed,
         Counter::MessageType,
         Counter::SolicitationHopLimit,
         Counter::SolicitationFragmented,
@@ -131,7 +141,9 @@ impl Counter {
             Counter::SentUnicast => sent("unicast"),
             Counter::TransmitError => plain("transmit_errors"),
             Counter::HostUnreachable => plain("unreachable_hosts"),
-            Counter::AnswerSuppressed => plain("answers_suppressed"),
+            Counter::AnswerWithheld => plain("unicast_answers_withheld"),
+            Counter::SolicitationSuppressed => unanswered("suppressed"),
+            Counter::SolicitationNotServed => unanswered("not_served"),
             Counter::MessageType => plain("other_messages_discarded"),
             Counter::SolicitationHopLimit => solicitation("hop_limit"),
             Counter::SolicitationFragmented => solicitation("fragmented"),

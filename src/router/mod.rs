@@ -28,6 +28,7 @@ use crate::{
     wire,
 };
 
+pub use allowance::{Bucket, Rate};
 pub use audience::Answered;
 pub use content::Occasion;
 pub use datagram::{Datagram, Discard};
