@@ -216,6 +216,9 @@ impl<T: Transmit> Engine<T> {
                 let link = entry.index.and_then(|index| links.get(index));
                 self.send(now, slot, link, &transmission);
             }
+            if let Some(entry) = &mut self.slots[slot] {
+                entry.tell_findings(now);
+            }
             let timeout = self.slots[slot].as_ref().and_then(|entry| entry.router.poll_timeout());
             self.timers.set(slot, timeout);
         }

@@ -23,6 +23,7 @@ mod signals;
 mod slot;
 mod telling;
 mod timer_queue;
+mod watch;
 
 #[cfg(test)]
 mod tests;
