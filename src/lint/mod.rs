@@ -117,6 +117,7 @@ pub static LINTS: &[&Lint] = &[
     &header::source_address::LINT,
     &shared_prefix::LINT,
     &prefix::special_use::LINT,
+    &header::legitimate_routers::LINT,
 ];
 
 /// What the codes of the lints stand for.
