@@ -220,11 +220,16 @@ impl Comparison<'_> {
             self.router_address(ours, address);
         }
         let prefix = other.prefix();
-        let own = ours.iter().find_map(|own| match own {
+        let same = ours.iter().filter_map(|own| match own {
             NdOption::PrefixInformation(own) if own.prefix() == prefix => Some(own),
             _ => None,
         });
-        let Some(own) = own else { return };
+        let Some(own) = closest(same, |own| {
+            (own.flags, own.valid_lifetime(), own.preferred_lifetime())
+                == (other.flags, other.valid_lifetime(), other.preferred_lifetime())
+        }) else {
+            return;
+        };
         let (valid, preferred) = self.counting_down(prefix);
         let lifetimes = (own.valid_lifetime(), other.valid_lifetime());
         self.lifetime(Field::ValidLifetime, prefix, lifetimes, valid);
@@ -296,11 +301,14 @@ impl Comparison<'_> {
     }
 
     fn lowpan_context(&mut self, ours: &[NdOption], other: &LowpanContext) {
-        let own = ours.iter().find_map(|own| match own {
+        let same = ours.iter().filter_map(|own| match own {
             NdOption::LowpanContext(own) if own.id == other.id => Some(own),
             _ => None,
         });
-        if let Some(own) = own {
+        let is_equal = |own: &LowpanContext| {
+            (own.prefix, own.compression) == (other.prefix, other.compression)
+        };
+        if let Some(own) = closest(same, is_equal) {
             let said = |it: &LowpanContext| {
                 format!("{}, compression {}", it.prefix, on_off(it.compression))
             };
@@ -317,6 +325,14 @@ impl Comparison<'_> {
         }
         self.options(ours.options(), theirs.options());
     }
+}
+
+/// Of what stands in an advertisement several times the one that agrees, or else the first.
+fn closest<'a, T>(
+    mut all: impl Iterator<Item = &'a T> + Clone,
+    agrees: impl Fn(&T) -> bool,
+) -> Option<&'a T> {
+    all.clone().find(|own| agrees(own)).or_else(|| all.next())
 }
 
 /// Whether two lifetimes differ by `tolerance` seconds at most.

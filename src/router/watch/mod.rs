@@ -14,7 +14,7 @@ use crate::model::{RouterAdvertisement, RouterLifetime};
 
 pub use finding::{Field, Finding, Gravity, Inconsistency, Matter, Portrait};
 
-use super::{Occasion, Router, Timestamp, Transmission};
+use super::{Occasion, Router, Timestamp, Transmission, content};
 use compare::Compared;
 use echo::Echoes;
 use neighbours::Neighbours;
@@ -109,7 +109,7 @@ impl Router {
             // Another daemon of this machine speaks here, and this one does not.
             return Heard::Echo;
         }
-        if own && self.is_forged(now, source, advertisement) {
+        if own && self.is_forged(source, advertisement) {
             return Heard::Foreign;
         }
         if !self.watch.may_compare(now) {
@@ -158,13 +158,8 @@ impl Router {
     /// Looks at an advertisement that bears this router's address and that it has not sent. Whether
     /// that is all there is to say of it: routers may share an address that is configured, as those
     /// of a VRRP group do (RFC 9568), but then none of them says goodbye for the others.
-    fn is_forged(
-        &mut self,
-        now: Timestamp,
-        source: Ipv6Addr,
-        advertisement: &RouterAdvertisement,
-    ) -> bool {
-        let ours = self.advertisement(now, Occasion::Normal).header.router_lifetime;
+    fn is_forged(&mut self, source: Ipv6Addr, advertisement: &RouterAdvertisement) -> bool {
+        let ours = content::router_lifetime(&self.interface, &self.link);
         let theirs = advertisement.header.router_lifetime;
         let withdraws = theirs == RouterLifetime::ZERO && ours != RouterLifetime::ZERO;
         let shared = self.interface.source_addresses.contains(&source);

@@ -4,9 +4,13 @@ mod cases;
 
 use std::sync::Arc;
 
+use proptest::{prelude::ProptestConfig, prop_assert, prop_assert_eq, proptest};
+
 use super::*;
 use crate::{
-    model::{NdOption, PrefixInformation, Rdnss, RouterAdvertisement, testing::prefix as net},
+    model::{
+        NdOption, PrefixInformation, Rdnss, RouterAdvertisement, arbitrary, testing::prefix as net,
+    },
     router::{Field, Finding, Gravity, Heard, Matter},
     wire,
 };
@@ -447,4 +451,50 @@ fn nothing_that_is_heard_changes_what_is_said() {
     assert_eq!(watcher.own(), before);
     let interface = Arc::clone(watcher.router.interface());
     assert_eq!(*interface, full());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Nobody is at odds with itself, whatever it says, but for the address that is its own.
+    #[test]
+    fn routers_of_equal_configuration_agree(model in arbitrary::model(1), seconds in 0..10_000_u32) {
+        let mut watcher = Watcher::new(model.interfaces[0].clone());
+        watcher.pass(Duration::from_secs(seconds.into()));
+        let heard = watcher.own();
+        for finding in watcher.all_of(&heard) {
+            let address = matches!(
+                &finding.matter,
+                Matter::Inconsistent(it) if it.field == Field::RouterAddress
+            );
+            prop_assert!(address || matches!(finding.matter, Matter::Rogue(_)), "{finding:?}");
+        }
+    }
+
+    /// Whatever is heard in whatever state does no harm, and says as much as a line holds.
+    #[test]
+    fn anything_may_be_heard(
+        model in arbitrary::model(1),
+        heard in proptest::collection::vec((0..4_u16, arbitrary::advertisement(8)), 1..8),
+    ) {
+        let mut watcher = Watcher::new(model.interfaces[0].clone());
+        let before = watcher.own();
+        for (source, heard) in &heard {
+            let mut findings = watcher.hear_from(Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, *source), heard);
+            findings.extend(watcher.pass(Duration::from_millis(700)));
+            for finding in findings {
+                if let Matter::Inconsistent(it) = finding.matter {
+                    let texts = [&it.ours, &it.theirs];
+                    let printable = |text: &&String| text.chars().all(|c| !c.is_control());
+                    prop_assert!(texts.iter().all(printable) && it.theirs.len() < 1200, "{it:?}");
+                    prop_assert!(it.ours != it.theirs || it.field == Field::RouterAddress);
+                }
+            }
+        }
+        if !model.interfaces[0].all_prefixes().any(|it| it.valid_lifetime.counting_down
+            || it.preferred_lifetime.counting_down)
+        {
+            prop_assert_eq!(watcher.own(), before);
+        }
+    }
 }
