@@ -1,6 +1,7 @@
 //! The state machine in virtual time.
 
 mod answers;
+mod behaviour;
 mod clients;
 mod content;
 mod domain;
