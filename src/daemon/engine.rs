@@ -224,7 +224,8 @@ impl<T: Transmit> Engine<T> {
             }
             let timeout = self.slots[slot].as_ref().and_then(|entry| entry.router.poll_timeout());
             self.timers.set(slot, timeout);
-            if self.is_leaving(slot) && timeout.is_none() {
+            let left = |entry: &Slot| entry.leaving && entry.router.is_finished();
+            if self.slots[slot].as_ref().is_some_and(left) {
                 self.free(slot);
             }
         }
