@@ -1,5 +1,8 @@
 //! All interfaces together: which link belongs to which, whose turn it is, what goes out.
 
+#[cfg(test)]
+mod inspect;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
