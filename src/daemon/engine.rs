@@ -13,19 +13,17 @@ use fastrand::Rng;
 use tracing::{debug, info, warn};
 
 use crate::{
-    model::{AdvLinkMtu, Interface, InterfaceName, Model},
-    os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Transmit},
-    router::{ALL_NODES, Datagram, Discard, LinkState, Occasion, Router, Timestamp, Transmission},
-    wire::DecodeError,
+    model::{Interface, InterfaceName, Model},
+    os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Transmit},
+    router::{ALL_NODES, LinkState, Occasion, Router, Timestamp, Transmission},
 };
 
 use super::{
-    Counters,
-    complaint::Complaint,
+    Counter, Counters,
     configured::Configured,
     dependents::Dependents,
     link,
-    prefix_sources::{self, Lacking},
+    slot::Slot,
     timer_queue::{SlotId, TimerQueue},
 };
 
@@ -34,42 +32,25 @@ use super::{
 const START_SPREAD: Duration = Duration::from_micros(100);
 const MAX_START_SPREAD: Duration = Duration::from_millis(500);
 
-/// Log lines about an interface that comes and goes that are written at once.
-const STATE_LINES: u32 = 20;
-
-/// A served interface.
-#[derive(Debug)]
-struct Slot {
-    name: InterfaceName,
-    /// Whether a pattern made it, so that it lasts as long as its link.
-    by_pattern: bool,
-    router: Router,
-    index: Option<InterfaceIndex>,
-    /// Why it did not advertise when last looked at, to log changes only.
-    obstacle: Option<&'static str>,
-    /// Sources without a prefix when last looked at, likewise.
-    lacking: Vec<Lacking>,
-    state_complaint: Complaint,
-    transmit_complaint: Complaint,
-    receive_complaint: Complaint,
-}
-
 /// The served interfaces.
 #[derive(Debug)]
 pub(super) struct Engine<T> {
     transmitter: T,
     configured: Configured,
     start_spread: Duration,
-    slots: Vec<Option<Slot>>,
+    pub(super) slots: Vec<Option<Slot>>,
     free: Vec<SlotId>,
     by_name: HashMap<InterfaceName, SlotId>,
-    by_index: HashMap<InterfaceIndex, SlotId>,
+    pub(super) by_index: HashMap<InterfaceIndex, SlotId>,
     dependents: Dependents,
     timers: TimerQueue,
     /// Slots whose router has been called since the last [`Self::flush`].
-    touched: Vec<SlotId>,
-    rng: Rng,
-    counters: Counters,
+    pub(super) touched: Vec<SlotId>,
+    pub(super) rng: Rng,
+    /// What was counted on interfaces that are no longer served.
+    gone: Counters,
+    /// Messages that came in on interfaces that are not served.
+    pub(super) unserved_messages: u64,
 }
 
 /// How many interfaces a new configuration concerned.
@@ -95,12 +76,16 @@ impl<T: Transmit> Engine<T> {
             timers: TimerQueue::default(),
             touched: Vec::new(),
             rng,
-            counters: Counters::default(),
+            gone: Counters::default(),
+            unserved_messages: 0,
         }
     }
 
-    pub(super) fn counters(&self) -> &Counters {
-        &self.counters
+    /// What was counted on all interfaces since the start, gone ones included.
+    pub(super) fn counters(&self) -> Counters {
+        let mut sum = self.gone.clone();
+        self.slots.iter().flatten().for_each(|entry| sum.absorb(&entry.counters));
+        sum
     }
 
     /// The next moment to call [`Self::fire`].
@@ -185,34 +170,6 @@ impl<T: Transmit> Engine<T> {
         }
     }
 
-    /// Takes a received message; malformed ones are counted and dropped.
-    pub(super) fn received(&mut self, now: Timestamp, received: Received<'_>) {
-        let Some(&slot) = self.by_index.get(&received.interface) else { return };
-        let Some(entry) = &mut self.slots[slot] else { return };
-        let datagram = Datagram {
-            source: received.source,
-            hop_limit: received.hop_limit,
-            fragmented: received.fragmented,
-            message: received.message,
-        };
-        let own = entry.router.link().source == Some(received.source);
-        match datagram.solicitation() {
-            Ok(_) if own => self.counters.discard(Discard::Source),
-            Ok(_) => {
-                self.counters.received_solicitations += 1;
-                debug!(interface = %entry.name, source = %received.source, "router solicitation");
-                entry.router.handle_solicitation(now, received.source, &mut self.rng);
-                self.touched.push(slot);
-            }
-            Err(Discard::Malformed(DecodeError::Type)) => match datagram.advertisement() {
-                Ok(_) if own => {}
-                Ok(_) => self.counters.received_advertisements += 1,
-                Err(reason) => self.counters.discard(reason),
-            },
-            Err(reason) => self.counters.discard(reason),
-        }
-    }
-
     /// Wakes every interface whose time has come.
     pub(super) fn fire(&mut self, now: Timestamp, links: &impl LinkWatch) {
         while let Some(slot) = self.timers.pop_due(now) {
@@ -276,7 +233,7 @@ impl<T: Transmit> Engine<T> {
                     debug!(interface = %entry.name, %source, %error, "cannot say goodbye");
                 }
                 Err(error) => {
-                    self.counters.transmit_errors += 1;
+                    entry.counters.count(Counter::TransmitError);
                     if let Some(more) = entry.transmit_complaint.again(now) {
                         warn!(interface = %entry.name, %destination, %error, more, "cannot send");
                     }
@@ -285,10 +242,11 @@ impl<T: Transmit> Engine<T> {
         }
         if sent > 0 {
             debug!(interface = %entry.name, %destination, "router advertisement sent");
-            match destination {
-                ALL_NODES => self.counters.sent_multicast += 1,
-                _ => self.counters.sent_unicast += 1,
-            }
+            let counter = match destination {
+                ALL_NODES => Counter::SentMulticast,
+                _ => Counter::SentUnicast,
+            };
+            entry.counters.add(counter, sent);
         } else if occasion == Occasion::Normal {
             entry.router.handle_transmit_error(now, transmission, &mut self.rng);
         }
@@ -302,17 +260,8 @@ impl<T: Transmit> Engine<T> {
         by_pattern: bool,
         links: &impl LinkWatch,
     ) -> SlotId {
-        let entry = Slot {
-            name: name.clone(),
-            by_pattern,
-            router: Router::new(now, Arc::clone(interface), self.start_spread),
-            index: None,
-            obstacle: None,
-            lacking: Vec::new(),
-            state_complaint: Complaint::with_burst(STATE_LINES),
-            transmit_complaint: Complaint::default(),
-            receive_complaint: Complaint::default(),
-        };
+        let router = Router::new(now, Arc::clone(interface), self.start_spread);
+        let entry = Slot::new(name.clone(), by_pattern, router);
         let slot = if let Some(slot) = self.free.pop() {
             self.slots[slot] = Some(entry);
             slot
@@ -345,6 +294,7 @@ impl<T: Transmit> Engine<T> {
         self.timers.set(slot, None);
         self.dependents.remove(slot);
         if let Some(entry) = self.slots[slot].take() {
+            self.gone.absorb(&entry.counters);
             self.by_name.remove(&entry.name);
             if let Some(index) = entry.index {
                 self.by_index.remove(&index);
@@ -390,8 +340,9 @@ impl<T: Transmit> Engine<T> {
     fn refresh(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
         let Some(entry) = &mut self.slots[slot] else { return };
         let Some(link) = entry.index.and_then(|index| links.get(index)) else { return };
-        log_state(now, entry, link);
-        log_lacking(now, entry, links);
+        entry.own_addresses = link.addresses.iter().map(|own| own.address).collect();
+        entry.log_state(now, link);
+        entry.log_lacking(now, links);
         let (interface, current) = (entry.router.interface(), entry.router.link().source);
         let state = link::state(interface, link, current, links);
         entry.router.handle_link(now, state, &mut self.rng);
@@ -443,52 +394,4 @@ impl<T: Transmit> Engine<T> {
         entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         self.touched.push(slot);
     }
-}
-
-/// Says what state an interface is in, when that changes.
-fn log_state(now: Timestamp, entry: &mut Slot, link: &Link) {
-    let before = entry.router.link();
-    let first = before == &LinkState::absent();
-    let obstacle = link::obstacle(entry.router.interface(), link);
-    let changed = first || obstacle != entry.obstacle;
-    let unforwarded = obstacle.is_none() && !link.forwarding && (changed || before.forwarding);
-    let mtu_changed = first || before.mtu != link.mtu;
-    entry.obstacle = obstacle;
-    let interface = entry.router.interface();
-    let large = match interface.link_mtu {
-        AdvLinkMtu::Fixed(mtu) => mtu_changed && mtu.octets() > link.mtu,
-        AdvLinkMtu::Omitted | AdvLinkMtu::Interface => false,
-    };
-    if !(changed || unforwarded || large) {
-        return;
-    }
-    let Some(more) = entry.state_complaint.again(now) else { return };
-    let name = &entry.name;
-    match obstacle {
-        _ if !changed => {}
-        Some(reason) => info!(interface = %name, reason, more, "not advertising"),
-        None if interface.send_advertisements => info!(interface = %name, more, "advertising"),
-        None => info!(interface = %name, more, "configured not to advertise"),
-    }
-    if unforwarded {
-        warn!(
-            interface = %name,
-            "forwarding is off: Router Lifetime is sent as 0 and hosts get no default route"
-        );
-    }
-    if large {
-        warn!(interface = %name, mtu = link.mtu, "hosts will ignore an MTU above the link's");
-    }
-}
-
-/// Says which prefixes of other interfaces are missing, when that changes.
-fn log_lacking(now: Timestamp, entry: &mut Slot, links: &impl LinkWatch) {
-    let lacking = prefix_sources::lacking(entry.router.interface(), links);
-    for one in lacking.iter().filter(|one| !entry.lacking.contains(one)) {
-        if let Some(more) = entry.state_complaint.again(now) {
-            let (other, reason) = one;
-            warn!(interface = %entry.name, %other, reason, more, "no prefix of another interface");
-        }
-    }
-    entry.lacking = lacking;
 }

@@ -8,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+mod allowance;
 mod audience;
 mod content;
 mod datagram;
@@ -27,6 +28,7 @@ use crate::{
     wire,
 };
 
+pub use audience::Answered;
 pub use content::Occasion;
 pub use datagram::{Datagram, Discard};
 pub use link_state::LinkState;
@@ -37,6 +39,9 @@ use schedule::{Schedule, Terms};
 
 /// All nodes on the link, ff02::1 (RFC 4291 2.7.1).
 pub const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
+
+/// RFC 4861 10.
+const MAX_RA_DELAY_TIME: Duration = Duration::from_millis(500);
 
 /// An advertisement to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,18 +132,36 @@ impl Router {
 
     /// A valid solicitation came from `source`, which may be unspecified. Poll the timeout
     /// afterwards; the answer is never immediate (RFC 4861 6.2.6).
-    pub fn handle_solicitation(&mut self, now: Timestamp, source: Ipv6Addr, rng: &mut Rng) {
+    pub fn handle_solicitation(
+        &mut self,
+        now: Timestamp,
+        source: Ipv6Addr,
+        rng: &mut Rng,
+    ) -> Answered {
         if !self.schedule.is_running() {
-            return;
+            return Answered::NotServed;
         }
         let (terms, audience) = (self.terms(), self.audience());
         match audience.answer(source) {
-            Answer::None => {}
+            Answer::None => Answered::NotServed,
             Answer::Alone => {
                 let in_rounds = audience.is_in_rounds(source);
-                self.schedule.answer_alone(now, source, in_rounds, terms, rng);
+                self.schedule.answer_alone(now, source, in_rounds, terms, rng)
             }
-            Answer::Round => self.schedule.answer_by_round(now, terms, rng),
+            Answer::Round => {
+                self.schedule.answer_by_round(now, terms, rng);
+                Answered::Round
+            }
+        }
+    }
+
+    /// The system could not find `host` on the link. Where an answer went there in the last 10 s and
+    /// nothing to all since, it is answered by multicast instead (RFC 4861 6.2.6), once and no sooner
+    /// than any other solicitation would be; where nothing goes to all it has to ask again. Poll the
+    /// timeout afterwards.
+    pub fn handle_unreachable(&mut self, now: Timestamp, host: Ipv6Addr, rng: &mut Rng) {
+        if self.audience().multicasts() && self.schedule.was_answered_alone(now, host) {
+            self.schedule.answer_by_round(now, self.terms(), rng);
         }
     }
 
@@ -251,7 +274,8 @@ impl Router {
         Terms {
             rounds: self.audience().has_rounds(),
             interval: self.interface.interval,
-            min_delay_between_ras: self.interface.min_delay_between_ras,
+            min_delay_between_ras: self.interface.min_delay_between_ras.duration(),
+            max_ra_delay_time: MAX_RA_DELAY_TIME,
         }
     }
 

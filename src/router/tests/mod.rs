@@ -4,6 +4,7 @@ mod answers;
 mod clients;
 mod content;
 mod domain;
+mod flood;
 mod heard;
 mod life;
 mod schedule;
@@ -18,7 +19,7 @@ use crate::model::{
     testing::{self, adv_prefix, prefix},
 };
 
-use super::{ALL_NODES, LinkState, Occasion, Router, Timestamp, Transmission};
+use super::{ALL_NODES, Answered, LinkState, Occasion, Router, Timestamp, Transmission};
 
 fn seconds(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds)
@@ -81,8 +82,14 @@ impl Simulation {
         self.take();
     }
 
-    fn solicit(&mut self, source: Ipv6Addr) {
-        self.router.handle_solicitation(self.now, source, &mut self.rng);
+    fn solicit(&mut self, source: Ipv6Addr) -> Answered {
+        let answered = self.router.handle_solicitation(self.now, source, &mut self.rng);
+        self.take();
+        answered
+    }
+
+    fn unreachable(&mut self, host: Ipv6Addr) {
+        self.router.handle_unreachable(self.now, host, &mut self.rng);
         self.take();
     }
 

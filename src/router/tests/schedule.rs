@@ -108,6 +108,7 @@ fn a_failed_advertisement_is_tried_again_and_does_not_count() {
 #[derive(Debug, Clone)]
 enum Event {
     Solicit(u16),
+    Unreachable(u16),
     LinkDown,
     LinkUp,
     AddressChange,
@@ -118,6 +119,7 @@ enum Event {
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         8 => (0..40_u16).prop_map(Event::Solicit),
+        2 => (1..40_u16).prop_map(Event::Unreachable),
         1 => Just(Event::LinkDown),
         2 => Just(Event::LinkUp),
         1 => Just(Event::AddressChange),
@@ -129,8 +131,11 @@ fn event() -> impl Strategy<Value = Event> {
 fn apply(simulation: &mut Simulation, event: &Event, config: &Interface) {
     let current = simulation.router.link().clone();
     match event {
-        Event::Solicit(0) => simulation.solicit(Ipv6Addr::UNSPECIFIED),
-        Event::Solicit(number) => simulation.solicit(host(*number)),
+        Event::Solicit(number) => {
+            let source = if *number == 0 { Ipv6Addr::UNSPECIFIED } else { host(*number) };
+            simulation.solicit(source);
+        }
+        Event::Unreachable(number) => simulation.unreachable(host(*number)),
         Event::LinkDown => simulation.link(LinkState { running: false, ..current }),
         Event::LinkUp => simulation.link(link()),
         Event::AddressChange => {
