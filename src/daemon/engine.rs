@@ -107,7 +107,8 @@ impl<T: Transmit> Engine<T> {
         let wanted = self.configured.wanted(links);
         let names: HashSet<&InterfaceName> = wanted.iter().map(|(name, ..)| name).collect();
         let gone = self.by_name.iter().filter(|(name, _)| !names.contains(name));
-        let gone: Vec<SlotId> = gone.map(|(_, &slot)| slot).collect();
+        let mut gone: Vec<SlotId> = gone.map(|(_, &slot)| slot).collect();
+        gone.sort_unstable();
         for slot in gone {
             self.remove(now, slot, links, receiver);
             changes.removed += 1;
@@ -149,12 +150,7 @@ impl<T: Transmit> Engine<T> {
         if let Some(&slot) = self.by_index.get(&index)
             && !self.is_called(slot, link)
         {
-            // Under another name the link can still hear a goodbye.
-            if let Some(entry) = self.slots[slot].as_mut().filter(|_| link.is_some()) {
-                entry.router.shutdown(now);
-                self.touched.push(slot);
-                self.flush(now, links);
-            }
+            self.leave_renamed(now, slot, links);
             self.detach(now, slot, receiver);
         }
         if let Some(link) = link {
@@ -321,8 +317,12 @@ impl<T: Transmit> Engine<T> {
         let Some(entry) = &mut self.slots[slot] else { return };
         let old_obstacle = entry.obstacle;
         let link = entry.index.and_then(|index| links.get(index));
-        if let Some(link) = link {
-            let state = link::state(interface, link, entry.router.link().source, links);
+        // The old one has nothing to do with an address that it did not send from.
+        if let Some(link) = link
+            && let current @ Some(_) = entry.router.link().source
+        {
+            let source = link::state(interface, link, current, links).source;
+            let state = LinkState { source, ..entry.router.link().clone() };
             entry.router.handle_link(now, state, &mut self.rng);
         }
         entry.router.reconfigure(now, Arc::clone(interface), &mut self.rng);
@@ -349,6 +349,17 @@ impl<T: Transmit> Engine<T> {
         self.touched.push(slot);
     }
 
+    /// Says goodbye to the link of `slot` where that is there under another name.
+    fn leave_renamed(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
+        let Some(entry) = &mut self.slots[slot] else { return };
+        let link = entry.index.and_then(|index| links.get(index));
+        if link.is_some_and(|link| link.name != entry.name.as_str()) {
+            entry.router.shutdown(now);
+            self.touched.push(slot);
+            self.flush(now, links);
+        }
+    }
+
     fn attach(
         &mut self,
         now: Timestamp,
@@ -357,6 +368,7 @@ impl<T: Transmit> Engine<T> {
         links: &impl LinkWatch,
         receiver: &mut impl Receive,
     ) {
+        self.leave_renamed(now, slot, links);
         let Some(entry) = &mut self.slots[slot] else { return };
         if let Some(old) = entry.index.replace(link.index)
             && old != link.index

@@ -84,8 +84,10 @@ impl Schedule {
             return;
         }
         self.initial = MAX_INITIAL_RTR_ADVERTISEMENTS;
-        let first = self.earliest_round(now, terms) + up_to(self.start_spread, rng);
-        self.next_round = Some(self.next_round.map_or(first, |next| next.min(first)));
+        let earliest = self.earliest_round(now, terms);
+        let first = earliest + up_to(self.start_spread, rng);
+        // What was on the schedule by other terms waits as long.
+        self.next_round = Some(self.next_round.map_or(first, |next| next.clamp(earliest, first)));
     }
 
     /// What was sent no longer holds the next advertisement up.

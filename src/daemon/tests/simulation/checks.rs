@@ -6,8 +6,11 @@ use crate::router::{ALL_NODES, Timestamp};
 
 use super::{
     air::Packet,
+    driver::LATENESS,
     duty::Duty,
-    invariants::{AGAIN, FINALS, Goodbye, INITIAL_INTERVAL, Watch},
+    invariants::{
+        AGAIN, BESIDE_ROUNDS, DELAY, FINALS, Goodbye, INITIAL_INTERVAL, WITHOUT_ROUNDS, Watch,
+    },
 };
 
 impl Watch {
@@ -32,10 +35,9 @@ impl Watch {
             if everybody.iter().all(asked) {
                 // An answer to each client is not told from an advertisement to all of them.
                 self.at_latest = Some(now + duty.max());
-                self.excused = true;
-                for waiting in &mut self.waiting {
-                    waiting.owed = waiting.owed.filter(|_| !everybody.contains(&waiting.host));
-                }
+                self.held_by = Some(now);
+                self.excused = self.excused.max(1);
+                self.waiting.iter_mut().for_each(|waiting| waiting.owed = None);
             } else {
                 self.round(now, &duty, taken)?;
             }
@@ -47,7 +49,7 @@ impl Watch {
     fn round(&mut self, now: Timestamp, duty: &Duty, taken: bool) -> Result<(), String> {
         if !taken {
             // It has not been heard, so it does not count.
-            self.excused = true;
+            self.excused = self.excused.max(1);
             let again = now + AGAIN;
             self.at_latest = Some(again);
             for waiting in &mut self.waiting {
@@ -60,7 +62,7 @@ impl Watch {
         if gap < least {
             return Err(format!("two advertisements to all within {gap:?}, not {least:?}"));
         }
-        if !self.excused && now < self.at_earliest {
+        if self.excused == 0 && now < self.at_earliest {
             return Err(format!("an unsolicited advertisement {gap:?} after the one before it"));
         }
         self.initial = self.initial.saturating_sub(1);
@@ -71,10 +73,9 @@ impl Watch {
         self.at_earliest = now + min;
         self.at_latest = Some(now + max);
         self.last = Some(now);
-        (self.excused, self.known) = (false, true);
-        let served = |host: &Ipv6Addr| {
-            duty.multicasts() || host.is_unspecified() || duty.clients().contains(host)
-        };
+        self.excused = self.excused.saturating_sub(1);
+        self.known = true;
+        let served = |host: &Ipv6Addr| host.is_unspecified() || duty.reaches(*host);
         for waiting in &mut self.waiting {
             waiting.owed = waiting.owed.filter(|_| !served(&waiting.host));
         }
@@ -95,11 +96,19 @@ impl Watch {
         let Some(at) = self.waiting.iter().position(|waiting| waiting.host == host) else {
             return Err(format!("an advertisement to {host}, which did not ask"));
         };
+        let in_rounds = duty.reaches(host);
+        let (burst, rate) = if in_rounds { BESIDE_ROUNDS } else { WITHOUT_ROUNDS };
+        let counted = self.uncounted_until.is_none_or(|until| until < now);
+        let answered = &mut self.answered[usize::from(in_rounds)];
+        let level = if counted { answered.rise(now, rate) } else { 0.0 };
+        if level > burst + rate * (DELAY + LATENESS).as_secs_f64() + 1.0 {
+            return Err(format!("{level} answers to single hosts at once"));
+        }
         if taken {
             self.known = true;
             self.waiting.swap_remove(at);
         } else if duty.multicasts() {
-            self.excused = true;
+            self.excused = self.excused.max(1);
             self.waiting[at].owed = Some(self.soon(now, duty));
         } else {
             self.waiting.swap_remove(at);
@@ -134,6 +143,9 @@ impl Watch {
             return Ok(());
         }
         check_epochs(&mut self.epochs, now, messages, &duty, false)?;
+        if self.epochs.len() > 1 {
+            return Ok(());
+        }
         let octets = messages.iter().map(|message| message.to_vec()).collect();
         self.right = Some((octets, self.seconds(now, &duty)));
         Ok(())
@@ -176,7 +188,7 @@ impl Goodbye {
     }
 }
 
-/// Whether `messages` say what they have to, counted from one of `epochs`, which is the one then.
+/// Whether `messages` say what they have to, counted from one of `epochs`; others are left out then.
 fn check_epochs(
     epochs: &mut Vec<Timestamp>,
     now: Timestamp,
@@ -184,15 +196,18 @@ fn check_epochs(
     duty: &Duty,
     last: bool,
 ) -> Result<(), String> {
-    let mut result = Ok(());
-    for epoch in epochs.clone() {
-        result = duty.check(messages, &duty.saying(now.since(epoch).as_secs(), last));
-        if result.is_ok() {
-            *epochs = vec![epoch];
-            break;
+    let check =
+        |epoch: &Timestamp| duty.check(messages, &duty.saying(now.since(*epoch).as_secs(), last));
+    let first = epochs.first().map_or(Ok(()), check);
+    if epochs.len() > 1 {
+        let good: Vec<Timestamp> = epochs.iter().copied().filter(|it| check(it).is_ok()).collect();
+        if good.is_empty() {
+            return first;
         }
+        *epochs = good;
+        return Ok(());
     }
-    result
+    first
 }
 
 /// The packets of each advertisement.

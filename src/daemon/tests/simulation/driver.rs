@@ -22,6 +22,8 @@ use super::{
 
 /// How long final advertisements may go on.
 const GOODBYE: Duration = Duration::from_secs(30);
+/// How late a wake-up is on a busy machine.
+pub(super) const LATENESS: Duration = Duration::from_millis(300);
 /// A flood's solicitations.
 const FLOOD: u16 = 2000;
 
@@ -149,10 +151,11 @@ impl Simulation {
                 next_event = self.now + self.pause();
                 self.event()?;
             }
+            self.fire()?;
             if self.plan.idle_reloads && chance(&mut self.reload_rng, 10) {
                 self.apply("reload of the same")?;
+                self.fire()?;
             }
-            self.fire()?;
         }
         self.stop()
     }
@@ -166,7 +169,7 @@ impl Simulation {
     fn lateness(&mut self) -> Duration {
         match self.rng.u32(0..20_000) {
             0 => Duration::from_secs(self.rng.u64(1..20_000)),
-            1..=200 => Duration::from_millis(self.rng.u64(1..300)),
+            1..=200 => LATENESS.mul_f64(self.rng.f64()),
             _ => Duration::ZERO,
         }
     }
@@ -186,7 +189,8 @@ impl Simulation {
             33 if chance(&mut self.rng, 10) => self.solicit((0..FLOOD).map(host)),
             34..38 => self.break_something(),
             38..40 => self.reset_lifetimes(),
-            40..50 => {
+            // With thousands of interfaces it takes as long as days of advertisements.
+            40..50 if self.plan.diligence == Diligence::All || self.rng.u32(0..500) == 0 => {
                 let what = self.world.edit();
                 self.apply(what)
             }
@@ -245,8 +249,9 @@ impl Simulation {
         let names = if everybody { self.world.names().to_vec() } else { change.names };
         for name in names {
             let id = self.by_name[&name];
-            self.watches[id].note(self.now, change.what);
             self.update(id);
+            let event = format!("{}: {}", change.what, self.watches[id].state());
+            self.watches[id].note(self.now, event);
         }
         for index in change.indices {
             self.engine.link_changed(self.now, index, &self.world.links, &mut self.receiver);
@@ -266,9 +271,14 @@ impl Simulation {
                 (Some((before, _)), Some((after, _))) if before.says_the_same(after) => {
                     unchanged.push((id, wake_up));
                 }
-                _ => watch.note(self.now, what),
+                _ => {
+                    let event = format!("{what}: {}", watch.state());
+                    watch.note(self.now, event);
+                }
             }
         }
+        let configured = self.watches.iter().filter(|watch| watch.config.is_some()).count();
+        self.most_served = self.most_served.max(configured);
         let World { links, model, .. } = &self.world;
         self.engine.apply(self.now, model, links, &mut self.receiver);
         for (id, before) in unchanged {
@@ -325,8 +335,10 @@ impl Simulation {
         let found =
             goodbyes.find(|it| it.duty.link.index == index && it.is_for(source, destination));
         let Some(goodbye) = found else {
-            let watch = self.by_index.get(&index).copied();
-            let what = format!("sent out of turn: {:?}", group[0]);
+            let name = self.world.links.get(index).map(|link| &*link.name);
+            let watch = name.and_then(|name| self.by_name.get(name)).copied();
+            let what =
+                format!("sent out of turn: {:?} by {:?}", group[0], self.world.links.get(index));
             return Err(Violation { watch, what });
         };
         let watch = &mut self.watches[goodbye.watch];
@@ -335,7 +347,7 @@ impl Simulation {
         goodbye
             .heard(destination, &messages, self.now)
             .map_err(|what| Violation { watch: Some(goodbye.watch), what })?;
-        if sent {
+        if sent && goodbye.whole {
             watch.said_goodbye(self.now, index, source);
         }
         self.tally.finals += 1;

@@ -67,6 +67,11 @@ impl Duty {
         !self.quiet() && self.clients().is_empty()
     }
 
+    /// Whether what goes to all goes to `host`.
+    pub(super) fn reaches(&self, host: Ipv6Addr) -> bool {
+        self.multicasts() || self.clients().contains(&host)
+    }
+
     /// Where an unsolicited advertisement goes to.
     pub(super) fn everybody(&self) -> Vec<Ipv6Addr> {
         if self.multicasts() { vec![ALL_NODES] } else { self.clients() }

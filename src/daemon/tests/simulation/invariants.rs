@@ -15,24 +15,42 @@ use crate::{
 };
 
 use super::{
+    driver::LATENESS,
     duty::{Duty, Way},
     links::Links,
 };
 
 /// A solicited advertisement is put off by this much at most, and so is the first of many
 /// interfaces at once.
-const DELAY: Duration = Duration::from_millis(500);
+pub(super) const DELAY: Duration = Duration::from_millis(500);
 pub(super) const INITIAL_INTERVAL: Duration = Duration::from_secs(16);
 const INITIAL: u8 = 3;
 pub(super) const FINALS: u8 = 3;
 /// What the kernel refused is sent again after this much.
 pub(super) const AGAIN: Duration = Duration::from_secs(1);
-/// More hosts than these may get an advertisement together.
-const ALONE: usize = 16;
-/// More hosts than these have to ask again.
-const REMEMBERED: usize = 1024;
+/// So many hosts at once, and more in each second, get answers of their own: the others get one
+/// together, or have to ask again where that cannot be.
+pub(super) const BESIDE_ROUNDS: (f64, f64) = (16.0, 10.0);
+pub(super) const WITHOUT_ROUNDS: (f64, f64) = (1024.0, 100.0);
 /// As many events are remembered for the report of a failure.
 const HISTORY: usize = 40;
+
+/// How much of something came lately: what comes runs out at a constant rate.
+#[derive(Debug, Default)]
+pub(super) struct Level {
+    level: f64,
+    at: Option<Timestamp>,
+}
+
+impl Level {
+    /// One more; how much there is then.
+    pub(super) fn rise(&mut self, now: Timestamp, per_second: f64) -> f64 {
+        let passed = self.at.map_or(Duration::ZERO, |at| now.since(at)).as_secs_f64();
+        self.level = (self.level - passed * per_second).max(0.0) + 1.0;
+        self.at = Some(now);
+        self.level
+    }
+}
 
 /// A host that has asked.
 #[derive(Debug)]
@@ -52,6 +70,8 @@ pub(super) struct Goodbye {
     pub(super) at: Timestamp,
     pub(super) epochs: Vec<Timestamp>,
     pub(super) destinations: Vec<Ipv6Addr>,
+    /// To all who know the interface.
+    pub(super) whole: bool,
     /// It must be tried.
     pub(super) owed: bool,
     pub(super) heard: BTreeMap<Ipv6Addr, u8>,
@@ -70,14 +90,21 @@ pub(super) struct Watch {
     pub(super) epochs: Vec<Timestamp>,
     /// The last advertisement to all from this address of this link.
     pub(super) last: Option<Timestamp>,
+    /// The address that it came from.
+    last_source: Option<Ipv6Addr>,
     /// The same of a link before it, which may hold up the first one.
     pub(super) held_by: Option<Timestamp>,
     pub(super) at_latest: Option<Timestamp>,
-    /// Unless something `excused` an advertisement out of turn.
+    /// Unless something `excuses` so many advertisements out of turn.
     pub(super) at_earliest: Timestamp,
-    pub(super) excused: bool,
+    pub(super) excused: u8,
     pub(super) initial: u8,
     pub(super) waiting: Vec<Waiting>,
+    /// Solicitations and answers to single hosts, where advertisements to all reach them and not.
+    asked: [Level; 2],
+    pub(super) answered: [Level; 2],
+    /// Hosts that wait since before may count otherwise now.
+    pub(super) uncounted_until: Option<Timestamp>,
     pub(super) known: bool,
     /// Messages that were found to be right, and the second that they are right for.
     pub(super) right: Option<(Vec<Vec<u8>>, Option<u64>)>,
@@ -95,12 +122,16 @@ impl Watch {
             duty: None,
             epochs: vec![zero],
             last: None,
+            last_source: None,
             held_by: None,
             at_latest: None,
             at_earliest: zero,
-            excused: true,
+            excused: INITIAL,
             initial: 0,
             waiting: Vec::new(),
+            asked: Default::default(),
+            answered: Default::default(),
+            uncounted_until: None,
             known: false,
             right: None,
             history: VecDeque::new(),
@@ -112,6 +143,19 @@ impl Watch {
             self.history.pop_front();
         }
         self.history.push_back((now, event.into()));
+    }
+
+    /// What it is about, in a few words.
+    pub(super) fn state(&self) -> String {
+        match &self.duty {
+            Some(duty) => format!(
+                "from {} on {}, least delay {:?}",
+                duty.source,
+                duty.link.index,
+                duty.min_delay()
+            ),
+            None => "not advertising".to_owned(),
+        }
     }
 
     pub(super) fn history(&self) -> impl Iterator<Item = &(Timestamp, String)> {
@@ -141,7 +185,7 @@ impl Watch {
             self.epochs.push(now);
         }
         if moved {
-            self.held_by = self.last.take().or(self.held_by);
+            self.held_by = self.last.take().max(self.held_by);
             self.source = None;
         }
         if config.is_none() {
@@ -168,46 +212,62 @@ impl Watch {
             self.at_latest = None;
             return;
         };
+        if self.last_source != Some(duty.source) {
+            self.last_source = Some(duty.source);
+            (self.last, self.held_by) = (None, None);
+        }
         let Some(before) = before else { return self.start(now, &duty) };
         if before.link.index != duty.link.index {
             self.waiting.clear();
             self.at_latest = None;
             return self.start(now, &duty);
         }
-        if before.source != duty.source {
-            (self.last, self.held_by) = (None, None);
-        }
+        let same_all = before.everybody() == duty.everybody();
         let same_way = |host| before.way(host) == duty.way(host);
         for waiting in &mut self.waiting {
-            waiting.owed = waiting.owed.filter(|_| same_config && same_way(waiting.host));
+            waiting.owed =
+                waiting.owed.filter(|_| same_config && same_all && same_way(waiting.host));
         }
         self.waiting.retain(|waiting| duty.way(waiting.host) != Way::Nobody);
-        if before.everybody() != duty.everybody() && duty.everybody().is_empty() {
+        if duty.everybody().is_empty() {
             self.at_latest = None;
+        }
+        if !same_config || before.link.multicast != duty.link.multicast {
+            self.uncounted_until = Some(now + DELAY + LATENESS);
         }
         let content = |it: &Duty| (it.source, it.link.multicast, it.saying(0, false));
         if !same_config || content(before) != content(&duty) {
             self.start(now, &duty);
         } else if before != &*duty {
-            self.excused = true;
+            // It need not begin anew, but may.
+            self.excused = INITIAL;
+            let free_at = self.free_at(now, &duty);
+            self.at_latest = self.at_latest.map(|due| due.max(free_at));
         }
     }
 
     fn start(&mut self, now: Timestamp, duty: &Duty) {
-        self.excused = true;
+        self.excused = INITIAL;
         if duty.everybody().is_empty() {
             self.at_latest = None;
             return;
         }
         self.initial = INITIAL;
         let first = self.soon(now, duty);
-        self.at_latest = Some(self.at_latest.map_or(first, |other| other.min(first)));
+        // What was due under other terms is held up as long.
+        let due = self.at_latest.map_or(first, |due| due.min(first).max(self.free_at(now, duty)));
+        self.at_latest = Some(due);
     }
 
     /// When an answer to all is there at the latest.
     pub(super) fn soon(&self, now: Timestamp, duty: &Duty) -> Timestamp {
-        let held = self.last.max(self.held_by).map_or(now, |last| last + duty.min_delay());
-        now.max(held) + DELAY
+        self.free_at(now, duty) + DELAY
+    }
+
+    /// From when on there may be an answer to all.
+    fn free_at(&self, now: Timestamp, duty: &Duty) -> Timestamp {
+        let held = self.last.max(self.held_by).map(|last| last + duty.min_delay());
+        held.map_or(now, |held| held.max(now))
     }
 
     fn goodbye(
@@ -236,13 +296,14 @@ impl Watch {
             return None;
         }
         let owed = self.known;
-        if after.filter(same).is_none() {
+        let whole = after.filter(same).is_none();
+        if whole {
             self.known = false;
             // It counts as an advertisement, even where it could not be sent.
             self.held_by = Some(now);
         }
         let (duty, heard) = (Rc::clone(before), BTreeMap::new());
-        Some(Goodbye { watch, duty, at: now, epochs, destinations, owed, heard })
+        Some(Goodbye { watch, duty, at: now, epochs, destinations, whole, owed, heard })
     }
 
     /// The end of all.
@@ -274,11 +335,13 @@ impl Watch {
             return;
         }
         let soon = self.soon(now, &duty);
-        let in_rounds = duty.multicasts() || duty.clients().contains(&host);
-        let together = way == Way::All || in_rounds && self.waiting.len() >= ALONE;
-        self.excused |= together;
+        let in_rounds = duty.reaches(host);
+        let (burst, rate) = if in_rounds { BESIDE_ROUNDS } else { WITHOUT_ROUNDS };
+        let flood = way == Way::Alone && self.asked[usize::from(in_rounds)].rise(now, rate) > burst;
+        let together = way == Way::All || in_rounds && flood;
+        self.excused = self.excused.max(u8::from(together));
         let owed = if together { soon } else { now + DELAY };
-        let owed = Some(owed).filter(|_| together || self.waiting.len() < REMEMBERED);
+        let owed = Some(owed).filter(|_| together || !flood);
         let until = now + DELAY;
         if let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.host == host) {
             waiting.owed = waiting.owed.or(owed);

@@ -30,6 +30,7 @@ pub(super) struct World {
     patterns: Vec<Arc<Interface>>,
     names: Vec<String>,
     most_links: usize,
+    with_patterns: bool,
     /// Links that are gone before others of the same name came.
     stale: Vec<InterfaceIndex>,
     next_index: u32,
@@ -40,11 +41,12 @@ const NAMES: [&str; 8] = ["a0", "a1", "a2", "b0", "b1", "b2", "c0", "wan"];
 const PATTERNS: [&str; 5] = ["a*", "b[0-1]", "?0", "[!w]*", "*"];
 
 impl World {
-    /// A few links of all kinds.
-    pub(super) fn small(mut rng: Rng) -> Self {
+    /// A few links of all kinds, with patterns of names or without.
+    pub(super) fn small(mut rng: Rng, patterns: bool) -> Self {
         let most_links = rng.usize(1..=8);
         let mut world = World::empty(rng, NAMES.iter().map(|name| (*name).to_owned()).collect());
         world.most_links = most_links;
+        world.with_patterns = patterns;
         for _ in 0..most_links {
             world.create();
         }
@@ -75,6 +77,7 @@ impl World {
             named: HashMap::new(),
             patterns: Vec::new(),
             most_links: names.len(),
+            with_patterns: false,
             names,
             stale: Vec::new(),
             next_index: 1,
@@ -125,7 +128,7 @@ impl World {
                 interfaces[at].send_advertisements ^= true;
                 "reload with AdvSendAdvertisements turned"
             }
-            4 if self.names.len() == NAMES.len() => {
+            4 if self.with_patterns => {
                 let pattern = PATTERNS[rng.usize(0..PATTERNS.len())];
                 interfaces.retain(|it| it.name.as_str() != pattern);
                 interfaces.push(configuration::any(rng, pattern));
