@@ -103,11 +103,16 @@ impl Schedule {
 
     /// The same for a goodbye to all, which counts as a round.
     pub(super) fn say_goodbye(&mut self, now: Timestamp) -> bool {
-        if !std::mem::take(&mut self.known) {
-            return false;
+        let known = std::mem::take(&mut self.known);
+        if known {
+            self.note_round(now);
         }
+        known
+    }
+
+    /// Something that counts as a round was sent.
+    pub(super) fn note_round(&mut self, now: Timestamp) {
         self.last_round = Some(now);
-        true
     }
 
     pub(super) fn stop(&mut self) {
