@@ -9,7 +9,8 @@ use super::{
     driver::LATENESS,
     duty::Duty,
     invariants::{
-        AGAIN, BESIDE_ROUNDS, DELAY, FINALS, Goodbye, INITIAL_INTERVAL, WITHOUT_ROUNDS, Watch,
+        AGAIN, BESIDE_ROUNDS, BETWEEN_FINALS, DELAY, FINALS, Goodbye, INITIAL_INTERVAL,
+        WITHOUT_ROUNDS, Watch,
     },
 };
 
@@ -34,7 +35,7 @@ impl Watch {
             let asked = |host: &Ipv6Addr| self.waiting.iter().any(|it| it.host == *host);
             if everybody.iter().all(asked) {
                 // An answer to each client is not told from an advertisement to all of them.
-                self.at_latest = Some(now + duty.max());
+                self.at_latest = self.at_latest.max(Some(now + duty.max()));
                 self.held_by = Some(now);
                 self.excused = self.excused.max(1);
                 self.waiting.iter_mut().for_each(|waiting| waiting.owed = None);
@@ -170,13 +171,27 @@ impl Goodbye {
         messages: &[&[u8]],
         now: Timestamp,
     ) -> Result<(), String> {
-        check_epochs(&mut self.epochs, now, messages, &self.duty, true)?;
-        let heard = self.heard.entry(destination).or_default();
-        *heard += 1;
-        if *heard > FINALS {
-            return Err(format!("{heard} final advertisements to {destination}"));
+        // Later ones repeat the first.
+        check_epochs(&mut self.epochs, self.at, messages, &self.duty, true)?;
+        let (count, last) = self.heard.entry(destination).or_insert((0, now));
+        if *count > 0 && now < *last + BETWEEN_FINALS {
+            return Err(format!("two final advertisements to {destination} since {last:?}"));
+        }
+        (*count, *last) = (*count + 1, now);
+        if *count > FINALS {
+            return Err(format!("{count} final advertisements to {destination}"));
         }
         Ok(())
+    }
+
+    /// Whether everybody heard `finals` of them, where nothing was in the way.
+    pub(super) fn check_end(&self, finals: u8) -> Result<(), String> {
+        let count = |host| self.heard.get(host).map_or(0, |(count, _)| *count);
+        let other = self.destinations.iter().find(|host| count(host) != finals);
+        match other.filter(|_| self.owed && !self.refused) {
+            Some(host) => Err(format!("{} final advertisements, not {finals}", count(host))),
+            None => Ok(()),
+        }
     }
 
     /// Whether it was said where it had to be.

@@ -14,14 +14,14 @@ use super::{
     air::{Packet, Receiver, Transmitter},
     checks::messages_of,
     configuration::{chance, host},
-    duty::shared_prefixes,
-    invariants::{Goodbye, Watch},
+    duty::{Way, shared_prefixes},
+    invariants::{FINALS, Goodbye, Watch},
     solicitation,
     world::World,
 };
 
 /// How long final advertisements may go on.
-const GOODBYE: Duration = Duration::from_secs(30);
+pub(super) const GOODBYE: Duration = Duration::from_secs(30);
 /// How late a wake-up is on a busy machine.
 pub(super) const LATENESS: Duration = Duration::from_millis(300);
 /// A flood's solicitations.
@@ -347,8 +347,13 @@ impl Simulation {
         goodbye
             .heard(destination, &messages, self.now)
             .map_err(|what| Violation { watch: Some(goodbye.watch), what })?;
-        if sent && goodbye.whole {
-            watch.said_goodbye(self.now, index, source);
+        goodbye.refused |= !sent;
+        if goodbye.whole {
+            watch.said_goodbye(self.now, &goodbye.duty, sent);
+        }
+        if !self.world.links.get(index).is_some_and(|link| link.running) {
+            let what = "a final advertisement on a link that is down".to_owned();
+            return Err(Violation { watch: Some(goodbye.watch), what });
         }
         self.tally.finals += 1;
         Ok(())
@@ -389,7 +394,13 @@ impl Simulation {
     fn advertiser(&self, packet: &Packet) -> Option<usize> {
         let id = *self.by_index.get(&packet.index)?;
         let duty = self.watches[id].duty.as_ref()?;
-        (duty.source == packet.source).then_some(id)
+        // One that is no longer served may hear a goodbye.
+        let left = |it: &Goodbye| {
+            it.watch == id && !it.whole && it.is_for(packet.source, packet.destination)
+        };
+        let served = duty.source == packet.source
+            && (duty.way(packet.destination) != Way::Nobody || !self.goodbyes.iter().any(left));
+        served.then_some(id)
     }
 
     fn count(&mut self, destination: Ipv6Addr, taken: bool) {
@@ -431,7 +442,8 @@ impl Simulation {
         let named = self.world.model.interfaces.iter().filter_map(|it| it.name.name());
         let links = self.world.links.indices();
         let others = self.watches.iter().filter(|it| matches!(it.config, Some((_, true))));
-        let most = named.count() + others.count();
+        // Those that say goodbye stay a while.
+        let most = named.count() + others.count() + self.goodbyes.len();
         self.most_served = self.most_served.max(census.served);
         if census.served > most || census.slots > self.most_served.max(most) + 8 {
             return Err(format!("{census:?} for {most}, at most {}", self.most_served).into());
@@ -446,25 +458,31 @@ impl Simulation {
     }
 
     fn stop(&mut self) -> Result<(), Violation> {
+        let (stopped_at, finals) = (self.now, self.rng.u8(1..=FINALS));
         for (id, watch) in self.watches.iter_mut().enumerate() {
             watch.note(self.now, "shutdown");
-            self.goodbyes.extend(watch.shutdown(self.now, id, &self.world.links));
+            let goodbye = watch.shutdown(self.now, id, &self.world.links);
+            self.goodbyes.extend(goodbye.map(|goodbye| Goodbye { at_end: true, ..goodbye }));
         }
         self.by_index.clear();
-        self.engine.shutdown(self.now, &self.world.links);
+        self.engine.shutdown(self.now, finals, &self.world.links);
         self.expect_goodbyes()?;
-        // What comes afterwards is in vain.
-        for _ in 0..3 {
+        // Who asks meanwhile and afterwards asks in vain.
+        while let Some(next) = self.engine.next_timeout() {
             self.solicit((0..30).map(host))?;
-        }
-        for _ in 0..10 {
-            self.now = self.engine.next_timeout().unwrap_or(self.now + Duration::from_secs(3));
+            self.now = next;
             self.fire()?;
+            if self.now.since(stopped_at) > GOODBYE {
+                return Err(format!("a wake-up at {next:?} after the end").into());
+            }
         }
-        match self.engine.next_timeout() {
-            Some(next) => Err(format!("a wake-up at {next:?} after the end").into()),
-            None => Ok(()),
+        self.solicit((0..30).map(host))?;
+        self.fire()?;
+        for goodbye in self.goodbyes.iter().filter(|goodbye| goodbye.at_end) {
+            let checked = goodbye.check_end(finals);
+            checked.map_err(|what| Violation { watch: Some(goodbye.watch), what })?;
         }
+        if self.engine.is_finished() { Ok(()) } else { Err("never finished".to_owned().into()) }
     }
 
     fn take_packets(&mut self) -> Vec<Packet> {

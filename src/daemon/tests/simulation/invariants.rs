@@ -26,6 +26,7 @@ pub(super) const DELAY: Duration = Duration::from_millis(500);
 pub(super) const INITIAL_INTERVAL: Duration = Duration::from_secs(16);
 const INITIAL: u8 = 3;
 pub(super) const FINALS: u8 = 3;
+pub(super) const BETWEEN_FINALS: Duration = Duration::from_secs(3);
 /// What the kernel refused is sent again after this much.
 pub(super) const AGAIN: Duration = Duration::from_secs(1);
 /// So many hosts at once, and more in each second, get answers of their own: the others get one
@@ -74,7 +75,12 @@ pub(super) struct Goodbye {
     pub(super) whole: bool,
     /// It must be tried.
     pub(super) owed: bool,
-    pub(super) heard: BTreeMap<Ipv6Addr, u8>,
+    /// The daemon ends.
+    pub(super) at_end: bool,
+    /// The kernel did not take one, so that no more need follow.
+    pub(super) refused: bool,
+    /// How often and when last, by destination.
+    pub(super) heard: BTreeMap<Ipv6Addr, (u8, Timestamp)>,
 }
 
 /// What is seen of the interface of one name.
@@ -189,7 +195,8 @@ impl Watch {
             self.source = None;
         }
         if config.is_none() {
-            (self.last, self.held_by) = (None, None);
+            // It may be as forgotten, or still say goodbye.
+            self.held_by = self.last.take().max(self.held_by);
         }
         self.index = index;
         let interface = config.as_ref().map(|(interface, _)| interface);
@@ -303,7 +310,17 @@ impl Watch {
             self.held_by = Some(now);
         }
         let (duty, heard) = (Rc::clone(before), BTreeMap::new());
-        Some(Goodbye { watch, duty, at: now, epochs, destinations, whole, owed, heard })
+        Some(Goodbye {
+            watch,
+            duty,
+            at: now,
+            epochs,
+            destinations,
+            whole,
+            owed,
+            refused: false,
+            heard,
+        })
     }
 
     /// The end of all.
@@ -314,9 +331,13 @@ impl Watch {
         self.goodbye(now, id, self.epochs.clone(), before.as_ref(), links)
     }
 
-    /// Hosts heard a final advertisement, which counts as one to all.
-    pub(super) fn said_goodbye(&mut self, now: Timestamp, index: InterfaceIndex, from: Ipv6Addr) {
-        if (self.index, self.source) == (Some(index), Some(from)) {
+    /// A final advertisement, which counts as one to all whether the kernel took it or not, went out.
+    pub(super) fn said_goodbye(&mut self, now: Timestamp, duty: &Duty, taken: bool) {
+        if self.duty.is_some() {
+            return;
+        }
+        self.held_by = Some(now);
+        if taken && (self.index, self.source) == (Some(duty.link.index), Some(duty.source)) {
             self.last = Some(now);
         }
     }
