@@ -318,6 +318,7 @@ impl Watch {
             destinations,
             whole,
             owed,
+            at_end: false,
             refused: false,
             heard,
         })
