@@ -339,6 +339,33 @@ fn links_come_go_and_change_their_names() {
 }
 
 #[test]
+fn links_that_swap_their_names_both_hear_goodbyes() {
+    let mut transmitter = FakeTransmitter::default();
+    let mut bench = Bench::new(&mut transmitter, &[link(1, "a"), link(2, "b")]);
+    bench.apply(0, &[interface("a", 1800), interface("b", 900)].concat());
+    bench.fire(10);
+    bench.links.0.extend([(index(1), link(1, "b")), (index(2), link(2, "a"))]);
+    for number in [1, 2] {
+        bench.engine.link_changed(at(20), index(number), &bench.links, &mut bench.receiver);
+    }
+    let goodbyes: Vec<_> = transmitter.0.iter().filter(|(_, _, lifetime)| *lifetime == 0).collect();
+    assert_eq!(goodbyes.len(), 2, "{goodbyes:?}");
+}
+
+#[test]
+fn nothing_is_sent_where_the_mtu_is_too_small_for_ipv6() {
+    let mut transmitter = FakeTransmitter::default();
+    let small = Link { mtu: 1279, ..link(1, "a") };
+    let mut bench = Bench::new(&mut transmitter, std::slice::from_ref(&small));
+    bench.apply(0, &interface("a", 1800));
+    bench.fire(100);
+    assert_eq!(bench.engine.next_timeout(), None);
+    bench.change(200, 1, Some(Link { mtu: 1280, ..link(1, "a") }));
+    bench.change(300, 1, Some(small));
+    assert_eq!((transmitter.0.len(), transmitter.0[0].2), (1, 1800));
+}
+
+#[test]
 fn one_failing_interface_does_not_disturb_another() {
     let mut transmitter = FakeTransmitter::default();
     let mut bench = Bench::new(&mut transmitter, &[link(1, "broken"), link(2, "b")]);

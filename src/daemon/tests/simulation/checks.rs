@@ -184,6 +184,11 @@ impl Goodbye {
         Ok(())
     }
 
+    /// When it was said last.
+    pub(super) fn last(&self) -> Timestamp {
+        self.heard.values().map(|&(_, last)| last).max().unwrap_or(self.at)
+    }
+
     /// Whether everybody heard `finals` of them, where nothing was in the way.
     pub(super) fn check_end(&self, finals: u8) -> Result<(), String> {
         let count = |host| self.heard.get(host).map_or(0, |(count, _)| *count);

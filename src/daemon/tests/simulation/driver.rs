@@ -186,7 +186,7 @@ impl Simulation {
                 let count = self.rng.u16(5..60);
                 self.solicit((0..count).map(host))
             }
-            33 if chance(&mut self.rng, 10) => self.solicit((0..FLOOD).map(host)),
+            33 if chance(&mut self.rng, 3) => self.solicit((0..FLOOD).map(host)),
             34..38 => self.break_something(),
             38..40 => self.reset_lifetimes(),
             // With thousands of interfaces it takes as long as days of advertisements.
@@ -413,7 +413,7 @@ impl Simulation {
 
     fn check(&mut self) -> Result<(), Violation> {
         self.steps += 1;
-        self.goodbyes.retain(|goodbye| self.now.since(goodbye.at) < GOODBYE);
+        self.goodbyes.retain(|goodbye| self.now.since(goodbye.last()) < GOODBYE);
         if let Some(next) = self.engine.next_timeout().filter(|&next| next < self.now) {
             return Err(format!("the next wake-up, {next:?}, is past").into());
         }
