@@ -1,26 +1,286 @@
-use std::collections::BTreeMap;
+//! What is counted for each interface, and what it is called.
 
-use crate::router::Discard;
+use crate::{router::Discard, wire::DecodeError};
 
-/// What happened, counted since the start.
+/// Something that is counted for each interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Counter {
+    /// Valid Router Solicitations.
+    SolicitationReceived,
+    /// Valid Router Advertisements of others.
+    AdvertisementReceived,
+    /// Router Advertisements sent to all nodes.
+    SentMulticast,
+    /// Router Advertisements sent to one host.
+    SentUnicast,
+    /// Messages that the system refused to send.
+    TransmitError,
+    /// Answers to hosts that could not be reached.
+    HostUnreachable,
+    /// Answers to single hosts that were left out, as all interfaces together had too many.
+    AnswerSuppressed,
+    /// Messages that are neither solicitation nor advertisement.
+    MessageType,
+    /// Solicitations with a hop limit other than 255.
+    SolicitationHopLimit,
+    /// Solicitations with a Fragment header.
+    SolicitationFragmented,
+    /// Solicitations from an address that no host can have.
+    SolicitationSource,
+    /// Solicitations from an address of the interface itself.
+    SolicitationOwnAddress,
+    /// Solicitations without a source that tell a link-layer address.
+    SolicitationUnspecifiedWithLinkLayerAddress,
+    /// Solicitations with a code other than 0.
+    SolicitationCode,
+    /// Solicitations that are too short.
+    SolicitationShort,
+    /// Solicitations with an option of length 0.
+    SolicitationOptionLengthZero,
+    /// Solicitations with an option that is longer than the rest.
+    SolicitationOptionPastEnd,
+    /// Solicitations with octets behind the last option.
+    SolicitationStrayOctets,
+    /// Advertisements with a hop limit other than 255.
+    AdvertisementHopLimit,
+    /// Advertisements with a Fragment header.
+    AdvertisementFragmented,
+    /// Advertisements from an address that is not link-local.
+    AdvertisementSource,
+    /// Advertisements from an address of the interface itself.
+    AdvertisementOwnAddress,
+    /// Advertisements with a code other than 0.
+    AdvertisementCode,
+    /// Advertisements that are too short.
+    AdvertisementShort,
+    /// Advertisements with an option of length 0.
+    AdvertisementOptionLengthZero,
+    /// Advertisements with an option that is longer than the rest.
+    AdvertisementOptionPastEnd,
+    /// Advertisements with octets behind the last option.
+    AdvertisementStrayOctets,
+}
+
+/// Counters that every interface needs; there is room for the others once one of them counts.
+const COMMON: usize = Counter::TransmitError as usize + 1;
+const RARE: usize = Counter::ALL.len() - COMMON;
+
+/// What a counter is called: a metric, and in it the value of one label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Series {
+    /// The metric's name without `raven_` before and `_total` behind it.
+    pub metric: &'static str,
+    /// The metric's label beside the interface, and its value.
+    pub label: Option<(&'static str, &'static str)>,
+}
+
+const fn plain(metric: &'static str) -> Series {
+    Series { metric, label: None }
+}
+
+const fn sent(destination: &'static str) -> Series {
+    Series { metric: "router_advertisements_sent", label: Some(("destination", destination)) }
+}
+
+const fn solicitation(reason: &'static str) -> Series {
+    Series { metric: "router_solicitations_discarded", label: Some(("reason", reason)) }
+}
+
+const fn advertisement(reason: &'static str) -> Series {
+    Series { metric: "router_advertisements_discarded", label: Some(("reason", reason)) }
+}
+
+impl Counter {
+    /// All counters, in the order of their metrics.
+    pub const ALL: [Counter; 27] = [
+        Counter::SolicitationReceived,
+        Counter::AdvertisementReceived,
+        Counter::SentMulticast,
+        Counter::SentUnicast,
+        Counter::TransmitError,
+        Counter::HostUnreachable,
+        Counter::AnswerSuppressed,
+        Counter::MessageType,
+        Counter::SolicitationHopLimit,
+        Counter::SolicitationFragmented,
+        Counter::SolicitationSource,
+        Counter::SolicitationOwnAddress,
+        Counter::SolicitationUnspecifiedWithLinkLayerAddress,
+        Counter::SolicitationCode,
+        Counter::SolicitationShort,
+        Counter::SolicitationOptionLengthZero,
+        Counter::SolicitationOptionPastEnd,
+        Counter::SolicitationStrayOctets,
+        Counter::AdvertisementHopLimit,
+        Counter::AdvertisementFragmented,
+        Counter::AdvertisementSource,
+        Counter::AdvertisementOwnAddress,
+        Counter::AdvertisementCode,
+        Counter::AdvertisementShort,
+        Counter::AdvertisementOptionLengthZero,
+        Counter::AdvertisementOptionPastEnd,
+        Counter::AdvertisementStrayOctets,
+    ];
+
+    /// What it is called.
+    pub const fn series(self) -> Series {
+        match self {
+            Counter::SolicitationReceived => plain("router_solicitations_received"),
+            Counter::AdvertisementReceived => plain("router_advertisements_received"),
+            Counter::SentMulticast => sent("multicast"),
+            Counter::SentUnicast => sent("unicast"),
+            Counter::TransmitError => plain("transmit_errors"),
+            Counter::HostUnreachable => plain("unreachable_hosts"),
+            Counter::AnswerSuppressed => plain("answers_suppressed"),
+            Counter::MessageType => plain("other_messages_discarded"),
+            Counter::SolicitationHopLimit => solicitation("hop_limit"),
+            Counter::SolicitationFragmented => solicitation("fragmented"),
+            Counter::SolicitationSource => solicitation("source"),
+            Counter::SolicitationOwnAddress => solicitation("own_address"),
+            Counter::SolicitationUnspecifiedWithLinkLayerAddress => {
+                solicitation("unspecified_with_link_layer_address")
+            }
+            Counter::SolicitationCode => solicitation("code"),
+            Counter::SolicitationShort => solicitation("short"),
+            Counter::SolicitationOptionLengthZero => solicitation("option_length_zero"),
+            Counter::SolicitationOptionPastEnd => solicitation("option_past_end"),
+            Counter::SolicitationStrayOctets => solicitation("stray_octets"),
+            Counter::AdvertisementHopLimit => advertisement("hop_limit"),
+            Counter::AdvertisementFragmented => advertisement("fragmented"),
+            Counter::AdvertisementSource => advertisement("source"),
+            Counter::AdvertisementOwnAddress => advertisement("own_address"),
+            Counter::AdvertisementCode => advertisement("code"),
+            Counter::AdvertisementShort => advertisement("short"),
+            Counter::AdvertisementOptionLengthZero => advertisement("option_length_zero"),
+            Counter::AdvertisementOptionPastEnd => advertisement("option_past_end"),
+            Counter::AdvertisementStrayOctets => advertisement("stray_octets"),
+        }
+    }
+
+    pub(super) fn of_solicitation(discard: Discard) -> Self {
+        match discard {
+            Discard::HopLimit => Counter::SolicitationHopLimit,
+            Discard::Fragmented => Counter::SolicitationFragmented,
+            Discard::Source => Counter::SolicitationSource,
+            Discard::UnspecifiedWithLinkLayerAddress => {
+                Counter::SolicitationUnspecifiedWithLinkLayerAddress
+            }
+            Discard::Malformed(error) => match error {
+                DecodeError::Type => Counter::MessageType,
+                DecodeError::Code(_) => Counter::SolicitationCode,
+                DecodeError::Short(_) => Counter::SolicitationShort,
+                DecodeError::OptionLengthZero(_) => Counter::SolicitationOptionLengthZero,
+                DecodeError::OptionPastEnd(_) => Counter::SolicitationOptionPastEnd,
+                DecodeError::StrayOctets(_) => Counter::SolicitationStrayOctets,
+            },
+        }
+    }
+
+    pub(super) fn of_advertisement(discard: Discard) -> Self {
+        match discard {
+            Discard::HopLimit => Counter::AdvertisementHopLimit,
+            Discard::Fragmented => Counter::AdvertisementFragmented,
+            // Solicitations only have the latter.
+            Discard::Source | Discard::UnspecifiedWithLinkLayerAddress => {
+                Counter::AdvertisementSource
+            }
+            Discard::Malformed(error) => match error {
+                DecodeError::Type => Counter::MessageType,
+                DecodeError::Code(_) => Counter::AdvertisementCode,
+                DecodeError::Short(_) => Counter::AdvertisementShort,
+                DecodeError::OptionLengthZero(_) => Counter::AdvertisementOptionLengthZero,
+                DecodeError::OptionPastEnd(_) => Counter::AdvertisementOptionPastEnd,
+                DecodeError::StrayOctets(_) => Counter::AdvertisementStrayOctets,
+            },
+        }
+    }
+}
+
+/// What happened on an interface since it is served, or on several of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counters {
-    /// Advertisements sent to all nodes.
-    pub sent_multicast: u64,
-    /// Advertisements sent to one host.
-    pub sent_unicast: u64,
-    /// Messages that the system refused to send.
-    pub transmit_errors: u64,
-    /// Valid solicitations on served interfaces.
-    pub received_solicitations: u64,
-    /// Valid advertisements of other routers on served interfaces.
-    pub received_advertisements: u64,
-    /// Messages dropped in silence, by reason.
-    pub discarded: BTreeMap<&'static str, u64>,
+    common: [u64; COMMON],
+    rare: Option<Box<[u64; RARE]>>,
 }
 
 impl Counters {
-    pub(super) fn discard(&mut self, reason: Discard) {
-        *self.discarded.entry(reason.label()).or_default() += 1;
+    /// Counts one more.
+    pub fn count(&mut self, counter: Counter) {
+        self.add(counter, 1);
+    }
+
+    /// How many there were.
+    pub fn get(&self, counter: Counter) -> u64 {
+        let place = counter as usize;
+        let rare = || self.rare.as_ref()?.get(place - COMMON);
+        self.common.get(place).or_else(rare).copied().unwrap_or_default()
+    }
+
+    /// Those that are not zero.
+    pub fn non_zero(&self) -> impl Iterator<Item = (Counter, u64)> {
+        let all = Counter::ALL.into_iter().map(|counter| (counter, self.get(counter)));
+        all.filter(|&(_, count)| count > 0)
+    }
+
+    /// Takes in what was counted elsewhere.
+    pub(super) fn absorb(&mut self, others: &Counters) {
+        for (counter, count) in others.non_zero() {
+            self.add(counter, count);
+        }
+    }
+
+    /// Counts `count` more.
+    pub fn add(&mut self, counter: Counter, count: u64) {
+        let place = counter as usize;
+        let value = if place < COMMON {
+            self.common.get_mut(place)
+        } else {
+            self.rare.get_or_insert_default().get_mut(place - COMMON)
+        };
+        if let Some(value) = value {
+            *value = value.saturating_add(count);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_counter_has_a_place_and_a_name_of_its_own() {
+        for (place, counter) in Counter::ALL.into_iter().enumerate() {
+            assert_eq!(counter as usize, place, "{counter:?}");
+        }
+        let names: HashSet<Series> = Counter::ALL.into_iter().map(Counter::series).collect();
+        assert_eq!(names.len(), Counter::ALL.len());
+    }
+
+    #[test]
+    fn counters_count() {
+        let mut counters = Counters::default();
+        for counter in Counter::ALL {
+            counters.count(counter);
+        }
+        counters.count(Counter::SentUnicast);
+        let mut sum = counters.clone();
+        sum.absorb(&counters);
+        for counter in Counter::ALL {
+            let wanted = if counter == Counter::SentUnicast { 4 } else { 2 };
+            assert_eq!(sum.get(counter), wanted, "{counter:?}");
+        }
+        assert_eq!(sum.non_zero().count(), Counter::ALL.len());
+    }
+
+    #[test]
+    fn an_interface_without_trouble_needs_little_memory() {
+        assert!(size_of::<Counters>() <= 64, "{}", size_of::<Counters>());
+        let mut counters = Counters::default();
+        for counter in &Counter::ALL[..COMMON] {
+            counters.count(*counter);
+        }
+        assert_eq!(counters.rare, None);
     }
 }

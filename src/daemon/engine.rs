@@ -1,5 +1,8 @@
 //! All interfaces together: which link belongs to which, whose turn it is, what goes out.
 
+#[cfg(test)]
+mod inspect;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -19,7 +22,7 @@ use crate::{
 };
 
 use super::{
-    Counters,
+    Counter, Counters,
     configured::Configured,
     dependents::Dependents,
     link,
@@ -47,7 +50,10 @@ pub(super) struct Engine<T> {
     /// Slots whose router has been called since the last [`Self::flush`].
     pub(super) touched: Vec<SlotId>,
     pub(super) rng: Rng,
-    pub(super) counters: Counters,
+    /// What was counted on interfaces that are no longer served.
+    gone: Counters,
+    /// Messages that came in on interfaces that are not served.
+    pub(super) unserved_messages: u64,
 }
 
 /// How many interfaces a new configuration concerned.
@@ -73,12 +79,16 @@ impl<T: Transmit> Engine<T> {
             timers: TimerQueue::default(),
             touched: Vec::new(),
             rng,
-            counters: Counters::default(),
+            gone: Counters::default(),
+            unserved_messages: 0,
         }
     }
 
-    pub(super) fn counters(&self) -> &Counters {
-        &self.counters
+    /// What was counted on all interfaces since the start, gone ones included.
+    pub(super) fn counters(&self) -> Counters {
+        let mut sum = self.gone.clone();
+        self.slots.iter().flatten().for_each(|entry| sum.absorb(&entry.counters));
+        sum
     }
 
     /// The next moment to call [`Self::fire`].
@@ -101,7 +111,8 @@ impl<T: Transmit> Engine<T> {
         let names: HashSet<&InterfaceName> = wanted.iter().map(|(name, ..)| name).collect();
         let gone = self.by_name.iter().filter(|(name, _)| !names.contains(name));
         let gone = gone.map(|(_, &slot)| slot);
-        let gone: Vec<SlotId> = gone.filter(|&slot| !self.is_leaving(slot)).collect();
+        let mut gone: Vec<SlotId> = gone.filter(|&slot| !self.is_leaving(slot)).collect();
+        gone.sort_unstable();
         for slot in gone {
             self.remove(now, slot, links, receiver);
             changes.removed += 1;
@@ -151,12 +162,7 @@ impl<T: Transmit> Engine<T> {
         if let Some(&slot) = self.by_index.get(&index)
             && !self.is_called(slot, link)
         {
-            // Under another name the link can still hear a goodbye.
-            if let Some(entry) = self.slots[slot].as_mut().filter(|_| link.is_some()) {
-                entry.router.say_goodbye(now);
-                self.touched.push(slot);
-                self.flush(now, links);
-            }
+            self.leave_renamed(now, slot, links);
             self.detach(now, slot, receiver);
         }
         if let Some(link) = link {
@@ -250,7 +256,7 @@ impl<T: Transmit> Engine<T> {
                     debug!(interface = %entry.name, %source, %error, "cannot say goodbye");
                 }
                 Err(error) => {
-                    self.counters.transmit_errors += 1;
+                    entry.counters.count(Counter::TransmitError);
                     if let Some(more) = entry.transmit_complaint.again(now) {
                         warn!(interface = %entry.name, %destination, %error, more, "cannot send");
                     }
@@ -259,10 +265,11 @@ impl<T: Transmit> Engine<T> {
         }
         if sent > 0 {
             debug!(interface = %entry.name, %destination, "router advertisement sent");
-            match destination {
-                ALL_NODES => self.counters.sent_multicast += 1,
-                _ => self.counters.sent_unicast += 1,
-            }
+            let counter = match destination {
+                ALL_NODES => Counter::SentMulticast,
+                _ => Counter::SentUnicast,
+            };
+            entry.counters.add(counter, sent);
         }
         let last = occasion == Occasion::Final && !link.can_send_from(source);
         if sent == 0 || last {
@@ -318,6 +325,7 @@ impl<T: Transmit> Engine<T> {
         self.timers.set(slot, None);
         self.dependents.remove(slot);
         if let Some(entry) = self.slots[slot].take() {
+            self.gone.absorb(&entry.counters);
             self.by_name.remove(&entry.name);
             if let Some(index) = entry.index {
                 self.by_index.remove(&index);
@@ -347,8 +355,12 @@ impl<T: Transmit> Engine<T> {
         let Some(entry) = &mut self.slots[slot] else { return };
         let old_obstacle = entry.obstacle;
         let link = entry.index.and_then(|index| links.get(index));
-        if let Some(link) = link {
-            let state = link::state(interface, link, entry.router.link().source, links);
+        // The old one has nothing to do with an address that it did not send from.
+        if let Some(link) = link
+            && let current @ Some(_) = entry.router.link().source
+        {
+            let source = link::state(interface, link, current, links).source;
+            let state = LinkState { source, ..entry.router.link().clone() };
             entry.router.handle_link(now, state, &mut self.rng);
         }
         entry.router.reconfigure(now, Arc::clone(interface), &mut self.rng);
@@ -366,12 +378,24 @@ impl<T: Transmit> Engine<T> {
     fn refresh(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
         let Some(entry) = &mut self.slots[slot] else { return };
         let Some(link) = entry.index.and_then(|index| links.get(index)) else { return };
+        entry.own_addresses = link.addresses.iter().map(|own| own.address).collect();
         entry.log_state(now, link);
         entry.log_lacking(now, links);
         let (interface, current) = (entry.router.interface(), entry.router.link().source);
         let state = link::state(interface, link, current, links);
         entry.router.handle_link(now, state, &mut self.rng);
         self.touched.push(slot);
+    }
+
+    /// Says goodbye to the link of `slot` where that is there under another name.
+    fn leave_renamed(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
+        let Some(entry) = &mut self.slots[slot] else { return };
+        let link = entry.index.and_then(|index| links.get(index));
+        if link.is_some_and(|link| link.name != entry.name.as_str()) {
+            entry.router.say_goodbye(now);
+            self.touched.push(slot);
+            self.flush(now, links);
+        }
     }
 
     fn attach(
@@ -382,6 +406,7 @@ impl<T: Transmit> Engine<T> {
         links: &impl LinkWatch,
         receiver: &mut impl Receive,
     ) {
+        self.leave_renamed(now, slot, links);
         let Some(entry) = &mut self.slots[slot] else { return };
         if let Some(old) = entry.index.replace(link.index)
             && old != link.index

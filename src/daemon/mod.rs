@@ -40,7 +40,7 @@ use crate::{
     router::Timestamp,
 };
 
-pub use counters::Counters;
+pub use counters::{Counter, Counters, Series};
 pub use error::DaemonError;
 pub use files::{ConfigFiles, Loaded};
 pub use live::check_live;

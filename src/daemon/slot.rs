@@ -1,3 +1,5 @@
+use std::net::Ipv6Addr;
+
 use tracing::{info, warn};
 
 use crate::{
@@ -7,6 +9,7 @@ use crate::{
 };
 
 use super::{
+    Counters,
     complaint::Complaint,
     link,
     prefix_sources::{self, Lacking},
@@ -30,6 +33,9 @@ pub(super) struct Slot {
     /// Sources without a prefix when last looked at, likewise.
     pub(super) lacking: Vec<Lacking>,
     pub(super) state_complaint: Complaint,
+    pub(super) counters: Counters,
+    /// The link's addresses when last looked at.
+    pub(super) own_addresses: Vec<Ipv6Addr>,
     pub(super) transmit_complaint: Complaint,
     pub(super) receive_complaint: Complaint,
 }
@@ -45,6 +51,8 @@ impl Slot {
             obstacle: None,
             lacking: Vec::new(),
             state_complaint: Complaint::with_burst(STATE_LINES),
+            counters: Counters::default(),
+            own_addresses: Vec::new(),
             transmit_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
         }

@@ -2,6 +2,7 @@
 
 pub(in crate::daemon) mod engine;
 mod files;
+mod simulation;
 mod sources;
 
 use std::{collections::HashMap, io};
