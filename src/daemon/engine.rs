@@ -26,6 +26,7 @@ use super::{
     configured::Configured,
     dependents::Dependents,
     link,
+    reception::Answers,
     slot::Slot,
     timer_queue::{SlotId, TimerQueue},
 };
@@ -54,6 +55,7 @@ pub(super) struct Engine<T> {
     gone: Counters,
     /// Messages that came in on interfaces that are not served.
     pub(super) unserved_messages: u64,
+    answers: Answers,
 }
 
 /// How many interfaces a new configuration concerned.
@@ -81,6 +83,7 @@ impl<T: Transmit> Engine<T> {
             rng,
             gone: Counters::default(),
             unserved_messages: 0,
+            answers: Answers::default(),
         }
     }
 
@@ -89,6 +92,13 @@ impl<T: Transmit> Engine<T> {
         let mut sum = self.gone.clone();
         self.slots.iter().flatten().for_each(|entry| sum.absorb(&entry.counters));
         sum
+    }
+
+    /// What was counted on each interface that is served.
+    pub(super) fn counters_by_interface(
+        &self,
+    ) -> impl Iterator<Item = (&InterfaceName, &Counters)> {
+        self.slots.iter().flatten().map(|entry| (&entry.name, &entry.counters))
     }
 
     /// The next moment to call [`Self::fire`].
@@ -228,6 +238,9 @@ impl<T: Transmit> Engine<T> {
                 let link = entry.index.and_then(|index| links.get(index));
                 self.send(now, slot, link, &transmission);
             }
+            if let Some(entry) = &mut self.slots[slot] {
+                entry.tell_findings(now);
+            }
             let timeout = self.slots[slot].as_ref().and_then(|entry| entry.router.poll_timeout());
             self.timers.set(slot, timeout);
             let left = |entry: &Slot| entry.leaving && entry.router.is_finished();
@@ -245,7 +258,12 @@ impl<T: Transmit> Engine<T> {
         transmission: &Transmission,
     ) {
         let (Some(entry), Some(link)) = (&mut self.slots[slot], link) else { return };
-        let Transmission { source, destination, ref messages, occasion, .. } = *transmission;
+        let Transmission { source, destination, ref messages, occasion, in_round } = *transmission;
+        if !in_round && destination != ALL_NODES && !self.answers.take(now) {
+            entry.counters.count(Counter::AnswerWithheld);
+            entry.router.handle_transmit_error(now, transmission, &mut self.rng);
+            return;
+        }
         // A part that cannot be sent, for being too large say, does not hold up the others.
         let mut sent = 0;
         for message in messages.iter() {

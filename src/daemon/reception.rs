@@ -1,14 +1,31 @@
 //! What the engine does with messages that come in.
 
+use std::time::Duration;
+
 use tracing::debug;
 
 use crate::{
-    os::{Received, Transmit},
-    router::{Datagram, Timestamp},
+    os::{Received, Transmit, Undelivered},
+    router::{Answered, Bucket, Datagram, Rate, Timestamp},
     wire,
 };
 
 use super::{Counter, engine::Engine};
+
+/// Answers to single hosts on all interfaces together, beyond what each interface allows itself:
+/// there may be 4,094 VLANs, and on each a host that comes up now. In the long run a thousand in
+/// each second are about a hundredth of a processor's time.
+const ANSWERS: Rate = Rate { burst: 4096, period: Duration::from_millis(1) };
+
+/// What is left of [`ANSWERS`].
+#[derive(Debug, Default)]
+pub(super) struct Answers(Bucket);
+
+impl Answers {
+    pub(super) fn take(&mut self, now: Timestamp) -> bool {
+        self.0.take(now, ANSWERS)
+    }
+}
 
 impl<T: Transmit> Engine<T> {
     /// Takes a received message; malformed ones are counted and dropped.
@@ -31,7 +48,15 @@ impl<T: Transmit> Engine<T> {
                 Ok(_) => {
                     let source = received.source;
                     debug!(interface = %entry.name, %source, "router solicitation");
-                    entry.router.handle_solicitation(now, source, &mut self.rng);
+                    match entry.router.handle_solicitation(now, source, &mut self.rng) {
+                        Answered::Alone | Answered::Round => {}
+                        Answered::Suppressed => {
+                            entry.counters.count(Counter::SolicitationSuppressed);
+                        }
+                        Answered::NotServed => {
+                            entry.counters.count(Counter::SolicitationNotServed);
+                        }
+                    }
                     if self.touched.last() != Some(&slot) {
                         self.touched.push(slot);
                     }
@@ -40,12 +65,27 @@ impl<T: Transmit> Engine<T> {
                 Err(reason) => Counter::of_solicitation(reason),
             },
             Some(&wire::ROUTER_ADVERTISEMENT) => match datagram.advertisement() {
-                Ok(_) if own => Counter::AdvertisementOwnAddress,
-                Ok(_) => Counter::AdvertisementReceived,
+                Ok(advertisement) => {
+                    if self.touched.last() != Some(&slot) {
+                        self.touched.push(slot);
+                    }
+                    entry.heard(now, received.source, &advertisement, received.message)
+                }
                 Err(reason) => Counter::of_advertisement(reason),
             },
             _ => Counter::MessageType,
         };
         entry.counters.count(counter);
+    }
+
+    /// Takes in that an answer did not get to its host.
+    pub(super) fn undelivered(&mut self, now: Timestamp, packet: Undelivered) {
+        let Some(&slot) = self.by_index.get(&packet.interface) else { return };
+        let Some(entry) = &mut self.slots[slot] else { return };
+        let host = packet.destination;
+        debug!(interface = %entry.name, %host, "the host cannot be reached");
+        entry.counters.count(Counter::HostUnreachable);
+        entry.router.handle_unreachable(now, host, &mut self.rng);
+        self.touched.push(slot);
     }
 }

@@ -13,6 +13,7 @@ use super::{
     complaint::Complaint,
     link,
     prefix_sources::{self, Lacking},
+    watch::WatchLines,
 };
 
 /// Log lines about an interface that comes and goes that are written at once.
@@ -38,6 +39,7 @@ pub(super) struct Slot {
     pub(super) own_addresses: Vec<Ipv6Addr>,
     pub(super) transmit_complaint: Complaint,
     pub(super) receive_complaint: Complaint,
+    pub(super) watch: WatchLines,
 }
 
 impl Slot {
@@ -55,6 +57,7 @@ impl Slot {
             own_addresses: Vec::new(),
             transmit_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
+            watch: WatchLines::default(),
         }
     }
 

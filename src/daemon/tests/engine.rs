@@ -91,7 +91,7 @@ pub(in crate::daemon) fn link(number: u32, name: &str) -> Link {
     }
 }
 
-fn model(text: &str) -> Model {
+pub(super) fn model(text: &str) -> Model {
     let sources = Sources::new();
     let id = sources.add("test", text);
     let parsed = Reader::new(&sources).parse(id, Syntax::Radvd);
@@ -103,14 +103,14 @@ fn interface(name: &str, lifetime: u16) -> String {
     format!("interface {name} {{ AdvSendAdvert on; AdvDefaultLifetime {lifetime}; }};\n")
 }
 
-fn at(seconds: u64) -> Timestamp {
+pub(super) fn at(seconds: u64) -> Timestamp {
     Timestamp::from_elapsed(Duration::from_secs(seconds))
 }
 
 /// Everything an engine test needs.
 pub(super) struct Bench<'a> {
     pub(super) engine: Engine<&'a mut FakeTransmitter>,
-    links: FakeLinks,
+    pub(super) links: FakeLinks,
     receiver: FakeReceiver,
 }
 
