@@ -185,16 +185,17 @@ pub(super) fn neighbor_advertisement(
     header.frame(NEXT_HEADER_ICMPV6, &message)
 }
 
-struct Header {
-    ethernet_destination: [u8; 6],
-    ethernet_source: [u8; 6],
-    source: Ipv6Addr,
-    destination: Ipv6Addr,
-    hop_limit: u8,
+/// What stands before a message.
+pub(super) struct Header {
+    pub(super) ethernet_destination: [u8; 6],
+    pub(super) ethernet_source: [u8; 6],
+    pub(super) source: Ipv6Addr,
+    pub(super) destination: Ipv6Addr,
+    pub(super) hop_limit: u8,
 }
 
 impl Header {
-    fn frame(&self, next_header: u8, payload: &[u8]) -> Vec<u8> {
+    pub(super) fn frame(&self, next_header: u8, payload: &[u8]) -> Vec<u8> {
         let length = u16::try_from(payload.len()).unwrap_or(u16::MAX);
         let mut frame = self.ethernet_destination.to_vec();
         frame.extend(self.ethernet_source);

@@ -1,12 +1,16 @@
 //! The items, one file for each subject.
 
 mod answering;
+mod spacing;
 mod validation;
 
 use super::{Check, Item, Level};
 
 /// The tables, in the order of reports.
-const TABLES: &[&[Item]] = &[validation::ITEMS, answering::ITEMS];
+const TABLES: &[&[Item]] = &[validation::ITEMS, answering::ITEMS, spacing::ITEMS];
+
+/// Of a router without answers, little can be told.
+const NO_ANSWERS: &str = "the router answers no solicitation at all";
 
 const fn item(
     id: &'static str,
