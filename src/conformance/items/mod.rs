@@ -1,13 +1,16 @@
 //! The items, one file for each subject.
 
 mod answering;
+pub(super) mod life;
+mod schedule;
 mod spacing;
 mod validation;
 
 use super::{Check, Item, Level};
 
 /// The tables, in the order of reports.
-const TABLES: &[&[Item]] = &[validation::ITEMS, answering::ITEMS, spacing::ITEMS];
+const TABLES: &[&[Item]] =
+    &[validation::ITEMS, answering::ITEMS, spacing::ITEMS, schedule::ITEMS, life::ITEMS];
 
 /// Of a router without answers, little can be told.
 const NO_ANSWERS: &str = "the router answers no solicitation at all";
