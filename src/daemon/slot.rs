@@ -25,6 +25,8 @@ pub(super) struct Slot {
     pub(super) name: InterfaceName,
     /// Whether a pattern made it, so that it lasts as long as its link.
     pub(super) by_pattern: bool,
+    /// It is configured no more, and there only to say goodbye.
+    pub(super) leaving: bool,
     pub(super) router: Router,
     pub(super) index: Option<InterfaceIndex>,
     /// Why it did not advertise when last looked at, to log changes only.
@@ -45,6 +47,7 @@ impl Slot {
         Slot {
             name,
             by_pattern,
+            leaving: false,
             router,
             index: None,
             obstacle: None,
