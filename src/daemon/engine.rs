@@ -19,6 +19,7 @@ use super::{
     Counter, Counters,
     configured::Configured,
     dependents::Dependents,
+    floods::Floods,
     link,
     reception::Answers,
     slot::Slot,
@@ -50,6 +51,7 @@ pub(super) struct Engine<T> {
     /// Messages that came in on interfaces that are not served.
     pub(super) unserved_messages: u64,
     answers: Answers,
+    pub(super) floods: Floods,
 }
 
 /// How many interfaces a new configuration concerned.
@@ -78,6 +80,7 @@ impl<T: Transmit> Engine<T> {
             gone: Counters::default(),
             unserved_messages: 0,
             answers: Answers::default(),
+            floods: Floods::default(),
         }
     }
 
@@ -97,7 +100,7 @@ impl<T: Transmit> Engine<T> {
 
     /// The next moment to call [`Self::fire`].
     pub(super) fn next_timeout(&self) -> Option<Timestamp> {
-        self.timers.next()
+        self.timers.next().into_iter().chain(self.floods.next()).min()
     }
 
     /// Takes a new configuration as a difference: interfaces that stay as they are are left
@@ -259,6 +262,9 @@ impl<T: Transmit> Engine<T> {
                 _ => Counter::SentUnicast,
             };
             entry.counters.add(counter, sent);
+            if in_round && occasion == Occasion::Normal {
+                self.floods.served(now, link.index);
+            }
         } else if occasion == Occasion::Normal {
             entry.router.handle_transmit_error(now, transmission, &mut self.rng);
         }

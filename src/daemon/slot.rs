@@ -11,6 +11,7 @@ use crate::{
 use super::{
     Counters,
     complaint::Complaint,
+    floods::Reading,
     link,
     prefix_sources::{self, Lacking},
 };
@@ -36,6 +37,8 @@ pub(super) struct Slot {
     pub(super) own_addresses: Vec<Ipv6Addr>,
     pub(super) transmit_complaint: Complaint,
     pub(super) receive_complaint: Complaint,
+    pub(super) flood_complaint: Complaint,
+    pub(super) reading: Reading,
 }
 
 impl Slot {
@@ -52,6 +55,8 @@ impl Slot {
             own_addresses: Vec::new(),
             transmit_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
+            flood_complaint: Complaint::default(),
+            reading: Reading::default(),
         }
     }
 
