@@ -26,6 +26,8 @@ pub enum Counter {
     SolicitationSuppressed,
     /// Valid solicitations where the interface does not advertise, or not to their source.
     SolicitationNotServed,
+    /// Messages of a flood that were left unread.
+    MessageUnread,
     /// Messages that are neither solicitation nor advertisement.
     MessageType,
     /// Solicitations with a hop limit other than 255.
@@ -159,7 +161,7 @@ const fn inconsistent(field: Field) -> Series {
 
 impl Counter {
     /// All counters, in the order of their metrics.
-    pub const ALL: [Counter; 53] = [
+    pub const ALL: [Counter; 54] = [
         Counter::SolicitationReceived,
         Counter::AdvertisementReceived,
         Counter::SentMulticast,
@@ -169,6 +171,7 @@ impl Counter {
         Counter::AnswerWithheld,
         Counter::SolicitationSuppressed,
         Counter::SolicitationNotServed,
+        Counter::MessageUnread,
         Counter::MessageType,
         Counter::SolicitationHopLimit,
         Counter::SolicitationFragmented,
@@ -227,6 +230,7 @@ impl Counter {
             Counter::AnswerWithheld => plain("unicast_answers_withheld"),
             Counter::SolicitationSuppressed => unanswered("suppressed"),
             Counter::SolicitationNotServed => unanswered("not_served"),
+            Counter::MessageUnread => plain("messages_unread"),
             Counter::MessageType => plain("other_messages_discarded"),
             Counter::SolicitationHopLimit => solicitation("hop_limit"),
             Counter::SolicitationFragmented => solicitation("fragmented"),

@@ -25,6 +25,7 @@ use super::{
     Counter, Counters,
     configured::Configured,
     dependents::Dependents,
+    floods::Floods,
     link,
     reception::Answers,
     slot::Slot,
@@ -56,6 +57,7 @@ pub(super) struct Engine<T> {
     /// Messages that came in on interfaces that are not served.
     pub(super) unserved_messages: u64,
     answers: Answers,
+    pub(super) floods: Floods,
 }
 
 /// How many interfaces a new configuration concerned.
@@ -84,6 +86,7 @@ impl<T: Transmit> Engine<T> {
             gone: Counters::default(),
             unserved_messages: 0,
             answers: Answers::default(),
+            floods: Floods::default(),
         }
     }
 
@@ -103,7 +106,7 @@ impl<T: Transmit> Engine<T> {
 
     /// The next moment to call [`Self::fire`].
     pub(super) fn next_timeout(&self) -> Option<Timestamp> {
-        self.timers.next()
+        self.timers.next().into_iter().chain(self.floods.next()).min()
     }
 
     /// Takes a new configuration as a difference: interfaces that stay as they are are left
@@ -288,6 +291,9 @@ impl<T: Transmit> Engine<T> {
                 _ => Counter::SentUnicast,
             };
             entry.counters.add(counter, sent);
+            if in_round && occasion == Occasion::Normal {
+                self.floods.served(now, link.index);
+            }
         }
         let last = occasion == Occasion::Final && !link.can_send_from(source);
         if sent == 0 || last {

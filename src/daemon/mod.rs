@@ -11,6 +11,7 @@ mod disk;
 mod engine;
 mod error;
 mod files;
+mod floods;
 mod link;
 mod live;
 mod metrics;
@@ -105,6 +106,7 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
             () = sleep_until(timeout) => {}
         }
         let now = daemon.clock.now();
+        daemon.engine.stem_floods(now, &mut daemon.receiver);
         daemon.engine.fire(now, &daemon.links);
     }
     daemon.stop(&mut signals).await;

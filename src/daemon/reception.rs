@@ -5,7 +5,7 @@ use std::time::Duration;
 use tracing::debug;
 
 use crate::{
-    os::{Received, Transmit, Undelivered},
+    os::{MessageKind, Received, Transmit, Undelivered},
     router::{Answered, Bucket, Datagram, Rate, Timestamp},
     wire,
 };
@@ -30,11 +30,23 @@ impl Answers {
 impl<T: Transmit> Engine<T> {
     /// Takes a received message; malformed ones are counted and dropped.
     pub(super) fn received(&mut self, now: Timestamp, received: Received<'_>) {
-        let Some(&slot) = self.by_index.get(&received.interface) else {
+        let index = received.interface;
+        let kind = match received.message.first() {
+            Some(&wire::ROUTER_SOLICITATION) => Some(MessageKind::RouterSolicitation),
+            Some(&wire::ROUTER_ADVERTISEMENT) => Some(MessageKind::RouterAdvertisement),
+            _ => None,
+        };
+        let Some(&slot) = self.by_index.get(&index) else {
             self.unserved_messages += 1;
+            if let Some(kind) = kind.filter(|&kind| !self.floods.elsewhere.take(now, kind)) {
+                self.floods.add(index, kind);
+            }
             return;
         };
         let Some(entry) = &mut self.slots[slot] else { return };
+        if let Some(kind) = kind.filter(|&kind| !entry.reading.take(now, kind)) {
+            self.floods.add(index, kind);
+        }
         let datagram = Datagram {
             source: received.source,
             hop_limit: received.hop_limit,
@@ -42,8 +54,8 @@ impl<T: Transmit> Engine<T> {
             message: received.message,
         };
         let own = entry.own_addresses.contains(&received.source);
-        let counter = match received.message.first() {
-            Some(&wire::ROUTER_SOLICITATION) => match datagram.solicitation() {
+        let counter = match kind {
+            Some(MessageKind::RouterSolicitation) => match datagram.solicitation() {
                 Ok(_) if own => Counter::SolicitationOwnAddress,
                 Ok(_) => {
                     let source = received.source;
@@ -64,7 +76,7 @@ impl<T: Transmit> Engine<T> {
                 }
                 Err(reason) => Counter::of_solicitation(reason),
             },
-            Some(&wire::ROUTER_ADVERTISEMENT) => match datagram.advertisement() {
+            Some(MessageKind::RouterAdvertisement) => match datagram.advertisement() {
                 Ok(advertisement) => {
                     if self.touched.last() != Some(&slot) {
                         self.touched.push(slot);
@@ -73,7 +85,7 @@ impl<T: Transmit> Engine<T> {
                 }
                 Err(reason) => Counter::of_advertisement(reason),
             },
-            _ => Counter::MessageType,
+            None => Counter::MessageType,
         };
         entry.counters.count(counter);
     }

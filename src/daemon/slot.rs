@@ -11,6 +11,7 @@ use crate::{
 use super::{
     Counters,
     complaint::Complaint,
+    floods::Reading,
     link,
     prefix_sources::{self, Lacking},
     watch::WatchLines,
@@ -40,6 +41,8 @@ pub(super) struct Slot {
     pub(super) transmit_complaint: Complaint,
     pub(super) receive_complaint: Complaint,
     pub(super) watch: WatchLines,
+    pub(super) flood_complaint: Complaint,
+    pub(super) reading: Reading,
 }
 
 impl Slot {
@@ -58,6 +61,8 @@ impl Slot {
             transmit_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
             watch: WatchLines::default(),
+            flood_complaint: Complaint::default(),
+            reading: Reading::default(),
         }
     }
 

@@ -192,6 +192,25 @@ pub struct Received<'a> {
     pub message: &'a [u8],
 }
 
+/// What a receiver receives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MessageKind {
+    /// Router Solicitation (RFC 4861 4.1).
+    RouterSolicitation,
+    /// Router Advertisement (RFC 4861 4.2).
+    RouterAdvertisement,
+}
+
+impl MessageKind {
+    /// Its ICMPv6 type.
+    pub const fn icmpv6_type(self) -> u8 {
+        match self {
+            MessageKind::RouterSolicitation => 133,
+            MessageKind::RouterAdvertisement => 134,
+        }
+    }
+}
+
 /// Messages that were for a receiver and that it could not hand over, since it was opened.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ReceiveLosses {
@@ -218,6 +237,17 @@ pub trait Receive {
 
     /// Forgets an interface that is gone or no longer served.
     fn forget(&mut self, index: InterfaceIndex);
+
+    /// Leaves messages of `kind` that come in on the interface unread until [`Self::unmute`], as
+    /// cheaply as the system can; `false` where it cannot.
+    fn mute(&mut self, _index: InterfaceIndex, _kind: MessageKind) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    /// Ends that and says how many there were, give or take those of that moment.
+    fn unmute(&mut self, _index: InterfaceIndex, _kind: MessageKind) -> io::Result<u64> {
+        Ok(0)
+    }
 
     /// What was lost so far.
     fn losses(&mut self) -> ReceiveLosses {

@@ -11,13 +11,14 @@ use crate::{
     },
     diagnostic::Sources,
     model::{Lifetime, LinkLayerAddress, Model, NdOption, RouterAdvertisement},
-    os::{InterfaceIndex, Link, LinkAddress, Outgoing, Receive, Received, Transmit},
+    os::{InterfaceIndex, Link, LinkAddress, MessageKind, Outgoing, Receive, Received, Transmit},
     router::Timestamp,
     wire,
 };
 
+/// Remembers on which interfaces it listens, and what it is to leave unread.
 #[derive(Default)]
-struct FakeReceiver(Vec<InterfaceIndex>);
+pub(super) struct FakeReceiver(Vec<InterfaceIndex>, pub(super) Vec<(InterfaceIndex, MessageKind)>);
 
 impl Receive for FakeReceiver {
     async fn receive(&mut self, _: impl FnMut(Received<'_>)) -> io::Result<()> {
@@ -31,6 +32,16 @@ impl Receive for FakeReceiver {
 
     fn forget(&mut self, index: InterfaceIndex) {
         self.0.retain(|&other| other != index);
+    }
+
+    fn mute(&mut self, index: InterfaceIndex, kind: MessageKind) -> io::Result<bool> {
+        self.1.push((index, kind));
+        Ok(true)
+    }
+
+    fn unmute(&mut self, index: InterfaceIndex, kind: MessageKind) -> io::Result<u64> {
+        self.1.retain(|&muted| muted != (index, kind));
+        Ok(5)
     }
 }
 
@@ -111,7 +122,7 @@ pub(super) fn at(seconds: u64) -> Timestamp {
 pub(super) struct Bench<'a> {
     pub(super) engine: Engine<&'a mut FakeTransmitter>,
     pub(super) links: FakeLinks,
-    receiver: FakeReceiver,
+    pub(super) receiver: FakeReceiver,
 }
 
 impl<'a> Bench<'a> {

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::engine::{Bench, FakeTransmitter, at, index, link, model};
 use crate::{
     daemon::Counter,
-    os::{Received, Undelivered},
+    os::{MessageKind, Received, Undelivered},
+    router::Timestamp,
 };
 
 const HOSTS_OF_EACH: u16 = 16;
@@ -58,6 +59,58 @@ fn all_interfaces_together_have_a_limit() {
     bench.fire(64);
     let unicast = bench.engine.counters().get(Counter::SentUnicast) - 4096;
     assert!((1000..=3000).contains(&unicast), "{unicast}");
+}
+
+/// Asks from `hosts` hosts in one go.
+fn flood(bench: &mut Bench<'_>, now: Timestamp, interface: u32, hosts: u16) {
+    for host in 0..hosts {
+        bench.engine.received(now, solicitation(interface, host));
+    }
+    bench.engine.stem_floods(now, &mut bench.receiver);
+    bench.engine.flush(now, &bench.links);
+}
+
+#[test]
+fn a_flood_is_left_unread_until_all_have_their_answer() {
+    let mut transmitter = FakeTransmitter::default();
+    let mut bench = Bench::new(&mut transmitter, &[link(1, "a"), link(2, "b"), link(3, "c")]);
+    let text = "interface a { AdvSendAdvert on; MaxRtrAdvInterval 1800; };
+                interface b { AdvSendAdvert on; UnicastOnly on; };";
+    bench.apply_model(0, &model(text));
+    for second in 1..60 {
+        bench.fire(second);
+    }
+    let solicitations = MessageKind::RouterSolicitation;
+    flood(&mut bench, at(60), 1, 1024);
+    assert_eq!(bench.receiver.1, [], "a thousand hosts may come up at once");
+    flood(&mut bench, at(60), 1, 100);
+    assert_eq!(bench.receiver.1, [(index(1), solicitations)]);
+    // Within three seconds and a half there is one to all, after which it is read on.
+    let rounds = |bench: &Bench<'_>| bench.engine.counters().get(Counter::SentMulticast);
+    let before = rounds(&bench);
+    let mut now = at(60);
+    while rounds(&bench) == before {
+        assert_eq!(bench.receiver.1, [(index(1), solicitations)]);
+        now = bench.engine.next_timeout().unwrap();
+        bench.engine.stem_floods(now, &mut bench.receiver);
+        bench.engine.fire(now, &bench.links);
+    }
+    assert!(now <= at(60) + Duration::from_millis(3500), "{now:?}");
+    assert_eq!(bench.engine.next_timeout(), Some(now));
+    bench.engine.stem_floods(now, &mut bench.receiver);
+    assert_eq!(bench.receiver.1, []);
+    assert_eq!(bench.engine.counters().get(Counter::MessageUnread), 5);
+
+    // Where nothing goes to all it is a second, and ten on an interface that is not served.
+    for (interface, seconds) in [(2, 1), (3, 10)] {
+        flood(&mut bench, at(100), interface, 1025);
+        assert_eq!(bench.receiver.1, [(index(interface), solicitations)]);
+        let (end, before) = (at(100 + seconds), at(99 + seconds) + Duration::from_millis(999));
+        bench.engine.stem_floods(before, &mut bench.receiver);
+        assert_eq!(bench.receiver.1.len(), 1);
+        bench.engine.stem_floods(end, &mut bench.receiver);
+        assert_eq!(bench.receiver.1, []);
+    }
 }
 
 #[test]

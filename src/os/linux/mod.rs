@@ -9,6 +9,7 @@ mod ipv4_address_message;
 mod joins;
 mod link_message;
 mod links;
+mod mute;
 pub mod namespace;
 mod netconf;
 pub(crate) mod netlink;

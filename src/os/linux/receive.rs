@@ -14,11 +14,12 @@ use nix::{
 use socket2::Socket;
 use tokio::io::{Interest, unix::AsyncFd};
 
-use super::{context, icmp6, joins::Joins, option, watch};
-use crate::os::{InterfaceIndex, Link, Receive, ReceiveLosses, Received};
+use super::{context, icmp6, joins::Joins, mute::Mutes, option, watch};
+use crate::os::{InterfaceIndex, Link, MessageKind, Receive, ReceiveLosses, Received};
 
-/// Router Solicitation and Router Advertisement (RFC 4861 4.1, 4.2).
-const TYPES: [u8; 2] = [133, 134];
+/// All that is received.
+const TYPES: [u8; 2] =
+    [MessageKind::RouterSolicitation.icmpv6_type(), MessageKind::RouterAdvertisement.icmpv6_type()];
 /// No IPv6 packet without a jumbo payload is longer.
 const BUFFER_LENGTH: usize = 64 * 1024;
 /// Some thousands of solicitations, as when a whole site comes back after a power cut.
@@ -33,6 +34,7 @@ const BATCH: usize = 64;
 pub struct Receiver {
     socket: AsyncFd<Socket>,
     joins: Joins,
+    mutes: Mutes,
     buffer: Box<[u8]>,
     control: Vec<u8>,
     losses: ReceiveLosses,
@@ -57,6 +59,7 @@ impl Receiver {
         Ok(Receiver {
             socket,
             joins: Joins::default(),
+            mutes: Mutes::default(),
             buffer: vec![0; BUFFER_LENGTH].into_boxed_slice(),
             control: nix::cmsg_space!(libc::in6_pktinfo, libc::c_int, libc::c_int),
             losses: ReceiveLosses::default(),
@@ -99,6 +102,14 @@ impl Receive for Receiver {
 
     fn forget(&mut self, index: InterfaceIndex) {
         self.joins.leave(index);
+    }
+
+    fn mute(&mut self, index: InterfaceIndex, kind: MessageKind) -> io::Result<bool> {
+        self.mutes.add(self.socket.get_ref(), index, kind)
+    }
+
+    fn unmute(&mut self, index: InterfaceIndex, kind: MessageKind) -> io::Result<u64> {
+        self.mutes.remove(self.socket.get_ref(), index, kind)
     }
 
     fn losses(&mut self) -> ReceiveLosses {
