@@ -5,10 +5,14 @@
 //! hundred links with the same file, while one of them is flooded with solicitations from made-up
 //! sources. It fails where Raven takes more processor time than radvd, where an advertisement of
 //! Raven on another link comes early or late, or where a host there waits too long for its answer.
+//!
+//! The kernel has one table of neighbours for all links, which it fills with the made-up sources by
+//! itself. The hosts of the other links are in it for good, so that what is measured is the daemon.
 
 use std::{
     collections::BTreeMap,
     env, fs, io,
+    net::Ipv6Addr,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
     thread,
@@ -213,15 +217,11 @@ fn measure(command: Command) -> Result<Seen, Failure> {
     }
     let mut quiet = Vec::new();
     for link in 1..LINKS {
-        let host = lab.host(&name(link)).ok_or(io::ErrorKind::NotFound)?;
-        let address = host.link_local()?.ok_or(io::ErrorKind::NotFound)?;
-        quiet.push(Quiet {
-            capture: host.capture()?,
-            address,
-            rounds: Vec::new(),
-            asked: None,
-            answered: None,
-        });
+        let host = lab.host(&name(link)).ok_or_else(|| Failure("no such host".into()))?;
+        let address = address_of(host)?;
+        let capture = host.capture()?;
+        know_for_good(&lab, link, address)?;
+        quiet.push(Quiet { capture, address, rounds: Vec::new(), asked: None, answered: None });
     }
     let (processor, packets) = (processor(router.id())?, received(&lab)?);
     let flooded = &lab.hosts()[0];
@@ -251,10 +251,36 @@ fn measure(command: Command) -> Result<Seen, Failure> {
     Ok(Seen { processor, packets, neighbours, intervals, answers })
 }
 
+/// The host's address, once duplicate address detection has passed.
+fn address_of(host: &mut Host) -> Result<Ipv6Addr, Failure> {
+    let deadline = Instant::now() + PATIENCE;
+    while Instant::now() < deadline {
+        if let Some(address) = host.link_local()? {
+            return Ok(address);
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    Err(Failure("a host has no link-local address".into()))
+}
+
+/// Has the router's kernel remember a host.
+fn know_for_good(lab: &Lab, link: usize, address: Ipv6Addr) -> Result<(), Failure> {
+    let octets = lab.hosts()[link].ethernet_address().map(|octet| format!("{octet:02x}"));
+    let (address, ethernet) = (address.to_string(), octets.join(":"));
+    let mut command = Command::new("ip");
+    command.args(["-6", "neigh", "replace", &address, "lladdr", &ethernet]);
+    command.args(["dev", &name(link), "nud", "permanent"]);
+    let output = lab.run_on_router(command)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(Failure(String::from_utf8_lossy(&output.stderr).into_owned()))
+}
+
 /// A link that is not flooded.
 struct Quiet {
     capture: Capture,
-    address: std::net::Ipv6Addr,
+    address: Ipv6Addr,
     rounds: Vec<Instant>,
     asked: Option<Instant>,
     answered: Option<Duration>,

@@ -9,10 +9,11 @@ use std::{
     collections::BTreeMap,
     fs,
     net::Ipv6Addr,
+    process::Command,
     time::{Duration, Instant},
 };
 
-use common::{Bench, TIMEOUT, next, next_within};
+use common::{Bench, TIMEOUT, next, next_within, peer};
 use nix::sys::signal::Signal;
 use raven::{
     lab::{Capture, CapturedAdvertisement},
@@ -281,4 +282,50 @@ fn a_metrics_file_that_cannot_be_written_is_a_line_of_the_log() {
     next(&mut capture);
     bench.stop();
     assert_eq!(bench.log().matches("cannot write the metrics file").count(), 1, "{}", bench.log());
+}
+
+/// The entries of the kernel's neighbour table on the router's interface.
+fn neighbours(bench: &Bench) -> usize {
+    let mut command = Command::new("ip");
+    command.args(["-6", "neigh", "show", "dev", "vlan704"]);
+    let output = peer(bench.lab.run_on_router(command), "iproute2");
+    String::from_utf8_lossy(&output.stdout).lines().count()
+}
+
+#[test]
+fn answers_to_made_up_hosts_are_few_and_become_multicast() {
+    let mut bench = running();
+    let mut capture = bench.capture("vlan704");
+    let own = bench.link_local("vlan704");
+    while next_within(&mut capture, 17.0).is_some() {}
+    // Nobody answers for this address, which the router's kernel finds out within three seconds.
+    let nobody = "fe80::dead".parse().unwrap();
+    let before = metrics(&bench);
+    let asked = Instant::now();
+    Packet::new(nobody, &[&SOLICITATION]).send(&capture, 0);
+    let answer = next(&mut capture);
+    assert!(answer.destination.is_multicast() && asked.elapsed() > Duration::from_secs(2));
+    let unreachable = "unreachable_hosts_total{interface=\"vlan704\"}";
+    assert_eq!(before.get(unreachable), None);
+    let after = await_metrics(&bench, |metrics| metrics.contains_key(unreachable));
+    assert_eq!(after[unreachable], 1);
+    assert!(next_within(&mut capture, 4.0).is_none(), "one answer is enough");
+
+    let (known, begin) = (neighbours(&bench), Instant::now());
+    for host in 0..3000 {
+        let source = Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 1, host);
+        Packet::new(source, &[&SOLICITATION]).send(&capture, 0);
+    }
+    assert!(next(&mut capture).destination.is_multicast());
+    // 16 at once and 10 in each second, whatever the number of sources.
+    let most = 16 + 10 * usize::try_from(begin.elapsed().as_secs() + 1).unwrap();
+    let more = neighbours(&bench) - known;
+    assert!(more > 0 && more <= most, "{more} entries, {most} are allowed");
+    // A host that is there has its answer at once again after the flood.
+    std::thread::sleep(Duration::from_secs(4));
+    while next_within(&mut capture, 0.0).is_some() {}
+    capture.solicit(own, true).unwrap();
+    let answer = next_within(&mut capture, 0.6);
+    assert!(answer.is_some_and(|answer| answer.destination == own), "{}", bench.log());
+    assert!(bench.log().matches("a flood").count() <= 1, "{}", bench.log());
 }

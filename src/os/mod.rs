@@ -244,7 +244,7 @@ pub trait Receive {
         Ok(false)
     }
 
-    /// Ends that and says how many there were, give or take those of that moment.
+    /// Ends that and says how many there were: about, as some systems count other ICMPv6 with them.
     fn unmute(&mut self, _index: InterfaceIndex, _kind: MessageKind) -> io::Result<u64> {
         Ok(0)
     }

@@ -2,7 +2,8 @@
 //!
 //! A filter on the receiving socket stops them before they are queued. They are for other sockets
 //! as well, one for each interface and message type, which is never read: what it has no room for
-//! the kernel counts.
+//! the kernel counts. Since Linux 6.0 it counts all ICMPv6 of that interface then, as it looks for
+//! room before it looks at the type.
 
 use std::io;
 
