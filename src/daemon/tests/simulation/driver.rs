@@ -17,6 +17,7 @@ use super::{
     duty::{Way, shared_prefixes},
     event::Event,
     invariants::{FINALS, Goodbye, Watch},
+    plan::{Diligence, Plan, Tally},
     solicitation,
     world::World,
 };
@@ -28,23 +29,6 @@ pub(super) const LATENESS: Duration = Duration::from_millis(300);
 /// A flood's solicitations.
 const FLOOD: u16 = 2000;
 
-/// Which interfaces' books are looked at after each event.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Diligence {
-    All,
-    /// Those concerned, and now and then all.
-    Concerned,
-}
-
-pub(super) struct Plan {
-    pub(super) seed: u64,
-    pub(super) duration: Duration,
-    pub(super) mean_pause: Duration,
-    pub(super) diligence: Diligence,
-    /// The file is read again and again although it is the same.
-    pub(super) idle_reloads: bool,
-}
-
 /// What broke a rule, and whose rule.
 pub(super) struct Violation {
     watch: Option<usize>,
@@ -55,17 +39,6 @@ impl From<String> for Violation {
     fn from(what: String) -> Self {
         Violation { watch: None, what }
     }
-}
-
-/// What a run was like.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Tally {
-    pub(super) events: u64,
-    pub(super) messages: u64,
-    pub(super) multicast: u64,
-    pub(super) unicast: u64,
-    pub(super) finals: u64,
-    pub(super) refused: u64,
 }
 
 pub(super) struct Simulation {
@@ -190,7 +163,10 @@ impl Simulation {
                 self.solicit((0..count).map(host))
             }
             33 if chance(&mut self.rng, 3) => self.solicit((0..FLOOD).map(host)),
-            34..38 => self.break_something(),
+            34..38 => {
+                self.break_something();
+                Ok(())
+            }
             38..40 if self.is_time_for_all() => self.reset_lifetimes(),
             40..50 if self.is_time_for_all() => {
                 let what = self.world.edit();
@@ -229,7 +205,7 @@ impl Simulation {
         self.expect_silence()
     }
 
-    fn break_something(&mut self) -> Result<(), Violation> {
+    fn break_something(&mut self) {
         let index = self.world.some_link();
         let mut air = self.transmitter.0.borrow_mut();
         match self.rng.u32(0..4) {
@@ -240,8 +216,6 @@ impl Simulation {
                 air.loss = 0;
             }
         }
-        drop(air);
-        Ok(())
     }
 
     fn reset_lifetimes(&mut self) -> Result<(), Violation> {

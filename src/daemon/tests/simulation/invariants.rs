@@ -65,6 +65,7 @@ pub(super) struct Waiting {
 }
 
 /// An interface that ceased to advertise.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 #[derive(Debug)]
 pub(super) struct Goodbye {
     pub(super) watch: usize,
@@ -304,7 +305,7 @@ impl Watch {
             return None;
         }
         let owed = self.known;
-        let whole = after.filter(same).is_none();
+        let whole = !after.as_ref().is_some_and(same);
         if whole {
             self.known = false;
             // It counts as an advertisement, even where it could not be sent.

@@ -11,6 +11,7 @@ mod duty;
 mod event;
 mod invariants;
 mod links;
+mod plan;
 mod solicitation;
 mod world;
 
@@ -18,7 +19,8 @@ use std::{ops::Range, time::Duration};
 
 use fastrand::Rng;
 
-use driver::{Diligence, Plan, Simulation, Tally};
+use driver::Simulation;
+use plan::{Diligence, Plan, Tally};
 use world::World;
 
 /// The seeds to run: `usual` many, or those that the environment names.
