@@ -88,7 +88,7 @@ impl Schedule {
         // What was on the schedule by other terms waits as long as these have it.
         let least = terms.min_delay_between_ras.min(terms.interval.min());
         let periodic = self.last_round.map_or(now, |last| now.max(last + least));
-        self.next_round = Some(self.next_round.map_or(first, |next| next.clamp(periodic, first)));
+        self.next_round = Some(self.next_round.map_or(first, |next| next.min(first).max(periodic)));
     }
 
     /// What was sent no longer holds the next advertisement up.

@@ -15,7 +15,9 @@ use super::{
     checks::messages_of,
     configuration::{chance, host},
     duty::{Way, shared_prefixes},
+    event::Event,
     invariants::{FINALS, Goodbye, Watch},
+    plan::{Diligence, Plan, Tally},
     solicitation,
     world::World,
 };
@@ -27,23 +29,6 @@ pub(super) const LATENESS: Duration = Duration::from_millis(300);
 /// A flood's solicitations.
 const FLOOD: u16 = 2000;
 
-/// Which interfaces' books are looked at after each event.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Diligence {
-    All,
-    /// Those concerned, and now and then all.
-    Concerned,
-}
-
-pub(super) struct Plan {
-    pub(super) seed: u64,
-    pub(super) duration: Duration,
-    pub(super) mean_pause: Duration,
-    pub(super) diligence: Diligence,
-    /// The file is read again and again although it is the same.
-    pub(super) idle_reloads: bool,
-}
-
 /// What broke a rule, and whose rule.
 pub(super) struct Violation {
     watch: Option<usize>,
@@ -54,17 +39,6 @@ impl From<String> for Violation {
     fn from(what: String) -> Self {
         Violation { watch: None, what }
     }
-}
-
-/// What a run was like.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Tally {
-    pub(super) events: u64,
-    pub(super) messages: u64,
-    pub(super) multicast: u64,
-    pub(super) unicast: u64,
-    pub(super) finals: u64,
-    pub(super) refused: u64,
 }
 
 pub(super) struct Simulation {
@@ -168,7 +142,9 @@ impl Simulation {
     /// machine takes, rarely a suspend.
     fn lateness(&mut self) -> Duration {
         match self.rng.u32(0..20_000) {
-            0 => Duration::from_secs(self.rng.u64(1..20_000)),
+            0 if self.plan.diligence == Diligence::All || chance(&mut self.rng, 1) => {
+                Duration::from_secs(self.rng.u64(1..20_000))
+            }
             1..=200 => LATENESS.mul_f64(self.rng.f64()),
             _ => Duration::ZERO,
         }
@@ -187,10 +163,12 @@ impl Simulation {
                 self.solicit((0..count).map(host))
             }
             33 if chance(&mut self.rng, 3) => self.solicit((0..FLOOD).map(host)),
-            34..38 => self.break_something(),
-            38..40 => self.reset_lifetimes(),
-            // With thousands of interfaces it takes as long as days of advertisements.
-            40..50 if self.plan.diligence == Diligence::All || self.rng.u32(0..500) == 0 => {
+            34..38 => {
+                self.break_something();
+                Ok(())
+            }
+            38..40 if self.is_time_for_all() => self.reset_lifetimes(),
+            40..50 if self.is_time_for_all() => {
                 let what = self.world.edit();
                 self.apply(what)
             }
@@ -198,12 +176,17 @@ impl Simulation {
         }
     }
 
+    /// With thousands of interfaces, what concerns all takes as long as hours of advertisements.
+    fn is_time_for_all(&mut self) -> bool {
+        self.plan.diligence == Diligence::All || self.rng.u32(0..2000) == 0
+    }
+
     fn solicit(&mut self, sources: impl IntoIterator<Item = Ipv6Addr>) -> Result<(), Violation> {
         let Some(index) = self.world.some_link() else { return Ok(()) };
         let id = self.by_index.get(&index).copied();
         for source in sources {
             if let Some(id) = id {
-                self.watches[id].note(self.now, format!("solicitation from {source}"));
+                self.watches[id].note(self.now, Event::Solicitation(source));
                 self.watches[id].solicited(self.now, source);
                 self.concerned.push(id);
             }
@@ -222,7 +205,7 @@ impl Simulation {
         self.expect_silence()
     }
 
-    fn break_something(&mut self) -> Result<(), Violation> {
+    fn break_something(&mut self) {
         let index = self.world.some_link();
         let mut air = self.transmitter.0.borrow_mut();
         match self.rng.u32(0..4) {
@@ -233,8 +216,6 @@ impl Simulation {
                 air.loss = 0;
             }
         }
-        drop(air);
-        Ok(())
     }
 
     fn reset_lifetimes(&mut self) -> Result<(), Violation> {
@@ -251,7 +232,7 @@ impl Simulation {
             let id = self.by_name[&name];
             self.update(id);
             let event = format!("{}: {}", change.what, self.watches[id].state());
-            self.watches[id].note(self.now, event);
+            self.watches[id].note(self.now, Event::Changed(event));
         }
         for index in change.indices {
             self.engine.link_changed(self.now, index, &self.world.links, &mut self.receiver);
@@ -273,7 +254,7 @@ impl Simulation {
                 }
                 _ => {
                     let event = format!("{what}: {}", watch.state());
-                    watch.note(self.now, event);
+                    watch.note(self.now, Event::Changed(event));
                 }
             }
         }
@@ -342,7 +323,8 @@ impl Simulation {
             return Err(Violation { watch, what });
         };
         let watch = &mut self.watches[goodbye.watch];
-        watch.note(self.now, format!("final from {source} to {destination}: {sent}"));
+        let event = Event::Sent { to: destination, parts: group.len(), last: true, taken: sent };
+        watch.note(self.now, event);
         let messages: Vec<&[u8]> = group.iter().map(|packet| &*packet.message).collect();
         goodbye
             .heard(destination, &messages, self.now)
@@ -372,7 +354,8 @@ impl Simulation {
             let taken = group.iter().any(|packet| packet.sent);
             let destination = group[0].destination;
             let watch = &mut self.watches[id];
-            watch.note(self.now, format!("to {destination} ({}): {taken}", group.len()));
+            let event = Event::Sent { to: destination, parts: group.len(), last: false, taken };
+            watch.note(self.now, event);
             let messages: Vec<&[u8]> = group.iter().map(|packet| &*packet.message).collect();
             let checked = watch.check_content(self.now, &messages);
             checked.map_err(|what| Violation { watch: Some(id), what })?;
@@ -460,7 +443,7 @@ impl Simulation {
     fn stop(&mut self) -> Result<(), Violation> {
         let (stopped_at, finals) = (self.now, self.rng.u8(1..=FINALS));
         for (id, watch) in self.watches.iter_mut().enumerate() {
-            watch.note(self.now, "shutdown");
+            watch.note(self.now, Event::Changed("shutdown".to_owned()));
             let goodbye = watch.shutdown(self.now, id, &self.world.links);
             self.goodbyes.extend(goodbye.map(|goodbye| Goodbye { at_end: true, ..goodbye }));
         }

@@ -218,9 +218,9 @@ fn flushed(entry: &AdvRdnss, last: bool) -> Rdnss {
     rdnss
 }
 
-/// Every part begins with it.
+/// Every part may have it.
 fn is_repeated(option: &NdOption) -> bool {
-    matches!(option, NdOption::SourceLinkLayerAddress(_))
+    matches!(option, NdOption::SourceLinkLayerAddress(_) | NdOption::PrefixInformation(_))
 }
 
 /// No preferred lifetime above the valid one, by the octets alone.

@@ -17,6 +17,7 @@ use crate::{
 use super::{
     driver::LATENESS,
     duty::{Duty, Way},
+    event::Event,
     links::Links,
 };
 
@@ -64,6 +65,7 @@ pub(super) struct Waiting {
 }
 
 /// An interface that ceased to advertise.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 #[derive(Debug)]
 pub(super) struct Goodbye {
     pub(super) watch: usize,
@@ -114,7 +116,7 @@ pub(super) struct Watch {
     pub(super) known: bool,
     /// Messages that were found to be right, and the second that they are right for.
     pub(super) right: Option<(Vec<Vec<u8>>, Option<u64>)>,
-    pub(super) history: VecDeque<(Timestamp, String)>,
+    pub(super) history: VecDeque<(Timestamp, Event)>,
 }
 
 impl Watch {
@@ -144,11 +146,11 @@ impl Watch {
         }
     }
 
-    pub(super) fn note(&mut self, now: Timestamp, event: impl Into<String>) {
+    pub(super) fn note(&mut self, now: Timestamp, event: Event) {
         if self.history.len() == HISTORY {
             self.history.pop_front();
         }
-        self.history.push_back((now, event.into()));
+        self.history.push_back((now, event));
     }
 
     /// What it is about, in a few words.
@@ -164,7 +166,7 @@ impl Watch {
         }
     }
 
-    pub(super) fn history(&self) -> impl Iterator<Item = &(Timestamp, String)> {
+    pub(super) fn history(&self) -> impl Iterator<Item = &(Timestamp, Event)> {
         self.history.iter()
     }
 
@@ -303,7 +305,7 @@ impl Watch {
             return None;
         }
         let owed = self.known;
-        let whole = after.filter(same).is_none();
+        let whole = !after.as_ref().is_some_and(same);
         if whole {
             self.known = false;
             // It counts as an advertisement, even where it could not be sent.
@@ -346,7 +348,7 @@ impl Watch {
     /// Lifetimes that count down begin again.
     pub(super) fn reset_lifetimes(&mut self, now: Timestamp) {
         self.epochs = vec![now];
-        self.right = None;
+        self.right = self.right.take().filter(|(_, second)| second.is_none());
     }
 
     /// A valid solicitation came.
