@@ -1,13 +1,36 @@
 //! The items, one file for each subject.
 
+mod address;
 mod answering;
+mod configured;
+mod header;
+mod heard;
+mod names;
+mod options;
+mod others;
+mod prefixes;
+mod redundancy;
+mod size;
 mod spacing;
 mod validation;
 
 use super::{Check, Item, Level};
 
 /// The tables, in the order of reports.
-const TABLES: &[&[Item]] = &[validation::ITEMS, answering::ITEMS, spacing::ITEMS];
+const TABLES: &[&[Item]] = &[
+    validation::ITEMS,
+    answering::ITEMS,
+    spacing::ITEMS,
+    header::ITEMS,
+    configured::ITEMS,
+    options::ITEMS,
+    prefixes::ITEMS,
+    names::ITEMS,
+    size::ITEMS,
+    others::ITEMS,
+    address::ITEMS,
+    redundancy::ITEMS,
+];
 
 /// Of a router without answers, little can be told.
 const NO_ANSWERS: &str = "the router answers no solicitation at all";
