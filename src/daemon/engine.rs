@@ -10,19 +10,20 @@ use fastrand::Rng;
 use tracing::{debug, info, warn};
 
 use crate::{
-    model::{AdvLinkMtu, Interface, InterfaceName, Model},
-    os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Transmit},
-    router::{ALL_NODES, Datagram, Discard, LinkState, Occasion, Router, Timestamp, Transmission},
-    wire::DecodeError,
+    model::{Interface, InterfaceName, Model},
+    os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Transmit},
+    router::{
+        ALL_NODES, LinkState, MAX_FINAL_RTR_ADVERTISEMENTS, Occasion, Router, Timestamp,
+        Transmission,
+    },
 };
 
 use super::{
     Counters,
-    complaint::Complaint,
     configured::Configured,
     dependents::Dependents,
     link,
-    prefix_sources::{self, Lacking},
+    slot::Slot,
     timer_queue::{SlotId, TimerQueue},
 };
 
@@ -31,42 +32,22 @@ use super::{
 const START_SPREAD: Duration = Duration::from_micros(100);
 const MAX_START_SPREAD: Duration = Duration::from_millis(500);
 
-/// Log lines about an interface that comes and goes that are written at once.
-const STATE_LINES: u32 = 20;
-
-/// A served interface.
-#[derive(Debug)]
-struct Slot {
-    name: InterfaceName,
-    /// Whether a pattern made it, so that it lasts as long as its link.
-    by_pattern: bool,
-    router: Router,
-    index: Option<InterfaceIndex>,
-    /// Why it did not advertise when last looked at, to log changes only.
-    obstacle: Option<&'static str>,
-    /// Sources without a prefix when last looked at, likewise.
-    lacking: Vec<Lacking>,
-    state_complaint: Complaint,
-    transmit_complaint: Complaint,
-    receive_complaint: Complaint,
-}
-
 /// The served interfaces.
 #[derive(Debug)]
 pub(super) struct Engine<T> {
     transmitter: T,
     configured: Configured,
     start_spread: Duration,
-    slots: Vec<Option<Slot>>,
+    pub(super) slots: Vec<Option<Slot>>,
     free: Vec<SlotId>,
     by_name: HashMap<InterfaceName, SlotId>,
-    by_index: HashMap<InterfaceIndex, SlotId>,
+    pub(super) by_index: HashMap<InterfaceIndex, SlotId>,
     dependents: Dependents,
     timers: TimerQueue,
     /// Slots whose router has been called since the last [`Self::flush`].
-    touched: Vec<SlotId>,
-    rng: Rng,
-    counters: Counters,
+    pub(super) touched: Vec<SlotId>,
+    pub(super) rng: Rng,
+    pub(super) counters: Counters,
 }
 
 /// How many interfaces a new configuration concerned.
@@ -119,7 +100,8 @@ impl<T: Transmit> Engine<T> {
         let wanted = self.configured.wanted(links);
         let names: HashSet<&InterfaceName> = wanted.iter().map(|(name, ..)| name).collect();
         let gone = self.by_name.iter().filter(|(name, _)| !names.contains(name));
-        let gone: Vec<SlotId> = gone.map(|(_, &slot)| slot).collect();
+        let gone = gone.map(|(_, &slot)| slot);
+        let gone: Vec<SlotId> = gone.filter(|&slot| !self.is_leaving(slot)).collect();
         for slot in gone {
             self.remove(now, slot, links, receiver);
             changes.removed += 1;
@@ -130,6 +112,14 @@ impl<T: Transmit> Engine<T> {
             if let Some(&slot) = self.by_name.get(&name) {
                 let Some(entry) = &mut self.slots[slot] else { continue };
                 entry.by_pattern = by_pattern;
+                if std::mem::take(&mut entry.leaving) {
+                    changes.added += 1;
+                    self.reconfigure(now, slot, &interface, links, receiver);
+                    if let Some(link) = links.by_name(name.as_str()) {
+                        self.attach(now, slot, link, links, receiver);
+                    }
+                    continue;
+                }
                 if entry.router.interface().says_the_same(&interface) {
                     changes.unchanged += 1;
                     continue;
@@ -163,7 +153,7 @@ impl<T: Transmit> Engine<T> {
         {
             // Under another name the link can still hear a goodbye.
             if let Some(entry) = self.slots[slot].as_mut().filter(|_| link.is_some()) {
-                entry.router.shutdown(now);
+                entry.router.say_goodbye(now);
                 self.touched.push(slot);
                 self.flush(now, links);
             }
@@ -179,34 +169,6 @@ impl<T: Transmit> Engine<T> {
         }
         for slot in self.dependents.of_change(index, links) {
             self.refresh(now, slot, links);
-        }
-    }
-
-    /// Takes a received message; malformed ones are counted and dropped.
-    pub(super) fn received(&mut self, now: Timestamp, received: Received<'_>) {
-        let Some(&slot) = self.by_index.get(&received.interface) else { return };
-        let Some(entry) = &mut self.slots[slot] else { return };
-        let datagram = Datagram {
-            source: received.source,
-            hop_limit: received.hop_limit,
-            fragmented: received.fragmented,
-            message: received.message,
-        };
-        let own = entry.router.link().source == Some(received.source);
-        match datagram.solicitation() {
-            Ok(_) if own => self.counters.discard(Discard::Source),
-            Ok(_) => {
-                self.counters.received_solicitations += 1;
-                debug!(interface = %entry.name, source = %received.source, "router solicitation");
-                entry.router.handle_solicitation(now, received.source, &mut self.rng);
-                self.touched.push(slot);
-            }
-            Err(Discard::Malformed(DecodeError::Type)) => match datagram.advertisement() {
-                Ok(_) if own => {}
-                Ok(_) => self.counters.received_advertisements += 1,
-                Err(reason) => self.counters.discard(reason),
-            },
-            Err(reason) => self.counters.discard(reason),
         }
     }
 
@@ -228,15 +190,26 @@ impl<T: Transmit> Engine<T> {
         }
     }
 
-    /// Says goodbye on all interfaces.
-    pub(super) fn shutdown(&mut self, now: Timestamp, links: &impl LinkWatch) {
+    /// Says goodbye on all interfaces, with that many final advertisements. [`Self::fire`] sends the
+    /// later ones, until [`Self::is_finished`].
+    pub(super) fn shutdown(
+        &mut self,
+        now: Timestamp,
+        final_advertisements: u8,
+        links: &impl LinkWatch,
+    ) {
         for (slot, entry) in self.slots.iter_mut().enumerate() {
             if let Some(entry) = entry {
-                entry.router.shutdown(now);
+                entry.router.shutdown(now, final_advertisements);
                 self.touched.push(slot);
             }
         }
         self.flush(now, links);
+    }
+
+    /// Whether all that was shut down has been said.
+    pub(super) fn is_finished(&self) -> bool {
+        self.slots.iter().flatten().all(|entry| entry.router.is_finished())
     }
 
     /// Sends what the interfaces called since the last time have to send, and asks for their next
@@ -251,6 +224,9 @@ impl<T: Transmit> Engine<T> {
             }
             let timeout = self.slots[slot].as_ref().and_then(|entry| entry.router.poll_timeout());
             self.timers.set(slot, timeout);
+            if self.is_leaving(slot) && timeout.is_none() {
+                self.free(slot);
+            }
         }
     }
 
@@ -286,7 +262,9 @@ impl<T: Transmit> Engine<T> {
                 ALL_NODES => self.counters.sent_multicast += 1,
                 _ => self.counters.sent_unicast += 1,
             }
-        } else if occasion == Occasion::Normal {
+        }
+        let last = occasion == Occasion::Final && !link.can_send_from(source);
+        if sent == 0 || last {
             entry.router.handle_transmit_error(now, transmission, &mut self.rng);
         }
     }
@@ -299,17 +277,8 @@ impl<T: Transmit> Engine<T> {
         by_pattern: bool,
         links: &impl LinkWatch,
     ) -> SlotId {
-        let entry = Slot {
-            name: name.clone(),
-            by_pattern,
-            router: Router::new(now, Arc::clone(interface), self.start_spread),
-            index: None,
-            obstacle: None,
-            lacking: Vec::new(),
-            state_complaint: Complaint::with_burst(STATE_LINES),
-            transmit_complaint: Complaint::default(),
-            receive_complaint: Complaint::default(),
-        };
+        let router = Router::new(now, Arc::clone(interface), self.start_spread);
+        let entry = Slot::new(name.clone(), by_pattern, router);
         let slot = if let Some(slot) = self.free.pop() {
             self.slots[slot] = Some(entry);
             slot
@@ -322,6 +291,8 @@ impl<T: Transmit> Engine<T> {
         slot
     }
 
+    /// Ceases to serve an interface. Its slot stays until the last goodbye, or until it is
+    /// configured again.
     fn remove(
         &mut self,
         now: Timestamp,
@@ -329,26 +300,33 @@ impl<T: Transmit> Engine<T> {
         links: &impl LinkWatch,
         receiver: &mut impl Receive,
     ) {
-        if let Some(entry) = &mut self.slots[slot] {
-            info!(interface = %entry.name, "no longer configured");
-            entry.router.shutdown(now);
-            self.touched.push(slot);
-            self.flush(now, links);
+        self.dependents.remove(slot);
+        let Some(entry) = &mut self.slots[slot] else { return };
+        info!(interface = %entry.name, "no longer configured");
+        entry.leaving = true;
+        entry.router.shutdown(now, MAX_FINAL_RTR_ADVERTISEMENTS);
+        if let Some(index) = entry.index {
+            receiver.forget(index);
         }
-        self.free(slot, receiver);
+        self.touched.push(slot);
+        self.flush(now, links);
     }
 
-    fn free(&mut self, slot: SlotId, receiver: &mut impl Receive) {
+    /// Forgets a slot that nothing is received for any more.
+    fn free(&mut self, slot: SlotId) {
         self.timers.set(slot, None);
         self.dependents.remove(slot);
         if let Some(entry) = self.slots[slot].take() {
             self.by_name.remove(&entry.name);
             if let Some(index) = entry.index {
                 self.by_index.remove(&index);
-                receiver.forget(index);
             }
             self.free.push(slot);
         }
+    }
+
+    fn is_leaving(&self, slot: SlotId) -> bool {
+        self.slots[slot].as_ref().is_some_and(|entry| entry.leaving)
     }
 
     fn is_called(&self, slot: SlotId, link: Option<&Link>) -> bool {
@@ -387,8 +365,8 @@ impl<T: Transmit> Engine<T> {
     fn refresh(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
         let Some(entry) = &mut self.slots[slot] else { return };
         let Some(link) = entry.index.and_then(|index| links.get(index)) else { return };
-        log_state(now, entry, link);
-        log_lacking(now, entry, links);
+        entry.log_state(now, link);
+        entry.log_lacking(now, links);
         let (interface, current) = (entry.router.interface(), entry.router.link().source);
         let state = link::state(interface, link, current, links);
         entry.router.handle_link(now, state, &mut self.rng);
@@ -413,7 +391,7 @@ impl<T: Transmit> Engine<T> {
             entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         }
         self.by_index.insert(link.index, slot);
-        if link::obstacle(entry.router.interface(), link).is_some() {
+        if entry.leaving || link::obstacle(entry.router.interface(), link).is_some() {
             // The kernel may have left the group with the last address; it is joined anew.
             receiver.forget(link.index);
         } else if let Err(error) = receiver.listen(link)
@@ -433,59 +411,11 @@ impl<T: Transmit> Engine<T> {
             self.by_index.remove(&index);
             receiver.forget(index);
         }
-        if entry.by_pattern {
-            return self.free(slot, receiver);
+        if entry.by_pattern || entry.leaving {
+            return self.free(slot);
         }
         entry.obstacle = None;
         entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         self.touched.push(slot);
     }
-}
-
-/// Says what state an interface is in, when that changes.
-fn log_state(now: Timestamp, entry: &mut Slot, link: &Link) {
-    let before = entry.router.link();
-    let first = before == &LinkState::absent();
-    let obstacle = link::obstacle(entry.router.interface(), link);
-    let changed = first || obstacle != entry.obstacle;
-    let unforwarded = obstacle.is_none() && !link.forwarding && (changed || before.forwarding);
-    let mtu_changed = first || before.mtu != link.mtu;
-    entry.obstacle = obstacle;
-    let interface = entry.router.interface();
-    let large = match interface.link_mtu {
-        AdvLinkMtu::Fixed(mtu) => mtu_changed && mtu.octets() > link.mtu,
-        AdvLinkMtu::Omitted | AdvLinkMtu::Interface => false,
-    };
-    if !(changed || unforwarded || large) {
-        return;
-    }
-    let Some(more) = entry.state_complaint.again(now) else { return };
-    let name = &entry.name;
-    match obstacle {
-        _ if !changed => {}
-        Some(reason) => info!(interface = %name, reason, more, "not advertising"),
-        None if interface.send_advertisements => info!(interface = %name, more, "advertising"),
-        None => info!(interface = %name, more, "configured not to advertise"),
-    }
-    if unforwarded {
-        warn!(
-            interface = %name,
-            "forwarding is off: Router Lifetime is sent as 0 and hosts get no default route"
-        );
-    }
-    if large {
-        warn!(interface = %name, mtu = link.mtu, "hosts will ignore an MTU above the link's");
-    }
-}
-
-/// Says which prefixes of other interfaces are missing, when that changes.
-fn log_lacking(now: Timestamp, entry: &mut Slot, links: &impl LinkWatch) {
-    let lacking = prefix_sources::lacking(entry.router.interface(), links);
-    for one in lacking.iter().filter(|one| !entry.lacking.contains(one)) {
-        if let Some(more) = entry.state_complaint.again(now) {
-            let (other, reason) = one;
-            warn!(interface = %entry.name, %other, reason, more, "no prefix of another interface");
-        }
-    }
-    entry.lacking = lacking;
 }

@@ -16,6 +16,8 @@ mod live;
 mod notify;
 mod prefix_sources;
 mod read;
+mod reception;
+mod slot;
 mod timer_queue;
 
 #[cfg(test)]
@@ -54,6 +56,10 @@ pub struct Options {
     pub files: ConfigFiles,
     /// How advertisements leave the machine.
     pub transmit: TransmitMethod,
+    /// How many final advertisements each interface sends at the end, 1 to
+    /// [`MAX_FINAL_RTR_ADVERTISEMENTS`](crate::router::MAX_FINAL_RTR_ADVERTISEMENTS). More than one
+    /// take three seconds each.
+    pub final_advertisements: u8,
 }
 
 /// Advertises as `model` says until SIGTERM or SIGINT, then says goodbye. Must be called inside a
@@ -88,7 +94,7 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
         let now = daemon.clock.now();
         daemon.engine.fire(now, &daemon.links);
     }
-    daemon.stop();
+    daemon.stop(&mut signals).await;
     Ok(())
 }
 
@@ -221,9 +227,17 @@ impl Daemon {
             .collect()
     }
 
-    fn stop(&mut self) {
+    /// Says goodbye, unless another signal to stop comes before that is done.
+    async fn stop(&mut self, signals: &mut Signals) {
         notify::stopping();
-        self.engine.shutdown(self.now(), &self.links);
+        self.engine.shutdown(self.now(), self.options.final_advertisements, &self.links);
+        while !self.engine.is_finished() {
+            let timeout = self.engine.next_timeout().map(|at| self.clock.instant(at));
+            tokio::select! {
+                event = signals.next() => if matches!(event, Event::Stop) { break },
+                () = sleep_until(timeout) => self.engine.fire(self.clock.now(), &self.links),
+            }
+        }
         debug!(counters = ?self.engine.counters(), "counted");
         info!("stopped");
     }

@@ -98,6 +98,13 @@ impl Interface {
         self.prefixes.iter().chain(inner)
     }
 
+    /// Whether its link is a 6LoWPAN: nothing else has a use for contexts or a border router
+    /// (RFC 6775 4.2, 4.3).
+    #[must_use]
+    pub fn is_6lowpan(&self) -> bool {
+        !self.lowpan_contexts.is_empty() || self.authoritative_border_router.is_some()
+    }
+
     /// Whether `other` says the same, for whichever interfaces.
     #[must_use]
     pub fn says_the_same(&self, other: &Interface) -> bool {
