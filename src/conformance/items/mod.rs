@@ -51,6 +51,9 @@ pub fn items() -> impl Iterator<Item = &'static Item> {
 }
 
 #[cfg(test)]
+mod content_tests;
+
+#[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 

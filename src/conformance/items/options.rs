@@ -10,12 +10,7 @@ use super::{
     },
     item,
 };
-use crate::conformance::{
-    Check::Review,
-    Facts, Item,
-    Level::Must,
-    Record, SLACK, Verdict,
-};
+use crate::conformance::{Check::Review, Facts, Item, Level::Must, Record, SLACK, Verdict};
 
 pub(super) const ITEMS: &[Item] = &[
     item(

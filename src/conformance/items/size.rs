@@ -157,8 +157,11 @@ fn sufficient(record: &Record, facts: &Facts) -> Verdict {
             return Some("the first part has not all prefixes and DNS servers".into());
         }
         let prefixes = all(&[PREFIX_INFORMATION]);
-        // Beside prefixes that fill most of it, a part would have no room for anything else.
-        let fit = size(&prefixes) <= room / 2;
+        // Beside prefixes that fill most of a part, there is no room for anything else.
+        let beside = HEADER + size(&prefixes) + size(&all(&[SOURCE_LINK_LAYER_ADDRESS]));
+        let largest = set.iter().flat_map(Heard::options);
+        let largest = largest.filter(|it| octet(it, 0) != PREFIX_INFORMATION).map(<[u8]>::len);
+        let fit = beside <= room / 2 && beside + largest.max().unwrap_or(0) <= room;
         let lacks = |part: &Heard<'_>| of(part, &[PREFIX_INFORMATION]).len() < prefixes.len();
         (fit && rest.iter().any(lacks)).then(|| "a part lacks prefixes".into())
     })
