@@ -4,9 +4,12 @@ use std::{io, net::Ipv6Addr, time::Duration};
 
 use super::{
     Action, Actions, Answers, Direction, Exchange, Facts, JITTER, Link, MAX_RA_DELAY_TIME,
-    MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Solicitation, packet::NEIGHBOR_SOLICITATION,
-    solicitation::neighbor_advertisement,
+    MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Solicitation, items::life::Restart,
+    packet::NEIGHBOR_SOLICITATION, solicitation::neighbor_advertisement,
 };
+
+/// Rounds that are 3 to 4 s apart soon leave the time that an answer needs.
+const CALM_WITHIN: Duration = Duration::from_secs(20);
 
 /// What the suite can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +38,12 @@ pub struct Bench<'a> {
     /// How much is to be done.
     pub effort: Effort,
     pub(super) next_source: u16,
+    /// Rounds follow each other so quickly that there is never time for an answer.
+    pub(super) restless: bool,
+    /// How many packets there were when something was last done to the router.
+    pub(super) last_act: Option<usize>,
+    /// The router's end and new beginning, once it had one.
+    pub(super) restart: Option<Restart>,
 }
 
 impl Bench<'_> {
@@ -144,18 +153,19 @@ impl Bench<'_> {
     pub fn calm_from(&self) -> Duration {
         let last =
             self.record.advertisements(0).rfind(|(_, packet)| packet.is_multicast_advertisement());
-        last.map_or(Duration::ZERO, |(_, packet)| packet.at + MIN_DELAY_BETWEEN_RAS + 5 * JITTER)
+        let least = self.facts.least_gap() + 5 * JITTER;
+        last.map_or(Duration::ZERO, |(_, packet)| packet.at + least)
     }
 
-    /// Waits until a multicast answer would not have to wait.
+    /// Waits until a multicast answer would not have to wait; not on a router that never leaves
+    /// off.
     pub fn await_calm(&mut self) -> io::Result<()> {
-        loop {
-            let calm = self.calm_from();
-            if calm <= self.now() {
-                return Ok(());
-            }
-            self.listen(calm)?;
+        let end = self.now() + CALM_WITHIN;
+        while !self.restless && self.calm_from() > self.now() {
+            self.listen(self.calm_from())?;
+            self.restless = self.now() > end;
         }
+        Ok(())
     }
 
     /// Sends a valid solicitation and waits for what serves it, until it could not be later. Where
@@ -176,6 +186,7 @@ impl Bench<'_> {
 
     /// Has something done to the router; the error says why it was not.
     pub fn act(&mut self, action: Action) -> Result<(), String> {
+        self.last_act = Some(self.record.len());
         match &mut self.actions {
             Some(actions) => actions.act(action),
             None => Err("needs an action".into()),
@@ -190,6 +201,12 @@ impl Bench<'_> {
 }
 
 impl Facts {
+    /// The least time between two rounds.
+    pub fn least_gap(&self) -> Duration {
+        let configured = self.configuration.as_ref().map(|it| it.min_delay_between_ras.duration());
+        configured.unwrap_or(MIN_DELAY_BETWEEN_RAS).min(MIN_DELAY_BETWEEN_RAS)
+    }
+
     /// The longest time between two unsolicited rounds: as configured, or else as seen.
     pub fn longest_interval(&self, record: &Record) -> Option<Duration> {
         let configured = self.configuration.as_ref().map(|it| it.interval.max());

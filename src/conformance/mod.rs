@@ -23,6 +23,11 @@ mod solicitation;
 mod statistics;
 mod suite;
 
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
 pub use action::{Action, Actions, ShellCommand};
 pub use bench::{Bench, Effort};
 pub use item::{Check, Item, Level, Verdict};

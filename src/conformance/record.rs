@@ -218,8 +218,10 @@ impl Record {
         });
         let mut sent = sent;
         sent.any(|(number, packet)| {
-            let source = packet.source();
-            !self.advertisements(number).any(|(_, answer)| answer.destination() == source)
+            let source = packet.source().filter(|source| !source.is_multicast());
+            !self
+                .advertisements(number)
+                .any(|(_, answer)| source.is_some() && answer.destination() == source)
         })
     }
 

@@ -141,6 +141,9 @@ fn bench<'a>(
         },
         effort: settings.effort,
         next_source: 0,
+        restless: false,
+        last_act: None,
+        restart: None,
     }
 }
 

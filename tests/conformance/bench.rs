@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
     process::{Command, Output, Stdio},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use nix::{
@@ -102,6 +102,7 @@ impl<'a> Trial<'a> {
         link.router_addresses = vec![("2001:db8::1".parse().unwrap(), 64)];
         let mut lab = Lab::new([link]).unwrap();
         lab.connect().unwrap();
+        await_link_local(&mut lab);
         let mut router = Router { trial: self, lab: &lab, folder: Folder::new(), process: None };
         router.write(self.config);
         router.start();
@@ -138,6 +139,15 @@ impl<'a> Trial<'a> {
         }
         command.args(EFFORT).args(self.items.split_whitespace()).stdin(Stdio::null());
         command
+    }
+}
+
+/// Waits until the host may use its link-local address.
+fn await_link_local(lab: &mut Lab) {
+    let deadline = Instant::now() + TIMEOUT;
+    while lab.host(INTERFACE).unwrap().link_local().unwrap().is_none() {
+        assert!(Instant::now() < deadline, "the host has no link-local address");
+        lab.wait(Instant::now() + Duration::from_millis(50), |_| false).unwrap();
     }
 }
 

@@ -73,6 +73,12 @@ const MOBILE: &str = "interface vlan704 { AdvSendAdvert on; AdvIntervalOpt on; \
     AdvMobRtrSupportFlag off; AdvHomeAgentFlag on; prefix 2001:db8::1/64 { AdvRouterAddr on; }; \
     };\n";
 
+const LOWPAN: &str = "interface vlan704 { AdvSendAdvert on; MinRtrAdvInterval 1350; \
+    MaxRtrAdvInterval 1800; prefix 2001:db8::/64 { AdvOnLink off; }; \
+    lowpanco { AdvContextLength 64; AdvContextCompressionFlag on; AdvContextID 5; \
+    AdvLifeTime 10; }; abro 2001:db8::6b { AdvVersionLow 10; AdvVersionHigh 2; \
+    AdvValidLifetime 700; }; };\n";
+
 /// What does not fit into one packet.
 fn large() -> String {
     let routes: String = (0..17).map(|n| format!("route 2001:db8:{n:x}::/48 {{ }}; ")).collect();
@@ -106,10 +112,10 @@ pub(crate) fn all() -> Vec<(&'static str, Trial<'static>)> {
                 PLAIN,
                 "B-001 B-002 B-003 B-004 B-005 B-006 B-007 B-008 B-009 B-010 B-011 B-012 B-014 \
              B-015 B-016 B-017 B-018 B-020 B-021 B-022 B-023 B-027 B-028 B-029 B-030 B-031 \
-             B-032 B-035 B-119 B-132 v6LC.2.2.4 v6LC.2.2.5 v6LC.2.2.9.A v6LC.2.2.10",
+             B-032 B-035 B-052 B-119 B-132 v6LC.2.2.4 v6LC.2.2.5 v6LC.2.2.9.A v6LC.2.2.10",
             ),
         ),
-        ("frequent", Trial::raven(FREQUENT, "B-040 B-042 v6LC.2.2.7.A")),
+        ("frequent", Trial::raven(FREQUENT, "B-033 B-040 B-042 B-050 v6LC.2.2.7.A")),
         ("multicast", Trial::raven(MULTICAST, "B-022 B-023 B-024 B-025 B-026 B-029 v6LC.2.2.9.B")),
         ("stopped", Trial::raven(RARE, "B-041 B-054 B-055 B-056 B-059 v6LC.2.2.7.B v6LC.2.2.8")),
         ("changed", Trial::raven(RARE, "B-013 B-043 B-053 B-067 v6LC.2.2.6.A")),
@@ -129,6 +135,7 @@ pub(crate) fn all() -> Vec<(&'static str, Trial<'static>)> {
         ("zero tail", Trial::raven(ZERO_TAIL, "v6LC.2.2.7.E")),
         ("site-local", Trial::raven(SITE_LOCAL, "v6LC.2.2.7.F")),
         ("mobile", Trial::raven(MOBILE, "B-046 B-084 B-085")),
+        ("lowpan", Trial::raven(LOWPAN, "B-034")),
         ("large", Trial::raven(large, "B-020 B-080 B-097 B-100 B-101 B-102 B-103")),
         ("small link", Trial { mtu: 1280, ..Trial::raven(large, "B-100 B-101") }),
         ("long", Trial::raven(long, "B-086 B-105")),

@@ -60,15 +60,16 @@ fn router_lifetime(packet: &Packet) -> Option<u16> {
 fn change(bench: &mut Bench<'_>) -> io::Result<Verdict> {
     let old = bench.facts.router.address;
     let begin = bench.record.len();
-    if let Err(reason) = bench.act(Action::AddressChange) {
-        return Ok(Verdict::not_applicable(reason));
-    }
-    let found = during_change(bench, begin, old);
-    let restored = bench.act(Action::AddressRestore);
-    let (new, end) = found?;
-    if let Err(reason) = restored {
-        return Ok(Verdict::not_applicable(reason));
-    }
+    let changed = bench.between(Action::AddressChange, Action::AddressRestore, |bench| {
+        let new = find_from(bench, begin, |source| source != old)?;
+        // The old one's goodbye may come behind it.
+        bench.listen(bench.now() + Duration::from_secs(1))?;
+        Ok((new, bench.record.len()))
+    })?;
+    let (new, end) = match changed {
+        Ok(found) => found,
+        Err(verdict) => return Ok(verdict),
+    };
     // What comes next is to find the router as it was.
     let restored = find_from(bench, end, |source| source == old)?;
     let Some(new) = new else {
@@ -87,18 +88,6 @@ fn change(bench: &mut Bench<'_>) -> io::Result<Verdict> {
         }
         (None, Some(_)) => Verdict::Pass,
     })
-}
-
-/// The first advertisement from a new address, and how many packets there were then.
-fn during_change(
-    bench: &mut Bench<'_>,
-    begin: usize,
-    old: Ipv6Addr,
-) -> io::Result<(Option<usize>, usize)> {
-    let new = find_from(bench, begin, |source| source != old)?;
-    // The old one's goodbye may come behind it.
-    bench.listen(bench.now() + Duration::from_secs(1))?;
-    Ok((new, bench.record.len()))
 }
 
 /// The next multicast advertisement of the router from such an address.

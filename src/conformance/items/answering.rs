@@ -170,7 +170,11 @@ fn together(bench: &mut Bench<'_>) -> io::Result<Verdict> {
         hosts.push((bench.solicit(&solicitation)?, solicitation.source));
         bench.listen(bench.now() + Duration::from_millis(20))?;
     }
-    bench.listen(bench.now() + MAX_RA_DELAY_TIME + SLACK)?;
+    // An early answer makes those who ask behind it wait.
+    let end = bench.now() + MIN_DELAY_BETWEEN_RAS + MAX_RA_DELAY_TIME + SLACK;
+    for (sent, source) in &hosts {
+        bench.find_answer(*sent, *source, end)?;
+    }
     Ok(judge_together(&bench.record, from, &hosts))
 }
 
@@ -187,8 +191,8 @@ fn judge_together(record: &Record, from: usize, hosts: &[(usize, Ipv6Addr)]) -> 
     }
     let rounds = record.rounds(from);
     match rounds.len() {
-        0 | 1 => Verdict::Pass,
-        count => Verdict::fail(format!("{count} multicast answers within a second"), rounds),
+        0..=2 => Verdict::Pass,
+        count => Verdict::fail(format!("{count} multicast answers"), rounds),
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) const RDNSS: u8 = 25;
 pub(super) const FLAGS_EXTENSION: u8 = 26;
 pub(super) const DNSSL: u8 = 31;
 pub(super) const LOWPAN_CONTEXT: u8 = 34;
+pub(super) const BORDER_ROUTER: u8 = 35;
 pub(super) const CAPTIVE_PORTAL: u8 = 37;
 pub(super) const PREF64: u8 = 38;
 pub(super) const ENCRYPTED_DNS: u8 = 144;

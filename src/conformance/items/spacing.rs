@@ -49,7 +49,7 @@ pub(super) const ITEMS: &[Item] = &[
         Advice,
         "RFC 4861 6.2.6",
         "unicast answers leave the timer alone",
-        Review(timer_left_alone),
+        Probe(timer_left_alone),
     ),
     item(
         "v6LC.2.2.9.B",
@@ -60,6 +60,8 @@ pub(super) const ITEMS: &[Item] = &[
     ),
 ];
 
+/// How often hosts ask between two rounds.
+const ASKING_INTERVAL: Duration = Duration::from_secs(1);
 /// Solicitations in the load of B-023, and how far apart.
 const LOAD: u32 = 100;
 
@@ -80,15 +82,9 @@ fn load(bench: &mut Bench<'_>) -> io::Result<Verdict> {
     Ok(apart(&bench.record, &bench.facts))
 }
 
-/// The least time between two rounds.
-fn least_gap(facts: &Facts) -> Duration {
-    let configured = facts.configuration.as_ref().map(|it| it.min_delay_between_ras.duration());
-    configured.unwrap_or(MIN_DELAY_BETWEEN_RAS).min(MIN_DELAY_BETWEEN_RAS)
-}
-
 fn apart(record: &Record, facts: &Facts) -> Verdict {
     let gaps = record.gaps();
-    let least = least_gap(facts);
+    let least = facts.least_gap();
     let short: Vec<_> = gaps.iter().filter(|gap| gap.length + JITTER < least).collect();
     match (short.first(), gaps.is_empty()) {
         (Some(first), _) => Verdict::fail(
@@ -107,7 +103,7 @@ fn apart(record: &Record, facts: &Facts) -> Verdict {
 }
 
 fn postponed(record: &Record, facts: &Facts) -> Verdict {
-    let least = least_gap(facts);
+    let least = facts.least_gap();
     let most = least + MAX_RA_DELAY_TIME + SLACK;
     let mut judged = 0;
     for gap in record.gaps() {
@@ -147,15 +143,40 @@ fn timer_restarted(record: &Record, facts: &Facts) -> Verdict {
     judge_interval(behind_answers.map(|gap| (gap.from, gap.to, gap.length)), facts)
 }
 
-fn timer_left_alone(record: &Record, facts: &Facts) -> Verdict {
-    let gaps = record.gaps().into_iter().filter(|gap| {
-        !gap.solicited
-            && record
-                .advertisements(gap.from)
-                .take_while(|(number, _)| *number < gap.to)
-                .any(|(_, packet)| !packet.is_multicast_advertisement())
-    });
-    judge_interval(gaps.map(|gap| (gap.from, gap.to, gap.length)), facts)
+/// Hosts keep asking between two rounds.
+fn timer_left_alone(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    let Some(configuration) = &bench.facts.configuration else {
+        return Ok(Verdict::not_applicable("needs --config"));
+    };
+    let max = configuration.interval.max();
+    if bench.facts.answers != Answers::Unicast {
+        return Ok(Verdict::not_applicable("answers do not go to single hosts"));
+    }
+    if max > bench.effort.patience {
+        let max = max.as_secs();
+        let reason = format!("an interval takes up to {max} s; --duration allows more time");
+        return Ok(Verdict::not_applicable(reason));
+    }
+    let overdue = bench.now() + max + SLACK;
+    let Some(from) = bench.find_round(bench.record.len(), overdue)? else {
+        return Ok(Verdict::not_applicable("no unsolicited advertisement came"));
+    };
+    let overdue = bench.record.at(from) + max + SLACK;
+    loop {
+        let behind = bench.record.len();
+        let solicitation = bench.new_solicitation();
+        let exchange = bench.ask(&solicitation)?;
+        let next = (bench.now() + ASKING_INTERVAL).min(overdue);
+        let round = bench.find_round(behind, next)?;
+        if round.is_some() || bench.now() >= overdue {
+            let (to, end) = match round {
+                Some(to) => (to, bench.record.at(to)),
+                None => (exchange.solicitation, bench.now() + JITTER),
+            };
+            let length = end.saturating_sub(bench.record.at(from));
+            return Ok(judge_interval([(from, to, length)].into_iter(), &bench.facts));
+        }
+    }
 }
 
 /// Whether times between rounds are those of the configuration.
