@@ -186,6 +186,8 @@ impl Bench<'_> {
 
     /// Has something done to the router; the error says why it was not.
     pub fn act(&mut self, action: Action) -> Result<(), String> {
+        // What came before does not count as a consequence.
+        self.listen(self.now()).map_err(|error| error.to_string())?;
         self.last_act = Some(self.record.len());
         match &mut self.actions {
             Some(actions) => actions.act(action),

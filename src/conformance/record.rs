@@ -172,18 +172,20 @@ impl Record {
     }
 
     /// The first packet of each of its multicast advertisements from packet `number` on: parts
-    /// that follow each other at once count as one, copies do not.
+    /// that follow each other at once with one header count as one, copies do not.
     pub fn rounds(&self, number: usize) -> Vec<usize> {
+        // From Cur Hop Limit on.
+        let header =
+            |packet: &Packet| packet.message().and_then(|it| it.get(4..16)).map(<[u8]>::to_vec);
         let mut rounds = Vec::new();
         let mut parts: Vec<&Packet> = Vec::new();
         for (number, packet) in self.advertisements(number) {
             if !packet.is_multicast_advertisement() {
                 continue;
             }
-            let is_part = parts
-                .first()
-                .is_some_and(|first| packet.at.saturating_sub(first.at) < PARTS_WITHIN)
-                && parts.iter().all(|part| part.message() != packet.message());
+            let is_part = parts.first().is_some_and(|first| {
+                packet.at.saturating_sub(first.at) < PARTS_WITHIN && header(first) == header(packet)
+            }) && parts.iter().all(|part| part.message() != packet.message());
             if !is_part {
                 rounds.push(number);
                 parts.clear();

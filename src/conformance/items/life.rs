@@ -111,6 +111,7 @@ impl Bench<'_> {
         if let Some(restart) = self.restart {
             return Ok(Ok(restart));
         }
+        self.listen(self.now())?;
         let stop = self.record.len();
         let during = self.between(Action::Stop, Action::Start, |bench| {
             bench.listen(bench.now() + FAREWELL)?;
@@ -384,6 +385,7 @@ fn forwarding(bench: &mut Bench<'_>) -> io::Result<Verdict> {
 }
 
 fn reload(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    bench.listen(bench.now())?;
     let from = bench.record.len();
     if let Err(reason) = bench.act(Action::Reload) {
         return Ok(Verdict::not_applicable(reason));

@@ -107,11 +107,13 @@ fn each_fault_of_one_way_to_answer_is_found() {
     }
 }
 
+/// A fault, whether answers go to single hosts, the interval, and the items that must fail.
+type Case = (Fault, bool, (u64, u64), &'static [&'static str]);
+
 /// Those that show only beside the configuration.
 #[test]
 fn each_departure_from_the_configuration_is_found() {
     let short = Duration::from_secs(1);
-    type Case = (Fault, bool, (u64, u64), &'static [&'static str]);
     let faults: [Case; 9] = [
         (Fault::TimerRuns, false, (6, 8), &["B-026"]),
         (Fault::TimerRestarts, true, (6, 8), &["B-027"]),

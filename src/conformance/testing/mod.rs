@@ -1,5 +1,7 @@
 //! A router in virtual time that does what it should, except for one thing.
 
+mod fault;
+
 use std::{cell::RefCell, collections::BTreeMap, io, net::Ipv6Addr, rc::Rc, time::Duration};
 
 use fastrand::Rng;
@@ -8,6 +10,10 @@ use super::{
     Action, Actions, Direction, Effort, Item, Link, Packet, Report, Settings, SuiteError, items,
     packet::NEXT_HEADER_ICMPV6, run, solicitation::Header,
 };
+pub(super) use fault::{Fault, Flaw, Trait};
+
+use fault::{flaw, traits};
+
 use crate::{
     model::{
         Interface, IntervalRule, Lifetime, LinkLayerAddress, NdOption, Preference, PrefixFlags,
@@ -24,96 +30,6 @@ const HOST: Ipv6Addr = Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0x5eff, 0xfe00, 0x5302)
 const HOST_ETHERNET: [u8; 6] = [2, 0, 0x5e, 0, 0x53, 2];
 const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
 const LATENCY: Duration = Duration::from_micros(50);
-
-/// What a router can do wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// It answers what it should ignore.
-    Answers(Flaw),
-    /// It ignores what it should answer.
-    Ignores(Trait),
-    /// It answers nothing.
-    NoAnswers,
-    /// It answers what it ignores with an ICMPv6 error.
-    Errors,
-    /// It answers after this time, always.
-    Delay(Duration),
-    /// Rounds are only this far apart.
-    Spacing(Duration),
-    /// Answers that must wait do so much longer.
-    Postpones,
-    /// Whoever asks while another waits gets nothing.
-    FirstOnly,
-    /// Everyone gets an answer of their own, however many there are.
-    OneByOne,
-    /// Answers go to the link-layer address that it first heard of.
-    OldAddress,
-    /// Answers lack their options.
-    FewOptions,
-    /// Answers and rounds have this hop limit.
-    HopLimit(u8),
-    /// Rounds come at this interval, always.
-    Interval(Duration),
-    /// An answer to all does not restart the timer.
-    TimerRuns,
-    /// A unicast answer restarts the timer.
-    TimerRestarts,
-    /// The initial advertisements come no sooner than others.
-    SlowStart,
-    /// It says no goodbye.
-    NoGoodbye,
-    /// It says goodbye too often.
-    ManyGoodbyes,
-    /// Its goodbyes leave it a default router.
-    GoodbyeWithLifetime,
-    /// Its goodbyes keep a preference.
-    GoodbyeWithPreference,
-    /// It answers when stopped.
-    AnswersWhenStopped,
-    /// It stays a default router when it does not forward.
-    IgnoresForwarding,
-    /// A reload says goodbye.
-    GoodbyeOnReload,
-    /// It does not tell hosts what changed.
-    QuietChange,
-    /// Its goodbyes leave its routes.
-    RoutesStay,
-    /// Its Router Lifetime, in seconds.
-    Lifetime(u16),
-    /// It answers the other way than configured.
-    OtherWay,
-    /// It does not begin anew when its link comes up.
-    QuietLink,
-}
-
-/// What makes a solicitation invalid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Flaw {
-    HopLimit,
-    Checksum,
-    Code,
-    Length,
-    EmptyOption,
-    NobodysAddress,
-    LongOption,
-    StrayOctets,
-    Fragment,
-    Source,
-}
-
-/// What is unusual about a valid solicitation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trait {
-    UnknownOption,
-    ForeignOption,
-    Reserved,
-    Unicast,
-    Global,
-    Repeated,
-    NoAddress,
-    Nobody,
-    Again,
-}
 
 /// A link with a router on it.
 #[derive(Debug, Clone)]
@@ -485,51 +401,4 @@ impl State {
             self.last_round = Some(self.now);
         }
     }
-}
-
-fn flaw(packet: &Packet) -> Option<Flaw> {
-    use wire::DecodeError::{Code, OptionLengthZero, OptionPastEnd, Short, StrayOctets};
-    let ipv6 = packet.ipv6.as_ref().unwrap();
-    let source = ipv6.source;
-    let from_nobody = source.is_unspecified();
-    if ipv6.fragmented {
-        return Some(Flaw::Fragment);
-    } else if ipv6.hop_limit != 255 {
-        return Some(Flaw::HopLimit);
-    } else if ipv6.payload.len() >= 8 && !ipv6.has_right_checksum() {
-        return Some(Flaw::Checksum);
-    } else if source.is_multicast() || source.is_loopback() || source == ROUTER {
-        return Some(Flaw::Source);
-    }
-    match wire::decode_solicitation(&ipv6.payload) {
-        Ok(said) if from_nobody && said.source_link_layer_address.is_some() => {
-            Some(Flaw::NobodysAddress)
-        }
-        Ok(_) => None,
-        Err(Code(_)) => Some(Flaw::Code),
-        Err(OptionLengthZero(_)) => Some(Flaw::EmptyOption),
-        Err(OptionPastEnd(_)) => Some(Flaw::LongOption),
-        Err(StrayOctets(_)) => Some(Flaw::StrayOctets),
-        Err(Short(_) | wire::DecodeError::Type) => Some(Flaw::Length),
-    }
-}
-
-fn traits(packet: &Packet) -> Vec<Trait> {
-    let ipv6 = packet.ipv6.as_ref().unwrap();
-    let (fixed, options) = ipv6.payload.split_at_checked(8).unwrap_or((&ipv6.payload, &[]));
-    let types: Vec<u8> = options.chunks(8).map(|option| option[0]).collect();
-    let nobody = ipv6.source.is_unspecified();
-    [
-        (Trait::UnknownOption, types.contains(&99)),
-        (Trait::ForeignOption, types.contains(&3)),
-        (Trait::Reserved, fixed.get(4..).is_some_and(|reserved| reserved != [0; 4])),
-        (Trait::Unicast, !ipv6.destination.is_multicast()),
-        (Trait::Global, !nobody && !ipv6.source.is_unicast_link_local()),
-        (Trait::Repeated, types == [1, 1]),
-        (Trait::NoAddress, !nobody && types.is_empty()),
-        (Trait::Nobody, nobody),
-    ]
-    .into_iter()
-    .filter_map(|(it, is)| is.then_some(it))
-    .collect()
 }
