@@ -71,7 +71,7 @@ impl Bench<'_> {
         Ok(self.record.len().saturating_sub(1))
     }
 
-    fn send(&mut self, frame: Vec<u8>) -> io::Result<()> {
+    pub(super) fn send(&mut self, frame: Vec<u8>) -> io::Result<()> {
         let at = self.link.now();
         self.link.send(&frame)?;
         self.record.push(Packet::new(at, Direction::Sent, frame));

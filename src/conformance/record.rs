@@ -19,7 +19,7 @@ pub const SLACK: Duration = Duration::from_millis(100);
 /// advertisement is made.
 pub const JITTER: Duration = Duration::from_millis(10);
 /// Parts of one advertisement follow each other within this time.
-const PARTS_WITHIN: Duration = Duration::from_millis(100);
+pub(super) const PARTS_WITHIN: Duration = Duration::from_millis(100);
 
 /// The router that is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,13 +25,14 @@ pub(super) fn list(items: &[&Item]) -> io::Result<()> {
     out.flush()
 }
 
-/// Prints what came of an item, and what shows that.
+/// Prints what came of an item, and what shows that; nothing of those that are not applicable,
+/// which the summary has together.
 pub(super) fn verdict(item: &Item, verdict: &Verdict, record: &Record) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     let (word, style) = match verdict {
         Verdict::Pass => ("pass", GOOD),
         Verdict::Fail { .. } => ("FAIL", BAD),
-        Verdict::NotApplicable { .. } => ("n.a.", DULL),
+        Verdict::NotApplicable { .. } => return Ok(()),
     };
     let level = item.level.name();
     writeln!(
@@ -64,9 +65,26 @@ fn hex(octets: &[u8]) -> String {
     Node::hex(octets).to_string()
 }
 
-/// Prints how many items came out how.
+/// Prints which items were not applicable and why, the same reasons together.
+fn write_not_applicable(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (item, verdict) in &report.outcomes {
+        let Some(Verdict::NotApplicable { reason }) = verdict else { continue };
+        match reasons.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, ids)) => ids.push(item.id),
+            None => reasons.push((reason, vec![item.id])),
+        }
+    }
+    for (reason, ids) in reasons {
+        writeln!(out, "{DULL}n.a.{DULL:#} {}: {reason}", ids.join(" "))?;
+    }
+    Ok(())
+}
+
+/// Prints what was not applicable, and how many items came out how.
 pub(super) fn summary(report: &Report) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
+    write_not_applicable(&mut out, report)?;
     let count = |wanted: fn(&Option<Verdict>) -> bool| {
         report.outcomes.iter().filter(|(_, verdict)| wanted(verdict)).count()
     };
