@@ -104,7 +104,7 @@ fn link_options(interface: &Interface, link: &LinkState) -> impl Iterator<Item =
     let address = address.flatten().map(NdOption::SourceLinkLayerAddress);
     // Before all options that may depend on its flags (RFC 5175 4).
     let flags = interface.flags_extension.map(NdOption::FlagsExtension);
-    address.into_iter().chain(mtu.map(NdOption::Mtu)).chain(flags)
+    flags.into_iter().chain(address).chain(mtu.map(NdOption::Mtu))
 }
 
 fn prefixes(entries: &[AdvPrefix], ignored: &[Prefix], moment: Moment<'_>) -> Vec<NdOption> {

@@ -8,7 +8,7 @@ use super::{advertisement::encode_header, encode, option};
 ///
 /// What fits is one message, as [`encode`] writes it. Otherwise
 ///
-/// * every part begins with the first Source Link-Layer Address, the first RA Flags Extension, the
+/// * every part begins with the first RA Flags Extension, the first Source Link-Layer Address, the
 ///   first Home Agent Information, the first prefix with a router address and the first
 ///   Authoritative Border Router: the flags belong to the header, and RFC 6275 7.2 and 7.4 and
 ///   RFC 6775 4.3 want the latter three in all parts. They are like all others where they alone
