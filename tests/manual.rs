@@ -126,6 +126,7 @@ fn radvd_section(place: Place) -> &'static str {
         | Place::Clients
         | Place::RaSrcAddress
         | Place::AutoIgnorePrefixes
+        | Place::LegitimateRouters
         | Place::Custom => "",
     }
 }

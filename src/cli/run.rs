@@ -7,6 +7,7 @@ use tracing::error;
 use crate::{
     daemon::{self, DaemonError, Options},
     os::TransmitMethod,
+    router::MAX_FINAL_RTR_ADVERTISEMENTS,
 };
 
 use super::{EXIT_CONFIG, FileArgs, check::print_diagnostics};
@@ -26,6 +27,11 @@ pub(super) struct Run {
     #[arg(long, value_name = "METHOD", default_value = "packet")]
     transmit: TransmitMethod,
 
+    /// How many final advertisements each interface sends at the end, 1 to 3; the second and the
+    /// third take 3 seconds each, and another SIGTERM ends the program before
+    #[arg(long, value_name = "COUNT", default_value_t = 1,
+          value_parser = clap::value_parser!(u8).range(1..=i64::from(MAX_FINAL_RTR_ADVERTISEMENTS)))]
+    final_advertisements: u8,
     /// Write what was counted to this file, for Prometheus: at start and end, every 15 seconds
     /// where something changed, and on SIGUSR2
     #[arg(long, value_name = "FILE")]
@@ -45,8 +51,12 @@ impl Run {
             error!("the configuration has errors, nothing is advertised");
             return ExitCode::from(EXIT_CONFIG);
         }
-        let options =
-            Options { files, transmit: self.transmit, metrics_file: self.metrics_file.clone() };
+        let options = Options {
+            files,
+            transmit: self.transmit,
+            final_advertisements: self.final_advertisements,
+            metrics_file: self.metrics_file.clone(),
+        };
         let finished = runtime::Builder::new_current_thread()
             .enable_all()
             .build()

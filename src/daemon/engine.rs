@@ -1,5 +1,8 @@
 //! All interfaces together: which link belongs to which, whose turn it is, what goes out.
 
+#[cfg(test)]
+mod inspect;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -12,7 +15,10 @@ use tracing::{debug, info, warn};
 use crate::{
     model::{Interface, InterfaceName, Model},
     os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Transmit},
-    router::{ALL_NODES, LinkState, Occasion, Router, Timestamp, Transmission},
+    router::{
+        ALL_NODES, LinkState, MAX_FINAL_RTR_ADVERTISEMENTS, Occasion, Router, Timestamp,
+        Transmission,
+    },
 };
 
 use super::{
@@ -117,7 +123,9 @@ impl<T: Transmit> Engine<T> {
         let wanted = self.configured.wanted(links);
         let names: HashSet<&InterfaceName> = wanted.iter().map(|(name, ..)| name).collect();
         let gone = self.by_name.iter().filter(|(name, _)| !names.contains(name));
-        let gone: Vec<SlotId> = gone.map(|(_, &slot)| slot).collect();
+        let gone = gone.map(|(_, &slot)| slot);
+        let mut gone: Vec<SlotId> = gone.filter(|&slot| !self.is_leaving(slot)).collect();
+        gone.sort_unstable();
         for slot in gone {
             self.remove(now, slot, links, receiver);
             changes.removed += 1;
@@ -128,6 +136,14 @@ impl<T: Transmit> Engine<T> {
             if let Some(&slot) = self.by_name.get(&name) {
                 let Some(entry) = &mut self.slots[slot] else { continue };
                 entry.by_pattern = by_pattern;
+                if std::mem::take(&mut entry.leaving) {
+                    changes.added += 1;
+                    self.reconfigure(now, slot, &interface, links, receiver);
+                    if let Some(link) = links.by_name(name.as_str()) {
+                        self.attach(now, slot, link, links, receiver);
+                    }
+                    continue;
+                }
                 if entry.router.interface().says_the_same(&interface) {
                     changes.unchanged += 1;
                     continue;
@@ -159,12 +175,7 @@ impl<T: Transmit> Engine<T> {
         if let Some(&slot) = self.by_index.get(&index)
             && !self.is_called(slot, link)
         {
-            // Under another name the link can still hear a goodbye.
-            if let Some(entry) = self.slots[slot].as_mut().filter(|_| link.is_some()) {
-                entry.router.shutdown(now);
-                self.touched.push(slot);
-                self.flush(now, links);
-            }
+            self.leave_renamed(now, slot, links);
             self.detach(now, slot, receiver);
         }
         if let Some(link) = link {
@@ -198,15 +209,26 @@ impl<T: Transmit> Engine<T> {
         }
     }
 
-    /// Says goodbye on all interfaces.
-    pub(super) fn shutdown(&mut self, now: Timestamp, links: &impl LinkWatch) {
+    /// Says goodbye on all interfaces, with that many final advertisements. [`Self::fire`] sends the
+    /// later ones, until [`Self::is_finished`].
+    pub(super) fn shutdown(
+        &mut self,
+        now: Timestamp,
+        final_advertisements: u8,
+        links: &impl LinkWatch,
+    ) {
         for (slot, entry) in self.slots.iter_mut().enumerate() {
             if let Some(entry) = entry {
-                entry.router.shutdown(now);
+                entry.router.shutdown(now, final_advertisements);
                 self.touched.push(slot);
             }
         }
         self.flush(now, links);
+    }
+
+    /// Whether all that was shut down has been said.
+    pub(super) fn is_finished(&self) -> bool {
+        self.slots.iter().flatten().all(|entry| entry.router.is_finished())
     }
 
     /// Sends what the interfaces called since the last time have to send, and asks for their next
@@ -219,8 +241,15 @@ impl<T: Transmit> Engine<T> {
                 let link = entry.index.and_then(|index| links.get(index));
                 self.send(now, slot, link, &transmission);
             }
+            if let Some(entry) = &mut self.slots[slot] {
+                entry.tell_findings(now);
+            }
             let timeout = self.slots[slot].as_ref().and_then(|entry| entry.router.poll_timeout());
             self.timers.set(slot, timeout);
+            let left = |entry: &Slot| entry.leaving && entry.router.is_finished();
+            if self.slots[slot].as_ref().is_some_and(left) {
+                self.free(slot);
+            }
         }
     }
 
@@ -265,7 +294,9 @@ impl<T: Transmit> Engine<T> {
             if in_round && occasion == Occasion::Normal {
                 self.floods.served(now, link.index);
             }
-        } else if occasion == Occasion::Normal {
+        }
+        let last = occasion == Occasion::Final && !link.can_send_from(source);
+        if sent == 0 || last {
             entry.router.handle_transmit_error(now, transmission, &mut self.rng);
         }
     }
@@ -292,6 +323,8 @@ impl<T: Transmit> Engine<T> {
         slot
     }
 
+    /// Ceases to serve an interface. Its slot stays until the last goodbye, or until it is
+    /// configured again.
     fn remove(
         &mut self,
         now: Timestamp,
@@ -299,16 +332,20 @@ impl<T: Transmit> Engine<T> {
         links: &impl LinkWatch,
         receiver: &mut impl Receive,
     ) {
-        if let Some(entry) = &mut self.slots[slot] {
-            info!(interface = %entry.name, "no longer configured");
-            entry.router.shutdown(now);
-            self.touched.push(slot);
-            self.flush(now, links);
+        self.dependents.remove(slot);
+        let Some(entry) = &mut self.slots[slot] else { return };
+        info!(interface = %entry.name, "no longer configured");
+        entry.leaving = true;
+        entry.router.shutdown(now, MAX_FINAL_RTR_ADVERTISEMENTS);
+        if let Some(index) = entry.index {
+            receiver.forget(index);
         }
-        self.free(slot, receiver);
+        self.touched.push(slot);
+        self.flush(now, links);
     }
 
-    fn free(&mut self, slot: SlotId, receiver: &mut impl Receive) {
+    /// Forgets a slot that nothing is received for any more.
+    fn free(&mut self, slot: SlotId) {
         self.timers.set(slot, None);
         self.dependents.remove(slot);
         if let Some(entry) = self.slots[slot].take() {
@@ -316,10 +353,13 @@ impl<T: Transmit> Engine<T> {
             self.by_name.remove(&entry.name);
             if let Some(index) = entry.index {
                 self.by_index.remove(&index);
-                receiver.forget(index);
             }
             self.free.push(slot);
         }
+    }
+
+    fn is_leaving(&self, slot: SlotId) -> bool {
+        self.slots[slot].as_ref().is_some_and(|entry| entry.leaving)
     }
 
     fn is_called(&self, slot: SlotId, link: Option<&Link>) -> bool {
@@ -339,8 +379,12 @@ impl<T: Transmit> Engine<T> {
         let Some(entry) = &mut self.slots[slot] else { return };
         let old_obstacle = entry.obstacle;
         let link = entry.index.and_then(|index| links.get(index));
-        if let Some(link) = link {
-            let state = link::state(interface, link, entry.router.link().source, links);
+        // The old one has nothing to do with an address that it did not send from.
+        if let Some(link) = link
+            && let current @ Some(_) = entry.router.link().source
+        {
+            let source = link::state(interface, link, current, links).source;
+            let state = LinkState { source, ..entry.router.link().clone() };
             entry.router.handle_link(now, state, &mut self.rng);
         }
         entry.router.reconfigure(now, Arc::clone(interface), &mut self.rng);
@@ -367,6 +411,17 @@ impl<T: Transmit> Engine<T> {
         self.touched.push(slot);
     }
 
+    /// Says goodbye to the link of `slot` where that is there under another name.
+    fn leave_renamed(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
+        let Some(entry) = &mut self.slots[slot] else { return };
+        let link = entry.index.and_then(|index| links.get(index));
+        if link.is_some_and(|link| link.name != entry.name.as_str()) {
+            entry.router.say_goodbye(now);
+            self.touched.push(slot);
+            self.flush(now, links);
+        }
+    }
+
     fn attach(
         &mut self,
         now: Timestamp,
@@ -375,6 +430,7 @@ impl<T: Transmit> Engine<T> {
         links: &impl LinkWatch,
         receiver: &mut impl Receive,
     ) {
+        self.leave_renamed(now, slot, links);
         let Some(entry) = &mut self.slots[slot] else { return };
         if let Some(old) = entry.index.replace(link.index)
             && old != link.index
@@ -385,7 +441,7 @@ impl<T: Transmit> Engine<T> {
             entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         }
         self.by_index.insert(link.index, slot);
-        if link::obstacle(entry.router.interface(), link).is_some() {
+        if entry.leaving || link::obstacle(entry.router.interface(), link).is_some() {
             // The kernel may have left the group with the last address; it is joined anew.
             receiver.forget(link.index);
         } else if let Err(error) = receiver.listen(link)
@@ -405,8 +461,8 @@ impl<T: Transmit> Engine<T> {
             self.by_index.remove(&index);
             receiver.forget(index);
         }
-        if entry.by_pattern {
-            return self.free(slot, receiver);
+        if entry.by_pattern || entry.leaving {
+            return self.free(slot);
         }
         entry.obstacle = None;
         entry.router.handle_link(now, LinkState::absent(), &mut self.rng);

@@ -27,7 +27,7 @@ const fn metric(name: &'static str, help: &'static str) -> Metric {
 }
 
 /// All metrics, in the order in which they are written.
-pub const METRICS: [Metric; 15] = [
+pub const METRICS: [Metric; 19] = [
     metric("router_solicitations_received", "Valid Router Solicitations received"),
     metric("router_solicitations_unanswered", "Valid Router Solicitations that get no answer"),
     metric("router_solicitations_discarded", "Router Solicitations discarded, by the first reason"),
@@ -37,6 +37,19 @@ pub const METRICS: [Metric; 15] = [
         "Router Advertisements discarded, by the first reason",
     ),
     metric("messages_unread", "Messages of floods that were left unread"),
+    metric(
+        "router_advertisements_unexamined",
+        "Valid Router Advertisements not looked at as there were too many",
+    ),
+    metric(
+        "inconsistent_router_advertisements",
+        "Router Advertisements at odds with what this router says, by field",
+    ),
+    metric(
+        "rogue_router_advertisements",
+        "Router Advertisements of routers that are not legitimate",
+    ),
+    metric("forged_router_advertisements", "Router Advertisements in this router's name"),
     metric("other_messages_discarded", "Messages without a type, discarded"),
     metric("router_advertisements_sent", "Router Advertisements sent"),
     metric("transmit_errors", "Router Advertisements that the system refused to send"),

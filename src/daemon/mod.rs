@@ -24,6 +24,7 @@ mod signals;
 mod slot;
 mod telling;
 mod timer_queue;
+mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -65,6 +66,10 @@ pub struct Options {
     pub files: ConfigFiles,
     /// How advertisements leave the machine.
     pub transmit: TransmitMethod,
+    /// How many final advertisements each interface sends at the end, 1 to
+    /// [`MAX_FINAL_RTR_ADVERTISEMENTS`](crate::router::MAX_FINAL_RTR_ADVERTISEMENTS). More than one
+    /// take three seconds each.
+    pub final_advertisements: u8,
     /// Where to write what was counted, for Prometheus.
     pub metrics_file: Option<PathBuf>,
 }
@@ -104,7 +109,7 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
         daemon.engine.stem_floods(now, &mut daemon.receiver);
         daemon.engine.fire(now, &daemon.links);
     }
-    daemon.stop().await;
+    daemon.stop(&mut signals).await;
     Ok(())
 }
 
@@ -261,9 +266,17 @@ impl Daemon {
             .collect()
     }
 
-    async fn stop(&mut self) {
+    /// Says goodbye, unless another signal to stop comes before that is done.
+    async fn stop(&mut self, signals: &mut Signals) {
         notify::stopping();
-        self.engine.shutdown(self.now(), &self.links);
+        self.engine.shutdown(self.now(), self.options.final_advertisements, &self.links);
+        while !self.engine.is_finished() {
+            let timeout = self.engine.next_timeout().map(|at| self.clock.instant(at));
+            tokio::select! {
+                event = signals.next() => if matches!(event, Event::Stop) { break },
+                () = sleep_until(timeout) => self.engine.fire(self.clock.now(), &self.links),
+            }
+        }
         debug!("counted: {}", self.counters_line());
         self.write_last_metrics().await;
         info!("stopped");

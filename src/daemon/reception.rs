@@ -77,8 +77,12 @@ impl<T: Transmit> Engine<T> {
                 Err(reason) => Counter::of_solicitation(reason),
             },
             Some(MessageKind::RouterAdvertisement) => match datagram.advertisement() {
-                Ok(_) if own => Counter::AdvertisementOwnAddress,
-                Ok(_) => Counter::AdvertisementReceived,
+                Ok(advertisement) => {
+                    if self.touched.last() != Some(&slot) {
+                        self.touched.push(slot);
+                    }
+                    entry.heard(now, received.source, &advertisement, received.message)
+                }
                 Err(reason) => Counter::of_advertisement(reason),
             },
             None => Counter::MessageType,

@@ -14,6 +14,7 @@ use super::{
     floods::Reading,
     link,
     prefix_sources::{self, Lacking},
+    watch::WatchLines,
 };
 
 /// Log lines about an interface that comes and goes that are written at once.
@@ -25,6 +26,8 @@ pub(super) struct Slot {
     pub(super) name: InterfaceName,
     /// Whether a pattern made it, so that it lasts as long as its link.
     pub(super) by_pattern: bool,
+    /// It is configured no more, and there only to say goodbye.
+    pub(super) leaving: bool,
     pub(super) router: Router,
     pub(super) index: Option<InterfaceIndex>,
     /// Why it did not advertise when last looked at, to log changes only.
@@ -39,6 +42,7 @@ pub(super) struct Slot {
     pub(super) receive_complaint: Complaint,
     pub(super) flood_complaint: Complaint,
     pub(super) reading: Reading,
+    pub(super) watch: WatchLines,
 }
 
 impl Slot {
@@ -46,6 +50,7 @@ impl Slot {
         Slot {
             name,
             by_pattern,
+            leaving: false,
             router,
             index: None,
             obstacle: None,
@@ -57,6 +62,7 @@ impl Slot {
             receive_complaint: Complaint::default(),
             flood_complaint: Complaint::default(),
             reading: Reading::default(),
+            watch: WatchLines::default(),
         }
     }
 

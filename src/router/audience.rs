@@ -94,7 +94,10 @@ impl<'a> Audience<'a> {
                 }
                 true
             }
-            None => self.interface.solicited_unicast || self.unicast_only,
+            None => {
+                let wanted = self.interface.solicited_unicast || self.interface.is_6lowpan();
+                wanted || self.unicast_only
+            }
         };
         if alone { Answer::Alone } else { Answer::Round }
     }

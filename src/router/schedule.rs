@@ -85,7 +85,10 @@ impl Schedule {
         }
         self.initial = MAX_INITIAL_RTR_ADVERTISEMENTS;
         let first = self.earliest_round(now, terms) + up_to(self.start_spread, rng);
-        self.next_round = Some(self.next_round.map_or(first, |next| next.min(first)));
+        // What was on the schedule by other terms waits as long as these have it.
+        let least = terms.min_delay_between_ras.min(terms.interval.min());
+        let periodic = self.last_round.map_or(now, |last| now.max(last + least));
+        self.next_round = Some(self.next_round.map_or(first, |next| next.clamp(periodic, first)));
     }
 
     /// What was sent no longer holds the next advertisement up.
@@ -101,11 +104,16 @@ impl Schedule {
 
     /// The same for a goodbye to all, which counts as a round.
     pub(super) fn say_goodbye(&mut self, now: Timestamp) -> bool {
-        if !std::mem::take(&mut self.known) {
-            return false;
+        let known = std::mem::take(&mut self.known);
+        if known {
+            self.note_round(now);
         }
+        known
+    }
+
+    /// Something that counts as a round was sent.
+    pub(super) fn note_round(&mut self, now: Timestamp) {
         self.last_round = Some(now);
-        true
     }
 
     pub(super) fn stop(&mut self) {

@@ -1,13 +1,18 @@
 //! The state machine in virtual time.
 
 mod answers;
+mod behaviour;
 mod clients;
 mod content;
 mod domain;
 mod flood;
+mod goodbye;
 mod heard;
 mod life;
+mod lowpan;
+mod mobility;
 mod schedule;
+mod watch;
 
 use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 
@@ -99,7 +104,11 @@ impl Simulation {
     }
 
     fn shutdown(&mut self) {
-        self.router.shutdown(self.now);
+        self.shutdown_with(1);
+    }
+
+    fn shutdown_with(&mut self, final_advertisements: u8) {
+        self.router.shutdown(self.now, final_advertisements);
         self.take();
     }
 
@@ -139,13 +148,17 @@ impl Simulation {
     }
 
     /// Seconds before each advertisement to `destination` that is no answer, since the one before
-    /// it. A goodbye does not wait and has none, but the one after it does.
+    /// it. A first goodbye does not wait and has none, but the one after it does, unless it is from
+    /// another address.
     fn round_gaps(&self, destination: Ipv6Addr) -> Vec<f64> {
         let of_round = |(_, sent): &&(Timestamp, Transmission)| {
             sent.in_round && sent.destination == destination
         };
         let rounds: Vec<_> = self.sent.iter().filter(of_round).collect();
-        let pairs = rounds.windows(2).filter(|pair| pair[1].1.occasion == Occasion::Normal);
+        let waits = |pair: &&[&(Timestamp, Transmission)]| {
+            pair[1].1.occasion == Occasion::Normal && pair[0].1.source == pair[1].1.source
+        };
+        let pairs = rounds.windows(2).filter(waits);
         pairs.map(|pair| pair[1].0.since(pair[0].0).as_secs_f64()).collect()
     }
 }
