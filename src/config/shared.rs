@@ -86,6 +86,7 @@ pub fn entries(interface: &Interface) -> usize {
         source_link_layer_address: _,
         ra_mtu: _,
         clock_skew_seconds: _,
+        legitimate_routers,
         link_mtu: _,
         advertisement_interval: _,
         home_agent_information: _,
@@ -105,6 +106,7 @@ pub fn entries(interface: &Interface) -> usize {
     } = interface;
     let octets: usize = custom_options.iter().map(|it| it.body().len()).sum();
     let lists = clients.len() + source_addresses.len() + prefixes.len() + ignored_prefixes.len();
+    let lists = lists + legitimate_routers.as_ref().map_or(0, Vec::len);
     let options = routes.len() + pref64.len() + lowpan_contexts.len() + custom_options.len();
     let dns = servers(rdnss) + suffixes(dnssl) + resolvers(encrypted_dns);
     let domain = provisioning_domain.as_deref().map_or(0, entries_inside);

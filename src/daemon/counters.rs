@@ -1,6 +1,9 @@
 //! What is counted for each interface, and what it is called.
 
-use crate::{router::Discard, wire::DecodeError};
+use crate::{
+    router::{Discard, Field, Matter},
+    wire::DecodeError,
+};
 
 /// Something that is counted for each interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,8 +20,14 @@ pub enum Counter {
     TransmitError,
     /// Answers to hosts that could not be reached.
     HostUnreachable,
-    /// Answers to single hosts that were left out, as all interfaces together had too many.
-    AnswerSuppressed,
+    /// Answers to single hosts that were not sent, as all interfaces together had too many.
+    AnswerWithheld,
+    /// Valid solicitations that get no answer: there are too many.
+    SolicitationSuppressed,
+    /// Valid solicitations where the interface does not advertise, or not to their source.
+    SolicitationNotServed,
+    /// Messages of a flood that were left unread.
+    MessageUnread,
     /// Messages that are neither solicitation nor advertisement.
     MessageType,
     /// Solicitations with a hop limit other than 255.
@@ -59,6 +68,54 @@ pub enum Counter {
     AdvertisementOptionPastEnd,
     /// Advertisements with octets behind the last option.
     AdvertisementStrayOctets,
+    /// Valid advertisements that were not looked at, as there were too many.
+    AdvertisementUnexamined,
+    /// Advertisements of routers that are not legitimate.
+    Rogue,
+    /// Advertisements in this router's name.
+    Forged,
+    /// The same with Router Lifetime 0.
+    ForgedWithdrawal,
+    /// Advertisements of others at odds with this router in [`Field::CurHopLimit`].
+    InconsistentCurHopLimit,
+    /// Advertisements of others at odds with this router in [`Field::Managed`].
+    InconsistentManaged,
+    /// Advertisements of others at odds with this router in [`Field::OtherConfig`].
+    InconsistentOtherConfig,
+    /// Advertisements of others at odds with this router in [`Field::ReachableTime`].
+    InconsistentReachableTime,
+    /// Advertisements of others at odds with this router in [`Field::RetransTimer`].
+    InconsistentRetransTimer,
+    /// Advertisements of others at odds with this router in [`Field::LinkMtu`].
+    InconsistentLinkMtu,
+    /// Advertisements of others at odds with this router in [`Field::ValidLifetime`].
+    InconsistentValidLifetime,
+    /// Advertisements of others at odds with this router in [`Field::PreferredLifetime`].
+    InconsistentPreferredLifetime,
+    /// Advertisements of others at odds with this router in [`Field::OnLink`].
+    InconsistentOnLink,
+    /// Advertisements of others at odds with this router in [`Field::Autonomous`].
+    InconsistentAutonomous,
+    /// Advertisements of others at odds with this router in [`Field::Dhcpv6PdPreferred`].
+    InconsistentDhcpv6PdPreferred,
+    /// Advertisements of others at odds with this router in [`Field::RouterAddress`].
+    InconsistentRouterAddress,
+    /// Advertisements of others at odds with this router in [`Field::Pref64`].
+    InconsistentPref64,
+    /// Advertisements of others at odds with this router in [`Field::Rdnss`].
+    InconsistentRdnss,
+    /// Advertisements of others at odds with this router in [`Field::Dnssl`].
+    InconsistentDnssl,
+    /// Advertisements of others at odds with this router in [`Field::EncryptedDns`].
+    InconsistentEncryptedDns,
+    /// Advertisements of others at odds with this router in [`Field::CaptivePortal`].
+    InconsistentCaptivePortal,
+    /// Advertisements of others at odds with this router in [`Field::LowpanContext`].
+    InconsistentLowpanContext,
+    /// Advertisements of others at odds with this router in [`Field::FlagsExtension`].
+    InconsistentFlagsExtension,
+    /// Advertisements of others at odds with this router in [`Field::ProvisioningDomain`].
+    InconsistentProvisioningDomain,
 }
 
 /// Counters that every interface needs; there is room for the others once one of them counts.
@@ -82,6 +139,10 @@ const fn sent(destination: &'static str) -> Series {
     Series { metric: "router_advertisements_sent", label: Some(("destination", destination)) }
 }
 
+const fn unanswered(reason: &'static str) -> Series {
+    Series { metric: "router_solicitations_unanswered", label: Some(("reason", reason)) }
+}
+
 const fn solicitation(reason: &'static str) -> Series {
     Series { metric: "router_solicitations_discarded", label: Some(("reason", reason)) }
 }
@@ -90,16 +151,27 @@ const fn advertisement(reason: &'static str) -> Series {
     Series { metric: "router_advertisements_discarded", label: Some(("reason", reason)) }
 }
 
+const fn forged(what: &'static str) -> Series {
+    Series { metric: "forged_router_advertisements", label: Some(("what", what)) }
+}
+
+const fn inconsistent(field: Field) -> Series {
+    Series { metric: "inconsistent_router_advertisements", label: Some(("field", field.label())) }
+}
+
 impl Counter {
     /// All counters, in the order of their metrics.
-    pub const ALL: [Counter; 27] = [
+    pub const ALL: [Counter; 54] = [
         Counter::SolicitationReceived,
         Counter::AdvertisementReceived,
         Counter::SentMulticast,
         Counter::SentUnicast,
         Counter::TransmitError,
         Counter::HostUnreachable,
-        Counter::AnswerSuppressed,
+        Counter::AnswerWithheld,
+        Counter::SolicitationSuppressed,
+        Counter::SolicitationNotServed,
+        Counter::MessageUnread,
         Counter::MessageType,
         Counter::SolicitationHopLimit,
         Counter::SolicitationFragmented,
@@ -120,6 +192,30 @@ impl Counter {
         Counter::AdvertisementOptionLengthZero,
         Counter::AdvertisementOptionPastEnd,
         Counter::AdvertisementStrayOctets,
+        Counter::AdvertisementUnexamined,
+        Counter::Rogue,
+        Counter::Forged,
+        Counter::ForgedWithdrawal,
+        Counter::InconsistentCurHopLimit,
+        Counter::InconsistentManaged,
+        Counter::InconsistentOtherConfig,
+        Counter::InconsistentReachableTime,
+        Counter::InconsistentRetransTimer,
+        Counter::InconsistentLinkMtu,
+        Counter::InconsistentValidLifetime,
+        Counter::InconsistentPreferredLifetime,
+        Counter::InconsistentOnLink,
+        Counter::InconsistentAutonomous,
+        Counter::InconsistentDhcpv6PdPreferred,
+        Counter::InconsistentRouterAddress,
+        Counter::InconsistentPref64,
+        Counter::InconsistentRdnss,
+        Counter::InconsistentDnssl,
+        Counter::InconsistentEncryptedDns,
+        Counter::InconsistentCaptivePortal,
+        Counter::InconsistentLowpanContext,
+        Counter::InconsistentFlagsExtension,
+        Counter::InconsistentProvisioningDomain,
     ];
 
     /// What it is called.
@@ -131,7 +227,10 @@ impl Counter {
             Counter::SentUnicast => sent("unicast"),
             Counter::TransmitError => plain("transmit_errors"),
             Counter::HostUnreachable => plain("unreachable_hosts"),
-            Counter::AnswerSuppressed => plain("answers_suppressed"),
+            Counter::AnswerWithheld => plain("unicast_answers_withheld"),
+            Counter::SolicitationSuppressed => unanswered("suppressed"),
+            Counter::SolicitationNotServed => unanswered("not_served"),
+            Counter::MessageUnread => plain("messages_unread"),
             Counter::MessageType => plain("other_messages_discarded"),
             Counter::SolicitationHopLimit => solicitation("hop_limit"),
             Counter::SolicitationFragmented => solicitation("fragmented"),
@@ -154,6 +253,61 @@ impl Counter {
             Counter::AdvertisementOptionLengthZero => advertisement("option_length_zero"),
             Counter::AdvertisementOptionPastEnd => advertisement("option_past_end"),
             Counter::AdvertisementStrayOctets => advertisement("stray_octets"),
+            Counter::AdvertisementUnexamined => plain("router_advertisements_unexamined"),
+            Counter::Rogue => plain("rogue_router_advertisements"),
+            Counter::Forged => forged("content"),
+            Counter::ForgedWithdrawal => forged("withdrawal"),
+            Counter::InconsistentCurHopLimit => inconsistent(Field::CurHopLimit),
+            Counter::InconsistentManaged => inconsistent(Field::Managed),
+            Counter::InconsistentOtherConfig => inconsistent(Field::OtherConfig),
+            Counter::InconsistentReachableTime => inconsistent(Field::ReachableTime),
+            Counter::InconsistentRetransTimer => inconsistent(Field::RetransTimer),
+            Counter::InconsistentLinkMtu => inconsistent(Field::LinkMtu),
+            Counter::InconsistentValidLifetime => inconsistent(Field::ValidLifetime),
+            Counter::InconsistentPreferredLifetime => inconsistent(Field::PreferredLifetime),
+            Counter::InconsistentOnLink => inconsistent(Field::OnLink),
+            Counter::InconsistentAutonomous => inconsistent(Field::Autonomous),
+            Counter::InconsistentDhcpv6PdPreferred => inconsistent(Field::Dhcpv6PdPreferred),
+            Counter::InconsistentRouterAddress => inconsistent(Field::RouterAddress),
+            Counter::InconsistentPref64 => inconsistent(Field::Pref64),
+            Counter::InconsistentRdnss => inconsistent(Field::Rdnss),
+            Counter::InconsistentDnssl => inconsistent(Field::Dnssl),
+            Counter::InconsistentEncryptedDns => inconsistent(Field::EncryptedDns),
+            Counter::InconsistentCaptivePortal => inconsistent(Field::CaptivePortal),
+            Counter::InconsistentLowpanContext => inconsistent(Field::LowpanContext),
+            Counter::InconsistentFlagsExtension => inconsistent(Field::FlagsExtension),
+            Counter::InconsistentProvisioningDomain => inconsistent(Field::ProvisioningDomain),
+        }
+    }
+
+    /// What counts findings of this kind.
+    pub(super) const fn of_finding(matter: &Matter) -> Self {
+        match matter {
+            Matter::Rogue(_) => Counter::Rogue,
+            Matter::Forged(_) => Counter::Forged,
+            Matter::ForgedWithdrawal(_) => Counter::ForgedWithdrawal,
+            Matter::Inconsistent(inconsistency) => match inconsistency.field {
+                Field::CurHopLimit => Counter::InconsistentCurHopLimit,
+                Field::Managed => Counter::InconsistentManaged,
+                Field::OtherConfig => Counter::InconsistentOtherConfig,
+                Field::ReachableTime => Counter::InconsistentReachableTime,
+                Field::RetransTimer => Counter::InconsistentRetransTimer,
+                Field::LinkMtu => Counter::InconsistentLinkMtu,
+                Field::ValidLifetime => Counter::InconsistentValidLifetime,
+                Field::PreferredLifetime => Counter::InconsistentPreferredLifetime,
+                Field::OnLink => Counter::InconsistentOnLink,
+                Field::Autonomous => Counter::InconsistentAutonomous,
+                Field::Dhcpv6PdPreferred => Counter::InconsistentDhcpv6PdPreferred,
+                Field::RouterAddress => Counter::InconsistentRouterAddress,
+                Field::Pref64 => Counter::InconsistentPref64,
+                Field::Rdnss => Counter::InconsistentRdnss,
+                Field::Dnssl => Counter::InconsistentDnssl,
+                Field::EncryptedDns => Counter::InconsistentEncryptedDns,
+                Field::CaptivePortal => Counter::InconsistentCaptivePortal,
+                Field::LowpanContext => Counter::InconsistentLowpanContext,
+                Field::FlagsExtension => Counter::InconsistentFlagsExtension,
+                Field::ProvisioningDomain => Counter::InconsistentProvisioningDomain,
+            },
         }
     }
 
@@ -235,7 +389,7 @@ impl Counters {
         let value = if place < COMMON {
             self.common.get_mut(place)
         } else {
-            self.rare.get_or_insert_default().get_mut(place - COMMON)
+            self.rare.get_or_insert_with(|| Box::new([0; RARE])).get_mut(place - COMMON)
         };
         if let Some(value) = value {
             *value = value.saturating_add(count);

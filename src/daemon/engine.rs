@@ -25,7 +25,9 @@ use super::{
     Counter, Counters,
     configured::Configured,
     dependents::Dependents,
+    floods::Floods,
     link,
+    reception::Answers,
     slot::Slot,
     timer_queue::{SlotId, TimerQueue},
 };
@@ -54,6 +56,8 @@ pub(super) struct Engine<T> {
     gone: Counters,
     /// Messages that came in on interfaces that are not served.
     pub(super) unserved_messages: u64,
+    answers: Answers,
+    pub(super) floods: Floods,
 }
 
 /// How many interfaces a new configuration concerned.
@@ -81,6 +85,8 @@ impl<T: Transmit> Engine<T> {
             rng,
             gone: Counters::default(),
             unserved_messages: 0,
+            answers: Answers::default(),
+            floods: Floods::default(),
         }
     }
 
@@ -91,9 +97,16 @@ impl<T: Transmit> Engine<T> {
         sum
     }
 
+    /// What was counted on each interface that is served.
+    pub(super) fn counters_by_interface(
+        &self,
+    ) -> impl Iterator<Item = (&InterfaceName, &Counters)> {
+        self.slots.iter().flatten().map(|entry| (&entry.name, &entry.counters))
+    }
+
     /// The next moment to call [`Self::fire`].
     pub(super) fn next_timeout(&self) -> Option<Timestamp> {
-        self.timers.next()
+        self.timers.next().into_iter().chain(self.floods.next()).min()
     }
 
     /// Takes a new configuration as a difference: interfaces that stay as they are are left
@@ -228,6 +241,9 @@ impl<T: Transmit> Engine<T> {
                 let link = entry.index.and_then(|index| links.get(index));
                 self.send(now, slot, link, &transmission);
             }
+            if let Some(entry) = &mut self.slots[slot] {
+                entry.tell_findings(now);
+            }
             let timeout = self.slots[slot].as_ref().and_then(|entry| entry.router.poll_timeout());
             self.timers.set(slot, timeout);
             let left = |entry: &Slot| entry.leaving && entry.router.is_finished();
@@ -245,7 +261,12 @@ impl<T: Transmit> Engine<T> {
         transmission: &Transmission,
     ) {
         let (Some(entry), Some(link)) = (&mut self.slots[slot], link) else { return };
-        let Transmission { source, destination, ref messages, occasion, .. } = *transmission;
+        let Transmission { source, destination, ref messages, occasion, in_round } = *transmission;
+        if !in_round && destination != ALL_NODES && !self.answers.take(now) {
+            entry.counters.count(Counter::AnswerWithheld);
+            entry.router.handle_transmit_error(now, transmission, &mut self.rng);
+            return;
+        }
         // A part that cannot be sent, for being too large say, does not hold up the others.
         let mut sent = 0;
         for message in messages.iter() {
@@ -270,6 +291,9 @@ impl<T: Transmit> Engine<T> {
                 _ => Counter::SentUnicast,
             };
             entry.counters.add(counter, sent);
+            if in_round && occasion == Occasion::Normal {
+                self.floods.served(now, link.index);
+            }
         }
         let last = occasion == Occasion::Final && !link.can_send_from(source);
         if sent == 0 || last {

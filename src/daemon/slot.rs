@@ -11,8 +11,10 @@ use crate::{
 use super::{
     Counters,
     complaint::Complaint,
+    floods::Reading,
     link,
     prefix_sources::{self, Lacking},
+    watch::WatchLines,
 };
 
 /// Log lines about an interface that comes and goes that are written at once.
@@ -38,6 +40,9 @@ pub(super) struct Slot {
     pub(super) own_addresses: Vec<Ipv6Addr>,
     pub(super) transmit_complaint: Complaint,
     pub(super) receive_complaint: Complaint,
+    pub(super) watch: WatchLines,
+    pub(super) flood_complaint: Complaint,
+    pub(super) reading: Reading,
 }
 
 impl Slot {
@@ -55,6 +60,9 @@ impl Slot {
             own_addresses: Vec::new(),
             transmit_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
+            watch: WatchLines::default(),
+            flood_complaint: Complaint::default(),
+            reading: Reading::default(),
         }
     }
 

@@ -118,6 +118,7 @@ pub static LINTS: &[&Lint] = &[
     &shared_prefix::LINT,
     &prefix::special_use::LINT,
     &size::large_option::IN_NO_PACKET,
+    &header::legitimate_routers::LINT,
 ];
 
 /// What the codes of the lints stand for.

@@ -57,6 +57,9 @@ pub struct Interface {
     /// How far lifetimes that count down may differ between routers, in seconds, before that
     /// counts as inconsistent (RFC 4861 6.2.7); 0 leaves them unchecked.
     pub clock_skew_seconds: u16,
+    /// The routers that may advertise on the link beside this one, by the addresses they send
+    /// from; an alert is given for others. `None` where nobody said which may.
+    pub legitimate_routers: Option<Vec<Ipv6Addr>>,
     /// AdvLinkMTU.
     pub link_mtu: AdvLinkMtu,
     /// Whether the Advertisement Interval option is sent (RFC 6275 7.3).

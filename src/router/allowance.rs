@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use super::Timestamp;
 
-/// How many answers there may be at once, and how often one more.
+/// How many of something there may be at once, and how often one more.
 #[derive(Debug, Clone, Copy)]
-struct Rate {
-    burst: u32,
-    period: Duration,
+pub struct Rate {
+    /// At once, when there were none for long; not zero.
+    pub burst: u32,
+    /// One more in each.
+    pub period: Duration,
 }
 
 /// Where a round serves the rest. One is due no sooner than three seconds after another, so that at
@@ -40,14 +42,16 @@ impl Allowance {
     }
 }
 
+/// A token bucket; full at first.
 #[derive(Debug, Default)]
-struct Bucket {
+pub struct Bucket {
     /// When it has all tokens again; `None` for always.
     full_at: Option<Timestamp>,
 }
 
 impl Bucket {
-    fn take(&mut self, now: Timestamp, rate: Rate) -> bool {
+    /// Takes a token, if there is one. All calls have the same rate.
+    pub fn take(&mut self, now: Timestamp, rate: Rate) -> bool {
         let full_at = self.full_at.map_or(now, |full_at| full_at.max(now));
         if full_at.since(now) > rate.period * (rate.burst - 1) {
             return false;

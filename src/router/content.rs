@@ -78,6 +78,12 @@ pub(super) fn room(interface: &Interface, link: &LinkState) -> usize {
     usize::try_from(mtu).unwrap_or(usize::MAX) - IPV6_HEADER_OCTETS
 }
 
+/// Router Lifetime of what is sent on this link.
+pub(super) fn router_lifetime(interface: &Interface, link: &LinkState) -> RouterLifetime {
+    let moment = Moment { link, seconds: 0, occasion: Occasion::Normal };
+    header(interface.header, moment).router_lifetime
+}
+
 fn header(mut header: Header, moment: Moment<'_>) -> Header {
     if moment.occasion == Occasion::Final || !moment.link.forwarding {
         header.router_lifetime = RouterLifetime::ZERO;

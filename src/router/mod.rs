@@ -16,6 +16,7 @@ mod farewell;
 mod link_state;
 mod schedule;
 mod timestamp;
+mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -29,15 +30,18 @@ use crate::{
     wire,
 };
 
+pub use allowance::{Bucket, Rate};
 pub use audience::Answered;
 pub use content::Occasion;
 pub use datagram::{Datagram, Discard};
 pub use link_state::LinkState;
 pub use timestamp::Timestamp;
+pub use watch::{Field, Finding, Gravity, Heard, Inconsistency, Matter, Portrait};
 
 use audience::{Answer, Audience};
 use farewell::Farewell;
 use schedule::{Schedule, Terms};
+use watch::Watch;
 
 /// All nodes on the link, ff02::1 (RFC 4291 2.7.1).
 pub const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
@@ -95,6 +99,7 @@ pub struct Router {
     /// Transmissions of the last round that are not known to have failed.
     round: usize,
     output: VecDeque<Transmission>,
+    watch: Watch,
 }
 
 /// The octets of the current content.
@@ -121,6 +126,7 @@ impl Router {
             encoded: None,
             round: 0,
             output: VecDeque::new(),
+            watch: Watch::default(),
         }
     }
 
@@ -193,8 +199,10 @@ impl Router {
         }
     }
 
-    /// The moment that [`Self::poll_timeout`] named has come. Poll output and timeout afterwards.
+    /// The moment that [`Self::poll_timeout`] named has come. Poll output, findings and timeout
+    /// afterwards.
     pub fn handle_timeout(&mut self, now: Timestamp, rng: &mut Rng) {
+        self.watch_timeout(now);
         if self.schedule.round_due(now, self.terms(), rng) {
             let destinations = self.audience().round();
             self.round = destinations.len();
@@ -297,14 +305,16 @@ impl Router {
     /// What is to be sent next. To be called until it returns `None` after every other call.
     #[must_use]
     pub fn poll_output(&mut self) -> Option<Transmission> {
-        self.output.pop_front()
+        let transmission = self.output.pop_front()?;
+        self.watch.sent(&transmission);
+        Some(transmission)
     }
 
     /// When to call [`Self::handle_timeout`]; `None` while there is nothing to wait for. To be
     /// asked again after every other call.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
-        [self.schedule.next(), self.farewell.next()].into_iter().flatten().min()
+        [self.schedule.next(), self.farewell.next(), self.watch.next()].into_iter().flatten().min()
     }
 
     /// What an advertisement sent `now` says.

@@ -1,10 +1,11 @@
 //! Sending advertisements that the host's kernel takes.
 
-use std::net::Ipv6Addr;
+use std::{net::Ipv6Addr, process::Command};
 
 use nix::libc;
 use raven::os::{
-    Link, LinkWatch, Links, Outgoing, Receive, Receiver, Transmit, TransmitMethod, Transmitter,
+    DeliveryWatch, Link, LinkWatch, Links, Outgoing, Receive, Receiver, Transmit, TransmitMethod,
+    Transmitter, Undelivered,
 };
 
 use crate::net::{Cable, Crafted, HOST, ROUTER, ip, link, open_in, proc_net, soon, sysctl, until};
@@ -161,4 +162,59 @@ async fn frames_are_for_multicast_on_ethernet_and_the_raw_socket_for_the_rest() 
         transmitter.transmit(link, packet).unwrap();
         assert_eq!(counted(&cable) - before, u32::from(raw), "{method:?} {destination}");
     }
+}
+
+/// How many addresses on r0 nobody answered for.
+fn failed_neighbours(cable: &Cable) -> usize {
+    let table = cable.router.run(|| Command::new("ip").args(["-6", "neigh", "show"]).output());
+    let table = String::from_utf8(table.unwrap().unwrap().stdout).unwrap();
+    table.lines().filter(|line| line.starts_with("fe80::dead:") && line.contains("FAILED")).count()
+}
+
+#[tokio::test]
+async fn hosts_that_do_not_answer_are_told_of_with_their_interface() {
+    let cable = Cable::new().await;
+    ip(
+        &cable.router,
+        "link add r1 type veth peer name x1; link set r1 addrgenmode none; link set r1 up; link set x1 up",
+    );
+    ip(&cable.router, "addr add fe80::1/64 dev r1 nodad; addr add 2001:db8::1/64 dev r0 nodad");
+    // One question for the address, answered by nobody within a tenth of a second.
+    sysctl(&cable.router, "ipv6/neigh/r0/mcast_solicit", "1");
+    sysctl(&cable.router, "ipv6/neigh/r0/retrans_time_ms", "100");
+    let mut links = cable.router_links();
+    until(&mut links, "r1 is up", |links| link(links, "r1").running).await;
+    let (r0, r1) = (link(&links, "r0"), link(&links, "r1"));
+    let mut transmitter = open_in(&cable.router, || Transmitter::open(TransmitMethod::Raw));
+    let mut errors = open_in(&cable.router, || transmitter.delivery_errors());
+    let message = advertisement(1);
+    let to = |destination: &str| Outgoing {
+        source: ROUTER,
+        destination: destination.parse().unwrap(),
+        message: &message,
+    };
+    for destination in ["fe80::dead", "2001:db8::dead"] {
+        transmitter.transmit(&r0, to("fe80::2")).unwrap();
+        transmitter.transmit(&r0, to(destination)).unwrap();
+        let undelivered = soon("an error is told", errors.undelivered()).await.unwrap();
+        let destination = destination.parse().unwrap();
+        assert_eq!(undelivered, [Undelivered { interface: r0.index, destination }]);
+    }
+    // No more than the kernel tells of at once (net.ipv4.icmp_msgs_burst, for both protocols).
+    for number in 0..30 {
+        transmitter.transmit(&r0, to(&format!("fe80::dead:{number}"))).unwrap();
+    }
+    while failed_neighbours(&cable) < 30 {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    // The socket has errors that nobody has read, and they are nobody else's.
+    for destination in ["ff02::1", "fe80::2"] {
+        transmitter.transmit(&r1, to(destination)).unwrap();
+    }
+    let mut undelivered = Vec::new();
+    while undelivered.len() < 30 {
+        undelivered.extend(soon("all are told", errors.undelivered()).await.unwrap());
+        transmitter.transmit(&r1, to("ff02::1")).unwrap();
+    }
+    assert!(undelivered.iter().all(|one| one.interface == r0.index), "{undelivered:?}");
 }

@@ -11,13 +11,14 @@ use crate::{
     },
     diagnostic::Sources,
     model::{Lifetime, LinkLayerAddress, Model, NdOption, RouterAdvertisement},
-    os::{InterfaceIndex, Link, LinkAddress, Outgoing, Receive, Received, Transmit},
+    os::{InterfaceIndex, Link, LinkAddress, MessageKind, Outgoing, Receive, Received, Transmit},
     router::Timestamp,
     wire,
 };
 
+/// Remembers on which interfaces it listens, and what it is to leave unread.
 #[derive(Default)]
-struct FakeReceiver(Vec<InterfaceIndex>);
+pub(super) struct FakeReceiver(Vec<InterfaceIndex>, pub(super) Vec<(InterfaceIndex, MessageKind)>);
 
 impl Receive for FakeReceiver {
     async fn receive(&mut self, _: impl FnMut(Received<'_>)) -> io::Result<()> {
@@ -31,6 +32,16 @@ impl Receive for FakeReceiver {
 
     fn forget(&mut self, index: InterfaceIndex) {
         self.0.retain(|&other| other != index);
+    }
+
+    fn mute(&mut self, index: InterfaceIndex, kind: MessageKind) -> io::Result<bool> {
+        self.1.push((index, kind));
+        Ok(true)
+    }
+
+    fn unmute(&mut self, index: InterfaceIndex, kind: MessageKind) -> io::Result<u64> {
+        self.1.retain(|&muted| muted != (index, kind));
+        Ok(5)
     }
 }
 
@@ -91,7 +102,7 @@ pub(in crate::daemon) fn link(number: u32, name: &str) -> Link {
     }
 }
 
-fn model(text: &str) -> Model {
+pub(super) fn model(text: &str) -> Model {
     let sources = Sources::new();
     let id = sources.add("test", text);
     let parsed = Reader::new(&sources).parse(id, Syntax::Radvd);
@@ -103,15 +114,15 @@ fn interface(name: &str, lifetime: u16) -> String {
     format!("interface {name} {{ AdvSendAdvert on; AdvDefaultLifetime {lifetime}; }};\n")
 }
 
-fn at(seconds: u64) -> Timestamp {
+pub(super) fn at(seconds: u64) -> Timestamp {
     Timestamp::from_elapsed(Duration::from_secs(seconds))
 }
 
 /// Everything an engine test needs.
 pub(super) struct Bench<'a> {
     pub(super) engine: Engine<&'a mut FakeTransmitter>,
-    links: FakeLinks,
-    receiver: FakeReceiver,
+    pub(super) links: FakeLinks,
+    pub(super) receiver: FakeReceiver,
 }
 
 impl<'a> Bench<'a> {

@@ -2,6 +2,7 @@
 
 pub(in crate::daemon) mod engine;
 mod files;
+mod reception;
 mod simulation;
 mod sources;
 

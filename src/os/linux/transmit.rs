@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{packet::PacketSender, raw::RawSender};
+use super::{DeliveryErrors, packet::PacketSender, raw::RawSender};
 use crate::os::{Link, Outgoing, Transmit, TransmitMethod};
 
 /// Sends ICMPv6 messages out of any interface of the network namespace it was opened in.
@@ -20,6 +20,12 @@ impl Transmitter {
             TransmitMethod::Raw => None,
         };
         Ok(Transmitter { raw: RawSender::open()?, packet })
+    }
+
+    /// What tells of packets to single hosts that did not arrive. Must be called inside a tokio
+    /// runtime with I/O.
+    pub fn delivery_errors(&self) -> io::Result<DeliveryErrors> {
+        self.raw.delivery_errors()
     }
 }
 

@@ -12,6 +12,7 @@ mod life;
 mod lowpan;
 mod mobility;
 mod schedule;
+mod watch;
 
 use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 

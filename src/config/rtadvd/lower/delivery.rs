@@ -17,6 +17,9 @@ use crate::{
     model::{CaptivePortal, CaptivePortalError, Client, LinkMtu, Prefix},
 };
 
+/// What `legitrouters` says where this router is the only one.
+pub(in crate::config::rtadvd) const NO_ROUTER: &str = "none";
+
 impl Lowering<'_> {
     /// The hosts that are served one by one, and those that are not answered.
     pub(super) fn clients(&mut self) -> Vec<Client> {
@@ -32,6 +35,17 @@ impl Lowering<'_> {
         self.set(key, 0, text.span());
         let entries = self.entries(&text, NOT_READ);
         entries.iter().filter_map(|entry| self.address(&text, entry, NOT_READ)).collect()
+    }
+
+    /// The routers that may advertise beside this one, if anything is said of that.
+    pub(super) fn legitimate_routers(&mut self) -> Option<Vec<Ipv6Addr>> {
+        let key = Key { id: Id::LegitRouters, index: None };
+        let text = self.text(key)?;
+        if text.content().trim_ascii() != NO_ROUTER.as_bytes() {
+            return Some(self.addresses(Id::LegitRouters));
+        }
+        self.set(key, 0, text.span());
+        Some(Vec::new())
     }
 
     pub(super) fn ra_mtu(&mut self) -> Option<LinkMtu> {
