@@ -378,9 +378,7 @@ impl Simulation {
         let id = *self.by_index.get(&packet.index)?;
         let duty = self.watches[id].duty.as_ref()?;
         // One that is no longer served may hear a goodbye.
-        let left = |it: &Goodbye| {
-            it.watch == id && !it.whole && it.is_for(packet.source, packet.destination)
-        };
+        let left = |it: &Goodbye| it.watch == id && it.is_for(packet.source, packet.destination);
         let served = duty.source == packet.source
             && (duty.way(packet.destination) != Way::Nobody || !self.goodbyes.iter().any(left));
         served.then_some(id)

@@ -122,5 +122,5 @@ fn every_vlan_for_two_hours() {
 #[ignore = "takes minutes"]
 fn every_vlan_for_a_week() {
     let tally = large(4096, Duration::from_secs(7 * 86_400));
-    assert!(tally.multicast > 5_000_000, "{tally:?}");
+    assert!(tally.multicast > 3_000_000, "{tally:?}");
 }
