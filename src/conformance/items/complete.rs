@@ -14,7 +14,7 @@ use crate::conformance::{
     Check::{Disturb, Review},
     Facts, Item,
     Level::{May, Must},
-    MIN_DELAY_BETWEEN_RAS, Record, SLACK, Verdict,
+    MAX_RA_DELAY_TIME, MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Verdict,
 };
 
 pub(super) const ITEMS: &[Item] = &[
@@ -96,16 +96,28 @@ fn lowpan(record: &Record, facts: &Facts) -> Verdict {
 }
 
 fn hears_all_routers(record: &Record, _: &Facts) -> Verdict {
-    let mut asked = record.exchanges.iter().filter(|exchange| {
-        let packet = record.get(exchange.solicitation);
-        packet.and_then(|packet| packet.destination()) == Some(ALL_ROUTERS)
-    });
-    match (asked.clone().next(), asked.any(|exchange| exchange.answer.is_some())) {
-        (_, true) => Verdict::Pass,
-        (Some(exchange), false) => {
-            Verdict::fail("no solicitation to it was answered", [exchange.solicitation])
+    let (mut in_time, mut silence) = (0_usize, Vec::new());
+    for exchange in &record.exchanges {
+        let destination = record.get(exchange.solicitation).and_then(Packet::destination);
+        if destination != Some(ALL_ROUTERS) || !exchange.calm {
+            continue;
         }
-        (None, false) => Verdict::not_applicable("no solicitation was sent to it"),
+        // A later one may have been due anyway.
+        let asked = record.at(exchange.solicitation);
+        let end = asked + MAX_RA_DELAY_TIME + SLACK;
+        let answer = exchange.answer.and_then(|answer| record.get(answer));
+        match answer.filter(|it| it.at <= end || !it.is_multicast_advertisement()) {
+            Some(_) => in_time += 1,
+            None => silence.push(exchange.solicitation),
+        }
+    }
+    match (in_time, silence.len()) {
+        (0, 0) => Verdict::not_applicable("no solicitation was sent to it"),
+        (answers, silences) if answers >= silences => Verdict::Pass,
+        (_, silences) => Verdict::fail(
+            format!("{silences} solicitations to it were not answered in time"),
+            silence,
+        ),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::{
         packet::NEXT_HEADER_ICMPV6, solicitation::Header,
     },
     model::{
-        AdvLifetime, AdvLinkMtu, AdvRdnss, Interface, Lifetime, LinkMtu, PrefixSource, Rdnss,
-        testing,
+        AdvLifetime, AdvLinkMtu, AdvRdnss, Interface, IntervalRule, Lifetime, LinkMtu,
+        PrefixSource, Rdnss, ReachableTime, RouterLifetime, RtrAdvInterval, testing,
     },
     wire,
 };
@@ -106,6 +106,26 @@ fn is_not_applicable(id: &str, record: &Record, configuration: Option<Interface>
 
 /// Items that need no configuration: what is right, what is wrong, and what is said about it.
 const CASES: &[(&str, [&str; 2], [&str; 2], &str)] = &[
+    (
+        "B-034",
+        [
+            HEADER,
+            "0101 02005e005301 22024010 0000003c 20010db800010000 \
+             03044040 00015180 00003840 00000000 20010db8000000000000000000000000",
+        ],
+        [
+            HEADER,
+            "0101 02005e005301 22024010 0000003c 20010db800010000 \
+             030440c0 00015180 00003840 00000000 20010db8000000000000000000000000",
+        ],
+        "L flag",
+    ),
+    (
+        "B-034",
+        [HEADER, "0101 02005e005301 22024010 0000003c 20010db800010000"],
+        [HEADER, "22024010 0000003c 20010db800010000"],
+        "Source Link",
+    ),
     ("B-072", [HEADER, PREFIX], ["86000000 40010708 00000000 00000000", ""], "flag of the header"),
     ("B-072", [HEADER, "05010000 000005dc"], [HEADER, "05010001 000005dc"], "type 5"),
     (
@@ -333,6 +353,37 @@ fn what_the_router_is_cannot_be_told_by_its_flags() {
 }
 
 #[test]
+fn plain_prefixes_and_the_interval_are_compared() {
+    let mut interface = configured();
+    interface.prefixes[0].flags.on_link = false;
+    interface.prefixes[0].flags.autonomous = false;
+    let with = |prefix: &str| record(&[(0, octets(&[HEADER, prefix].concat()))]);
+    passes("B-093", &with(&PREFIX.replace("40c0", "4000")), Some(interface.clone()));
+    fails("B-093", &with(PREFIX), Some(interface));
+    // 600 s.
+    passes("B-085", &with("07010000 000927c0"), Some(configured()));
+    let said = fails("B-085", &with("07010000 000927c1"), Some(configured()));
+    assert_eq!(said, "it is 600001 ms, not 600000");
+    let seen = [0, 4000].map(|at| (at, octets(&[HEADER, "07010000 00000bb8"].concat())));
+    assert_eq!(
+        fails("B-085", &record(&seen), None),
+        "it is 3000 ms, but 4000 ms passed between two"
+    );
+}
+
+#[test]
+fn a_virtual_router_has_a_virtual_address() {
+    let item = items().find(|item| item.id == "B-142").unwrap();
+    let Check::Review(judge) = item.check else { panic!() };
+    let mut facts = facts(None);
+    let with = |address: &str| record(&[(0, octets(&[HEADER, address].concat()))]);
+    assert!(matches!(judge(&with(ADDRESS), &facts), Verdict::NotApplicable { .. }));
+    facts.router.ethernet_address = [0, 0, 0x5e, 0, 2, 7];
+    assert_eq!(judge(&with("0101 00005e000207"), &facts), Verdict::Pass);
+    assert!(matches!(judge(&with(ADDRESS), &facts), Verdict::Fail { .. }));
+}
+
+#[test]
 fn ready_tests_judge_their_own_configuration_only() {
     let ids = ["v6LC.2.2.7.C", "v6LC.2.2.7.D", "v6LC.2.2.7.E", "v6LC.2.2.7.F"];
     let right = record(&[(0, octets(&CONFIGURED.concat()))]);
@@ -352,6 +403,41 @@ fn ready_tests_judge_their_own_configuration_only() {
     passes("v6LC.2.2.7.F", &sent("fec00000"), Some(site_local("fec0::")));
     let said = fails("v6LC.2.2.7.F", &sent("fec10000"), Some(site_local("fec0::")));
     assert_eq!(said, "fec0::/64 is not sent");
+    let extreme = |seconds: (u64, u64), lifetime: Lifetime, set: bool| {
+        let mut interface = configured();
+        let (min, max) = (Duration::from_secs(seconds.0), Duration::from_secs(seconds.1));
+        interface.interval = RtrAdvInterval::new(min, max, IntervalRule::Rfc4861).unwrap();
+        let prefix = &mut interface.prefixes[0];
+        (prefix.flags.on_link, prefix.flags.autonomous) = (set, set);
+        prefix.valid_lifetime = AdvLifetime::fixed(lifetime);
+        prefix.preferred_lifetime = AdvLifetime::fixed(lifetime);
+        (interface.header.flags.managed, interface.header.flags.other_config) = (set, set);
+        interface
+    };
+    let mut least = extreme((3, 4), Lifetime::ZERO, false);
+    least.header.cur_hop_limit = 0;
+    least.header.router_lifetime = RouterLifetime::ZERO;
+    least.link_mtu = AdvLinkMtu::Omitted;
+    let nothing = "86000000 00000000 00000000 00000000 03044000 00000000 00000000 00000000 \
+                   20010db8000000000000000000000000";
+    let zero = |hex: &str| record(&[(0, octets(hex))]);
+    passes("v6LC.2.2.7.C", &zero(nothing), Some(least.clone()));
+    let said = fails("v6LC.2.2.7.C", &zero(&nothing.replace("03044000", "03044080")), Some(least));
+    assert_eq!(said, "the flags of 2001:db8::/64 are not those configured");
+    let mut greatest = extreme((1350, 1800), Lifetime::INFINITE, true);
+    greatest.header.cur_hop_limit = 255;
+    greatest.header.router_lifetime = RouterLifetime::from_wire(9000);
+    greatest.header.reachable_time = ReachableTime::from_wire(3_600_000);
+    greatest.header.retrans_timer_millis = u32::MAX;
+    let all = "86000000 ffc02328 0036ee80 ffffffff 05010000 000005dc 030440c0 ffffffff ffffffff \
+               00000000 20010db8000000000000000000000000";
+    passes("v6LC.2.2.7.D", &zero(all), Some(greatest.clone()));
+    let said = fails(
+        "v6LC.2.2.7.D",
+        &zero(&all.replace("40c0 ffffffff", "40c0 fffffffe")),
+        Some(greatest),
+    );
+    assert_eq!(said, "the valid lifetime of 2001:db8::/64 is 4294967294 s, not infinity");
 }
 
 #[test]
@@ -432,10 +518,10 @@ fn long_lists_are_spread() {
     for entry in &mut longer.rdnss {
         entry.rdnss.lifetime = Lifetime::from_secs(3600);
     }
-    longer.interval = crate::model::RtrAdvInterval::new(
+    longer.interval = RtrAdvInterval::new(
         Duration::from_secs(200),
         Duration::from_secs(1200),
-        crate::model::IntervalRule::Rfc4861,
+        IntervalRule::Rfc4861,
     )
     .unwrap();
     assert!(fails("B-086", &all, Some(longer)).contains("less than 3600 s"));

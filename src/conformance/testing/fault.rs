@@ -64,6 +64,14 @@ pub(in crate::conformance) enum Fault {
     OtherWay,
     /// It does not begin anew when its link comes up.
     QuietLink,
+    /// Its rounds lack an option that answers have.
+    FewRoundOptions,
+    /// Its rounds go on when it is turned off.
+    RoundsWhenOff,
+    /// It takes Cur Hop Limit from other routers.
+    Copies,
+    /// It goes on to send from an address that it has no more.
+    KeepsAddress,
 }
 
 /// What makes a solicitation invalid.

@@ -16,9 +16,9 @@ use fault::{flaw, traits};
 
 use crate::{
     model::{
-        Interface, IntervalRule, Lifetime, LinkLayerAddress, NdOption, Preference, PrefixFlags,
-        PrefixInformation, RouteInformation, RouterAdvertisement, RouterLifetime, RtrAdvInterval,
-        testing,
+        AdvRoute, Interface, IntervalRule, Lifetime, LinkLayerAddress, NdOption, Preference,
+        PrefixFlags, PrefixInformation, PrefixSource, RouteInformation, RouterAdvertisement,
+        RouterLifetime, RtrAdvInterval, testing,
     },
     os::packet,
     wire,
@@ -42,6 +42,7 @@ struct State {
     fault: Option<Fault>,
     unicast: bool,
     interface: Interface,
+    address: Ipv6Addr,
     rng: Rng,
     arriving: BTreeMap<(Duration, usize), Vec<u8>>,
     sent: usize,
@@ -69,11 +70,15 @@ impl World {
         interface.interval =
             RtrAdvInterval::new(seconds(min), seconds(max), IntervalRule::Rfc4861).unwrap();
         interface.solicited_unicast = unicast;
+        let source = PrefixSource::Prefix(testing::prefix("2001:db8::/64"));
+        interface.prefixes = vec![testing::adv_prefix(source)];
+        interface.routes = vec![AdvRoute { route: route(), remove_on_exit: true }];
         let mut state = State {
             now: Duration::ZERO,
             fault,
             unicast: unicast != (fault == Some(Fault::OtherWay)),
             interface,
+            address: ROUTER,
             rng: Rng::with_seed(seed),
             arriving: BTreeMap::new(),
             sent: 0,
@@ -136,6 +141,14 @@ impl Link for World {
 impl Actions for World {
     fn act(&mut self, action: Action) -> Result<(), String> {
         self.0.borrow_mut().act(action)
+    }
+}
+
+fn route() -> RouteInformation {
+    RouteInformation {
+        prefix: testing::prefix("2001:db8:f::/48"),
+        preference: Preference::Medium,
+        lifetime: Lifetime::from_secs(600),
     }
 }
 
@@ -218,12 +231,10 @@ impl State {
             NdOption::PrefixInformation(PrefixInformation::new(prefix, flags, valid, preferred)),
         ];
         let stays = lifetime > 0 || self.has(Fault::RoutesStay);
-        options.push(NdOption::RouteInformation(RouteInformation {
-            prefix: testing::prefix("2001:db8:f::/48"),
-            preference: Preference::Medium,
-            lifetime: if stays { Lifetime::from_secs(600) } else { Lifetime::ZERO },
-        }));
-        if answer && self.has(Fault::FewOptions) {
+        let lifetime_of_route = if stays { route().lifetime } else { Lifetime::ZERO };
+        let route = RouteInformation { lifetime: lifetime_of_route, ..route() };
+        options.push(NdOption::RouteInformation(route));
+        if answer && self.has(Fault::FewOptions) || !answer && self.has(Fault::FewRoundOptions) {
             options.pop();
         }
         let mut message = wire::encode(&RouterAdvertisement { header, options });
@@ -234,7 +245,7 @@ impl State {
     }
 
     fn emit(&mut self, destination: Ipv6Addr, ethernet: [u8; 6], mut message: Vec<u8>) {
-        wire::set_checksum(ROUTER, destination, &mut message);
+        wire::set_checksum(self.address, destination, &mut message);
         let hop_limit = match self.fault {
             Some(Fault::HopLimit(limit)) => limit,
             _ => 255,
@@ -242,7 +253,7 @@ impl State {
         let header = Header {
             ethernet_destination: ethernet,
             ethernet_source: ROUTER_ETHERNET,
-            source: ROUTER,
+            source: self.address,
             destination,
             hop_limit,
         };
@@ -256,6 +267,9 @@ impl State {
     /// A frame from the host.
     fn take(&mut self, frame: &[u8]) {
         let packet = Packet::new(self.now, Direction::Sent, frame.to_vec());
+        if packet.is_advertisement() && self.has(Fault::Copies) {
+            self.interface.header.cur_hop_limit = packet.message().unwrap()[4];
+        }
         let solicited = packet.is(wire::ROUTER_SOLICITATION)
             || packet.ipv6.as_ref().is_some_and(|ipv6| ipv6.fragmented);
         let off = !self.running && !self.has(Fault::AnswersWhenStopped);
@@ -379,8 +393,11 @@ impl State {
                     self.begin();
                 }
             }
+            Action::AddressChange | Action::AddressRestore if self.has(Fault::KeepsAddress) => {}
             Action::AddressChange | Action::AddressRestore => {
-                return Err(format!("the command has no action `{action}`"));
+                let other = Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 0x99);
+                self.address = if action == Action::AddressChange { other } else { ROUTER };
+                self.begin();
             }
         }
         Ok(())
@@ -388,7 +405,9 @@ impl State {
 
     fn stop(&mut self) {
         self.running = false;
-        self.next_round = None;
+        if !self.has(Fault::RoundsWhenOff) {
+            self.next_round = None;
+        }
         self.answers.clear();
         let goodbyes = match self.fault {
             Some(Fault::NoGoodbye) => 0,
