@@ -214,7 +214,9 @@ impl Router {
             self.send(now, host, false);
         }
         let farewell = self.farewell.due(now);
-        if !farewell.is_empty() && !self.schedule.is_running() {
+        // From another address it is another router's.
+        let own = farewell.iter().any(|goodbye| Some(goodbye.source) == self.source);
+        if own && !self.schedule.is_running() {
             self.schedule.note_round(now);
         }
         self.output.extend(farewell);

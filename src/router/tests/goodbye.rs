@@ -174,3 +174,19 @@ fn a_link_about_to_be_lost_hears_one_and_can_come_back() {
     simulation.run(seconds(1.0));
     assert_eq!(said(&simulation, start), [(0.0, 0), (10.0, 1800)]);
 }
+
+#[test]
+fn a_goodbye_from_another_address_does_not_hold_up_the_new_one() {
+    let mut simulation = Simulation::started(1, interface(200.0, 600.0));
+    simulation.run(seconds(10.0));
+    // At a reload the new configuration's address comes first, then that it is silent.
+    simulation.link(LinkState { source: Some("fe80::5".parse().unwrap()), ..link() });
+    let mut silent = interface(200.0, 600.0);
+    silent.send_advertisements = false;
+    simulation.reconfigure(silent);
+    simulation.run(seconds(4.0));
+    let before = simulation.sent.len();
+    simulation.reconfigure(interface(200.0, 600.0));
+    simulation.run(seconds(1.0));
+    assert_eq!(simulation.sent.len(), before + 1);
+}

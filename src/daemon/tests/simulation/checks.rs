@@ -37,6 +37,7 @@ impl Watch {
                 // An answer to each client is not told from an advertisement to all of them.
                 self.at_latest = self.at_latest.max(Some(now + duty.max()));
                 self.held_by = Some(now);
+                self.initial = self.initial.saturating_sub(1);
                 self.excused = self.excused.max(1);
                 self.waiting.iter_mut().for_each(|waiting| waiting.owed = None);
             } else {
