@@ -264,8 +264,15 @@ impl Watch {
         self.initial = INITIAL;
         let first = self.soon(now, duty);
         // What was due under other terms is held up as long.
-        let due = self.at_latest.map_or(first, |due| due.min(first).max(self.free_at(now, duty)));
+        let before = self.at_latest;
+        let due = before.map_or(first, |due| due.min(first).max(self.free_at(now, duty)));
         self.at_latest = Some(due);
+        // So are those who were to be served by it.
+        if before.is_some_and(|before| before < due) {
+            for waiting in self.waiting.iter_mut().filter(|it| duty.reaches(it.host)) {
+                waiting.owed = waiting.owed.map(|owed| owed.max(due));
+            }
+        }
     }
 
     /// When an answer to all is there at the latest.
