@@ -67,7 +67,7 @@ mod tests {
         }
         for change in [
             |it: &mut Interface| it.unicast_only = true,
-            |it: &mut Interface| it.clients = vec![Client::Served("fe80::2".parse().unwrap())],
+            |it: &mut Interface| it.clients = [Client::Served("fe80::2".parse().unwrap())].into(),
             |it: &mut Interface| set_lifetimes(it, 0, 0, 0),
             |it: &mut Interface| {
                 it.authoritative_border_router = Some(AuthoritativeBorderRouter {

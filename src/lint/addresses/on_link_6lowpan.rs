@@ -44,7 +44,8 @@ mod tests {
             compression: true,
             id: ContextId::new(1).unwrap(),
             valid_lifetime_minutes: 60,
-        }];
+        }]
+        .into();
         model
     }
 

@@ -82,7 +82,7 @@ mod tests {
         one(&[], |interface| {
             set_router_lifetime(interface, router.0);
             interface.header.preference = router.1;
-            interface.routes = vec![route("2001:db8::/48", 5), route("::/0", to_everywhere.0)];
+            interface.routes = [route("2001:db8::/48", 5), route("::/0", to_everywhere.0)].into();
             interface.routes[1].route.preference = to_everywhere.1;
         })
     }

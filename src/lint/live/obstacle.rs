@@ -216,7 +216,7 @@ mod tests {
         let lan = interface("vlan704", &[]);
         assert_eq!(check(&[&served(&lan, device())]), []);
         // RA092 looks for those.
-        let pinned = Interface { source_addresses: vec!["fe80::9".parse().unwrap()], ..lan };
+        let pinned = Interface { source_addresses: ["fe80::9".parse().unwrap()].into(), ..lan };
         assert_eq!(check(&[&served(&pinned, Device { addresses: vec![], ..device() })]), []);
     }
 }

@@ -158,14 +158,14 @@ mod tests {
         let custom = |octets: usize| CustomOption::new(253, &vec![1; octets]).unwrap();
         for (model, what, octets, path) in [
             (
-                one(&[], |it| it.encrypted_dns = vec![resolver(1), resolver(90)]),
+                one(&[], |it| it.encrypted_dns = [resolver(1), resolver(90)].into()),
                 "the encrypted resolver",
                 1528,
                 "a.encrypted_dns[1]",
             ),
             (with_domain(45), "the Provisioning Domain", 1520, "a.provisioning_domain"),
             (
-                one(&[], |it| it.custom_options = vec![custom(1438), custom(1439)]),
+                one(&[], |it| it.custom_options = [custom(1438), custom(1439)].into()),
                 "the custom option",
                 1504,
                 "a.custom_options[1]",
@@ -176,7 +176,7 @@ mod tests {
             assert_finds(&LINT, &model, &message, &[path]);
         }
         assert_eq!(check(&with_domain(44)), []);
-        assert_eq!(check(&one(&[], |it| it.encrypted_dns = vec![resolver(88)])), []);
+        assert_eq!(check(&one(&[], |it| it.encrypted_dns = [resolver(88)].into())), []);
     }
 
     #[test]

@@ -48,7 +48,8 @@ pub(super) fn file(statements: Vec<Statement<'_>>, report: &mut Report) -> (Mode
 
 struct Lowering<'r> {
     options: Options,
-    drafts: Vec<Draft>,
+    /// Each in a place of its own, which is given up with it.
+    drafts: Vec<Box<Draft>>,
     places: HashMap<InterfaceMatch, usize>,
     blocks: usize,
     report: &'r mut Report,
@@ -98,7 +99,7 @@ impl Lowering<'_> {
         } else {
             let mut draft = Draft::new(name, token.span, &self.options);
             draft.apply(statement, block, self.report);
-            self.drafts.push(draft);
+            self.drafts.push(Box::new(draft));
         }
     }
 
@@ -117,7 +118,7 @@ impl Lowering<'_> {
             if !may_take {
                 break;
             }
-            interfaces.push(draft.finish(&options, report, &mut map));
+            interfaces.push((*draft).finish(&options, report, &mut map));
         }
         (Model { interfaces }, map)
     }
