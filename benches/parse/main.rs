@@ -27,6 +27,8 @@ const MOST_GROWTH: f64 = 3.0;
 /// Each text is read at least this often and this long; the fastest time counts.
 const RUNS: u32 = 3;
 const LEAST_TIME: Duration = Duration::from_millis(40);
+/// What else the machine does only takes time: texts that seem too slow are read again so often.
+const AGAIN: u32 = 8;
 
 /// What reading one text took.
 struct Cost {
@@ -60,10 +62,19 @@ fn main() -> ExitCode {
 
 /// Measures `input` in all its sizes and prints its line.
 fn passes(input: &Input) -> bool {
-    let costs: Vec<Cost> =
-        input.sizes.iter().map(|&size| cost(input, &(input.make)(size))).collect();
-    let (Some(first), Some(last)) = (costs.first(), costs.last()) else { return false };
-    let growth = last.nanoseconds_per_octet / first.nanoseconds_per_octet;
+    let texts: Vec<String> = input.sizes.iter().map(|&size| (input.make)(size)).collect();
+    let mut costs: Vec<Cost> = texts.iter().map(|text| cost(input, text)).collect();
+    for _ in 0..AGAIN {
+        if growth(&costs) <= MOST_GROWTH {
+            break;
+        }
+        for (cost, text) in costs.iter_mut().zip(&texts) {
+            let again = nanoseconds_per_octet(input, text);
+            cost.nanoseconds_per_octet = cost.nanoseconds_per_octet.min(again);
+        }
+    }
+    let growth = growth(&costs);
+    let Some(last) = costs.last() else { return false };
     let largest = |memory: fn(&Cost) -> f64| costs.iter().map(memory).fold(0.0, f64::max);
     let times = largest(|cost| cost.peak / as_f64(cost.octets));
     let mebibytes = largest(|cost| cost.peak / f64::from(1 << 20));
@@ -89,11 +100,27 @@ fn passes(input: &Input) -> bool {
     is_fast && is_small
 }
 
+/// How many times as long the largest text takes for each octet as the smallest one.
+fn growth(costs: &[Cost]) -> f64 {
+    let (Some(first), Some(last)) = (costs.first(), costs.last()) else { return f64::INFINITY };
+    last.nanoseconds_per_octet / first.nanoseconds_per_octet
+}
+
 fn cost(input: &Input, text: &str) -> Cost {
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
     let diagnostics = check(input, text);
     let peak = MEMORY.peak_usage() - before;
+    Cost {
+        octets: text.len(),
+        nanoseconds_per_octet: nanoseconds_per_octet(input, text),
+        peak: as_f64(peak),
+        diagnostics,
+    }
+}
+
+/// Those of the fastest run.
+fn nanoseconds_per_octet(input: &Input, text: &str) -> f64 {
     let (mut fastest, start) = (Duration::MAX, Instant::now());
     let mut runs = 0;
     while runs < RUNS || start.elapsed() < LEAST_TIME {
@@ -102,13 +129,7 @@ fn cost(input: &Input, text: &str) -> Cost {
         fastest = fastest.min(begin.elapsed());
         runs += 1;
     }
-    let octets = as_f64(text.len());
-    Cost {
-        octets: text.len(),
-        nanoseconds_per_octet: fastest.as_secs_f64() * 1e9 / octets,
-        peak: as_f64(peak),
-        diagnostics,
-    }
+    fastest.as_secs_f64() * 1e9 / as_f64(text.len())
 }
 
 /// Reads `text` and counts its problems.

@@ -159,8 +159,8 @@ pub fn find(lints: &[&Lint], model: &Model) -> Vec<Finding> {
     lints.iter().flat_map(|lint| (lint.check)(model)).collect()
 }
 
-/// The same as [`check`] for a model that lacks what its text got wrong. Notes, which may be about just that,
-/// are left out.
+/// The same as [`check`] for a model that lacks what its text got wrong. Notes, which may be about
+/// just that, are left out.
 #[must_use]
 pub fn check_incomplete(model: &Model) -> Vec<Finding> {
     let lints = LINTS.iter().filter(|lint| lint.severity > Severity::Note);

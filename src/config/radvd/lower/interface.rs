@@ -1,5 +1,7 @@
 //! `interface NAME { ... };`
 
+use smallvec::SmallVec;
+
 use super::{
     super::{
         codes,
@@ -22,12 +24,15 @@ use crate::{
     model::{CaptivePortal, Interface, InterfaceMatch},
 };
 
+/// Mostly one, which needs no room elsewhere.
+pub(super) type Names = SmallVec<[(InterfaceMatch, Span); 1]>;
+
 /// The names that `statement` is for and what it configures; `None` if no name is one, though
 /// everything in its block is checked all the same. The interface has the first of the names.
 pub(super) fn interface(
     statement: &Statement<'_>,
     output: &mut Output<'_>,
-) -> Option<(Vec<(InterfaceMatch, Span)>, Interface)> {
+) -> Option<(Names, Interface)> {
     let names = names(statement, output.report);
     let path = match names.first() {
         Some((name, _)) => name.clone(),
@@ -52,7 +57,7 @@ pub(super) fn interface(
 }
 
 /// The names with their places.
-fn names(statement: &Statement<'_>, report: &mut Report) -> Vec<(InterfaceMatch, Span)> {
+fn names(statement: &Statement<'_>, report: &mut Report) -> Names {
     match &statement.arguments[..] {
         [] => report.missing("an interface name", &statement.head),
         [_] => {}
