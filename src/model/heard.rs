@@ -87,7 +87,7 @@ impl Interface {
             NdOption::HomeAgentInformation(value) => put(&mut self.home_agent_information, *value),
             NdOption::FlagsExtension(value) => put(&mut self.flags_extension, *value),
             NdOption::AuthoritativeBorderRouter(value) => {
-                put(&mut self.authoritative_border_router, *value)
+                put(&mut self.authoritative_border_router, Box::new(*value))
             }
             NdOption::LowpanContext(value) => {
                 self.lowpan_contexts.push(*value);

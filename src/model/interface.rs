@@ -85,7 +85,7 @@ pub struct Interface {
     /// 6LoWPAN Context options.
     pub lowpan_contexts: ThinVec<LowpanContext>,
     /// The Authoritative Border Router option.
-    pub authoritative_border_router: Option<AuthoritativeBorderRouter>,
+    pub authoritative_border_router: Option<Box<AuthoritativeBorderRouter>>,
     /// The PvD option; an advertisement has one at most (RFC 8801 3.2).
     pub provisioning_domain: Option<Box<AdvProvisioningDomain>>,
     /// The RA Flags Extension option.

@@ -64,8 +64,8 @@ fn finding(
             options.header_path(of_header),
         ],
         help: Some(match lifetime {
-            Lifetime::ZERO => "set both lifetimes to 0, or neither".to_owned(),
-            _ => "give both the same value, or remove the route: the header is enough".to_owned(),
+            Lifetime::ZERO => "set both lifetimes to 0, or neither".into(),
+            _ => "give both the same value, or remove the route: the header is enough".into(),
         }),
     })
 }

@@ -37,7 +37,7 @@ fn findings(options: Options<'_>) -> impl Iterator<Item = Finding> {
                 options.path(format_args!("routes[{index}].lifetime")),
                 options.header_path("router_lifetime"),
             ],
-            help: Some("set both lifetimes to 0, or neither".to_owned()),
+            help: Some("set both lifetimes to 0, or neither".into()),
         }
     })
 }

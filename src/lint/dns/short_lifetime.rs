@@ -55,7 +55,7 @@ fn finding(
             options.path(format_args!("{entry}.lifetime")),
             format!("{}.interval.max", interface.name),
         ],
-        help: Some(format!("set it to {wanted}, twice the interval, or more")),
+        help: Some(format!("set it to {wanted}, twice the interval, or more").into()),
     }
 }
 

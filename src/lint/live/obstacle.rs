@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{Device, Finding, Lint, Served, lint, paths, subject, sysctl};
 use crate::{diagnostic::Severity, model::LinkMtu};
@@ -90,7 +90,7 @@ impl Obstacle {
                 _ => format!("{subject} {predicate}: {effect}"),
             },
             paths: paths(served, ""),
-            help: self.help(first),
+            help: self.help(first).map(Cow::Owned),
         }
     }
 

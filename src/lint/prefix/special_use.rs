@@ -1,6 +1,6 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, options},
+    lint::{Finding, Lint, Options, options},
     model::{Model, Prefix},
 };
 
@@ -30,7 +30,7 @@ const BLOCKS: [Block; 4] = [
 
 /// One finding for each block: a file of examples has nothing else in it.
 fn check(model: &Model) -> Vec<Finding> {
-    let mut prefixes = options(model).flat_map(|options| options.named_prefixes());
+    let mut prefixes = options(model).flat_map(Options::named_prefixes);
     // Most files have none, and need no look for each block.
     if !prefixes.any(|(_, prefix, _)| BLOCKS.iter().any(|block| is_inside(prefix, *block))) {
         return Vec::new();

@@ -151,11 +151,11 @@ mod tests {
                     id,
                     valid_lifetime_minutes: 1,
                 });
-                it.authoritative_border_router = Some(AuthoritativeBorderRouter {
+                it.authoritative_border_router = Some(Box::new(AuthoritativeBorderRouter {
                     version: 1,
                     valid_lifetime_minutes: 1,
                     address: Ipv6Addr::LOCALHOST,
-                });
+                }));
             },
         ];
         let smallest = packet_octets(&one(&[], |_| {}).interfaces[0]);

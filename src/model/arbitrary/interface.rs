@@ -87,7 +87,7 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
             pref64: lists.5.into(),
             captive_portal: rest.0,
             lowpan_contexts: rest.1.into(),
-            authoritative_border_router: rest.2,
+            authoritative_border_router: rest.2.map(Box::new),
             provisioning_domain: domain.map(Box::new),
             flags_extension: rest.3,
             custom_options: rest.4.into(),

@@ -48,7 +48,7 @@ pub(super) fn file(statements: Vec<Statement<'_>>, report: &mut Report) -> (Mode
 
 struct Lowering<'r> {
     options: Options,
-    /// Each in a place of its own, which is given up with it.
+    #[expect(clippy::vec_box, reason = "each gives up its place when it is finished")]
     drafts: Vec<Box<Draft>>,
     places: HashMap<InterfaceMatch, usize>,
     blocks: usize,
@@ -107,7 +107,8 @@ impl Lowering<'_> {
         let Lowering { options, drafts, report, .. } = self;
         options.check(FILE, report);
         let (mut map, mut shared) = (SourceMap::default(), Shared::default());
-        let mut interfaces = Vec::with_capacity(drafts.len());
+        // Grows while the drafts go.
+        let mut interfaces = Vec::new();
         for draft in drafts {
             let entries = draft.entries_of(&options);
             let may_take = shared.take(1, entries, report, |problem| {
@@ -120,6 +121,7 @@ impl Lowering<'_> {
             }
             interfaces.push((*draft).finish(&options, report, &mut map));
         }
+        interfaces.shrink_to_fit();
         (Model { interfaces }, map)
     }
 }

@@ -139,7 +139,7 @@ fn content<'t, 'a>(
         pref64: pref64.into(),
         captive_portal: captive_portal(options, output.report),
         lowpan_contexts: lowpan::contexts(children, output).into(),
-        authoritative_border_router: lowpan::border_router(children, output),
+        authoritative_border_router: lowpan::border_router(children, output).map(Box::new),
         provisioning_domain: provisioning_domain(children, &intervals, header, output)
             .map(Box::new),
         flags_extension: custom::flags_extension(options, output.report),

@@ -132,7 +132,7 @@ fn warn_of_length(length: Given<u32>, report: &mut Report) {
 
 fn warn_of_router_address(
     message: &str,
-    original: &str,
+    original: &'static str,
     options: &Scope<'_, '_>,
     report: &mut Report,
 ) {

@@ -52,7 +52,7 @@ impl Lowering<'_> {
             self.not_in_range(
                 &given,
                 given.key.id.capability().range,
-                &format!("rtadvd keeps its low 16 bits, {seen}"),
+                format!("rtadvd keeps its low 16 bits, {seen}"),
             );
             0
         })

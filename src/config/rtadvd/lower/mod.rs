@@ -150,7 +150,7 @@ impl Lowering<'_> {
             pref64: self.pref64(header.router_lifetime, &interval).into(),
             captive_portal: self.captive_portal(),
             lowpan_contexts: self.lowpan_contexts().into(),
-            authoritative_border_router: self.authoritative_border_router(),
+            authoritative_border_router: self.authoritative_border_router().map(Box::new),
             provisioning_domain: self.provisioning_domain(&header, &interval).map(Box::new),
             flags_extension: self.flags_extension(),
             custom_options: self.custom_options().into(),
