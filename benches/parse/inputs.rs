@@ -29,7 +29,7 @@ pub(crate) enum Memory {
 /// Numbers of interfaces; the last one is every VLAN that there is.
 const INTERFACES: &[usize] = &[64, 256, 1024, 4094];
 /// Octets.
-const OCTETS: &[usize] = &[1 << 16, 1 << 18, 1 << 20];
+const OCTETS: &[usize] = &[1 << 15, 1 << 17, 1 << 19];
 const MOST_MEMORY: Memory = Memory::Times(20.0);
 /// Numbers of interfaces with a quarter as many entries for all of them. 1,024 is the most that is
 /// taken.

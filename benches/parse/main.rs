@@ -24,9 +24,12 @@ static MEMORY: PeakAlloc = PeakAlloc;
 /// How much more time for each octet the largest text may take than the smallest one. Caches get
 /// too small in between; a quadratic step makes it 16 and more.
 const MOST_GROWTH: f64 = 3.0;
-/// Each text is read at least this often and this long; the fastest time counts.
-const RUNS: u32 = 3;
+/// The texts of all sizes take turns, at least so often and so long; the fastest turn of each
+/// counts.
+const TURNS: u32 = 3;
 const LEAST_TIME: Duration = Duration::from_millis(40);
+/// What else the machine does only takes time: texts that seem too slow get more turns.
+const MOST_TURNS: u32 = 40;
 
 /// What reading one text took.
 struct Cost {
@@ -60,10 +63,22 @@ fn main() -> ExitCode {
 
 /// Measures `input` in all its sizes and prints its line.
 fn passes(input: &Input) -> bool {
-    let costs: Vec<Cost> =
-        input.sizes.iter().map(|&size| cost(input, &(input.make)(size))).collect();
-    let (Some(first), Some(last)) = (costs.first(), costs.last()) else { return false };
-    let growth = last.nanoseconds_per_octet / first.nanoseconds_per_octet;
+    let texts: Vec<String> = input.sizes.iter().map(|&size| (input.make)(size)).collect();
+    let mut costs: Vec<Cost> = texts.iter().map(|text| cost(input, text)).collect();
+    let octets = texts.iter().map(String::len).max().unwrap_or_default();
+    let (mut turns, start) = (0, Instant::now());
+    let is_measured = |costs: &[Cost], turns: u32| {
+        let most = turns >= MOST_TURNS || growth(costs) <= MOST_GROWTH;
+        turns >= TURNS && start.elapsed() >= LEAST_TIME && most
+    };
+    while !is_measured(&costs, turns) {
+        turns += 1;
+        for (cost, text) in costs.iter_mut().zip(&texts) {
+            cost.take_turn(input, text, octets);
+        }
+    }
+    let growth = growth(&costs);
+    let Some(last) = costs.last() else { return false };
     let largest = |memory: fn(&Cost) -> f64| costs.iter().map(memory).fold(0.0, f64::max);
     let times = largest(|cost| cost.peak / as_f64(cost.octets));
     let mebibytes = largest(|cost| cost.peak / f64::from(1 << 20));
@@ -89,25 +104,33 @@ fn passes(input: &Input) -> bool {
     is_fast && is_small
 }
 
+/// How many times as long the largest text takes for each octet as the smallest one.
+fn growth(costs: &[Cost]) -> f64 {
+    let (Some(first), Some(last)) = (costs.first(), costs.last()) else { return f64::INFINITY };
+    last.nanoseconds_per_octet / first.nanoseconds_per_octet
+}
+
+/// What reading `text` takes, but for the time.
 fn cost(input: &Input, text: &str) -> Cost {
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
     let diagnostics = check(input, text);
-    let peak = MEMORY.peak_usage() - before;
-    let (mut fastest, start) = (Duration::MAX, Instant::now());
-    let mut runs = 0;
-    while runs < RUNS || start.elapsed() < LEAST_TIME {
+    let peak = as_f64(MEMORY.peak_usage() - before);
+    Cost { octets: text.len(), nanoseconds_per_octet: f64::INFINITY, peak, diagnostics }
+}
+
+impl Cost {
+    /// Reads `text` as often as makes about `octets`, so that turns of texts of any size last as long
+    /// and are disturbed as often.
+    fn take_turn(&mut self, input: &Input, text: &str, octets: usize) {
+        let times = octets.div_ceil(text.len().max(1));
         let begin = Instant::now();
-        black_box(check(input, black_box(text)));
-        fastest = fastest.min(begin.elapsed());
-        runs += 1;
-    }
-    let octets = as_f64(text.len());
-    Cost {
-        octets: text.len(),
-        nanoseconds_per_octet: fastest.as_secs_f64() * 1e9 / octets,
-        peak: as_f64(peak),
-        diagnostics,
+        for _ in 0..times {
+            black_box(check(input, black_box(text)));
+        }
+        let all = as_f64(times * text.len());
+        let nanoseconds = begin.elapsed().as_secs_f64() * 1e9 / all;
+        self.nanoseconds_per_octet = self.nanoseconds_per_octet.min(nanoseconds);
     }
 }
 

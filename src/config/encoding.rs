@@ -17,7 +17,7 @@ pub const CONVERT: &str =
 
 /// Reports what in `source`, whose text is `id`, is not UTF-8: once for all comments, and else once
 /// for a line, instead of what the front end made of it.
-pub(super) fn check(source: &Source, id: SourceId, original: &str, report: &mut Report) {
+pub(super) fn check(source: &Source, id: SourceId, original: &'static str, report: &mut Report) {
     if source.replacements().is_empty() {
         return;
     }
@@ -50,7 +50,7 @@ pub(super) fn check_nul(
     source: &Source,
     id: SourceId,
     code: &'static str,
-    original: &str,
+    original: &'static str,
     report: &mut Report,
 ) {
     let nul = source.text().match_indices('\0').map(|(at, _)| Span::new(id, at..at + 1));

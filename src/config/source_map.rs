@@ -186,6 +186,12 @@ impl SourceMap {
         self.named(name.as_str()).map(|named| named.first)
     }
 
+    /// The first text that named the interface that [`Self::interface`] was told last.
+    #[must_use]
+    pub fn first_of_last(&self) -> Option<Span> {
+        self.named.get(self.last as usize).map(|named| named.first)
+    }
+
     /// The text that set the field at `path`, or else the nearest thing around it:
     /// `a.prefixes[0].valid_lifetime`, `a.prefixes[0]`, `a`.
     #[must_use]

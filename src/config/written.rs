@@ -52,8 +52,8 @@ impl Inexpressible {
         let message = format!("{} cannot say that `{path}` is {value}", syntax.file_name());
         let diagnostic = Diagnostic::new(severity, INEXPRESSIBLE.code, message);
         match find(&self.path) {
-            Some(span) => diagnostic.at(span, self.reason.as_str()),
-            None => diagnostic.with_help(self.reason.as_str()),
+            Some(span) => diagnostic.at(span, self.reason.clone()),
+            None => diagnostic.with_help(self.reason.clone()),
         }
     }
 }

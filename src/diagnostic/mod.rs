@@ -11,6 +11,8 @@ pub mod machine;
 mod source;
 mod text;
 
+use std::borrow::Cow;
+
 pub use codes::Rule;
 pub(crate) use codes::codes;
 pub use line::render_line;
@@ -54,9 +56,9 @@ pub struct Diagnostic {
     /// Other places that belong to it.
     pub related: Vec<Label>,
     /// What the daemon whose language this is would do.
-    pub original: Option<String>,
+    pub original: Option<Cow<'static, str>>,
     /// How to mend it.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
 }
 
 /// A marked piece of text.
@@ -65,7 +67,7 @@ pub struct Label {
     /// Which piece.
     pub span: Span,
     /// What to write under it; may be empty.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 impl Diagnostic {
@@ -103,28 +105,28 @@ impl Diagnostic {
 
     /// The same, marking `span` with `text` under it.
     #[must_use]
-    pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub fn at(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
         self.primary = Some(Label { span, text: text.into() });
         self
     }
 
     /// The same with another place.
     #[must_use]
-    pub fn with_related(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub fn with_related(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
         self.related.push(Label { span, text: text.into() });
         self
     }
 
     /// The same with what the original daemon does.
     #[must_use]
-    pub fn with_original(mut self, text: impl Into<String>) -> Self {
+    pub fn with_original(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.original = Some(text.into());
         self
     }
 
     /// The same with advice.
     #[must_use]
-    pub fn with_help(mut self, text: impl Into<String>) -> Self {
+    pub fn with_help(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(text.into());
         self
     }

@@ -42,10 +42,10 @@ pub fn render_text(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> 
         group = group.element(Level::NOTE.message(format!("and {more} more places")));
     }
     if let Some(original) = &diagnostic.original {
-        group = group.element(Level::NOTE.message(original.as_str()));
+        group = group.element(Level::NOTE.message(original.as_ref()));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(help.as_ref()));
     }
     let mut drawn = renderer.render(&[group]);
     for (picture, stand_in) in pictures.iter().zip(STAND_INS) {

@@ -33,7 +33,7 @@ pub(super) fn interface() -> Interface {
     interface.header.preference = Preference::High;
     interface.link_mtu = AdvLinkMtu::Fixed(LinkMtu::new(1492).unwrap());
     interface.prefixes = vec![adv_prefix(PrefixSource::Prefix(prefix("2001:db8:704::/64")))];
-    interface.routes = vec![AdvRoute { route, remove_on_exit: true }];
+    interface.routes = [AdvRoute { route, remove_on_exit: true }].into();
     interface.rdnss = vec![AdvRdnss { rdnss, flush_on_exit: true }];
     interface.dnssl = vec![AdvDnssl { dnssl, flush_on_exit: true }];
     interface

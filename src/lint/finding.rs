@@ -1,8 +1,11 @@
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     fmt::Write,
     iter, ptr,
 };
+
+use smallvec::SmallVec;
 
 use super::Lint;
 use crate::diagnostic::{Diagnostic, Span};
@@ -18,7 +21,7 @@ pub struct Finding {
     /// is.
     pub paths: Vec<String>,
     /// How to mend it.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
 }
 
 impl PartialEq for Finding {
@@ -75,30 +78,34 @@ fn outer(path: &str) -> Option<&str> {
 /// in one field of thousands of interfaces that have its text in common is one of them.
 #[must_use]
 pub fn diagnostics(findings: &[Finding], find: &dyn Fn(&str) -> Option<Span>) -> Vec<Diagnostic> {
-    let mut places: HashMap<(&str, Span), Vec<usize>> = HashMap::new();
+    let mut places: HashMap<(&str, Span), SmallVec<[usize; 2]>> = HashMap::new();
+    let mut diagnostics = Vec::with_capacity(findings.len());
     let mut all: Vec<Said> = Vec::with_capacity(findings.len());
     for finding in findings {
-        let said = Said { diagnostic: finding.to_diagnostic(find), finding, others: 0 };
-        let Some(label) = &said.diagnostic.primary else {
-            all.push(said);
-            continue;
-        };
-        let here = places.entry((finding.lint.code, label.span)).or_default();
-        let before = here.iter().find(|&&at| all.get(at).is_some_and(|it| it.covers(finding)));
-        if let Some(before) = before.and_then(|&at| all.get_mut(at)) {
-            before.others += usize::from(before.finding.message != finding.message);
-        } else {
+        let diagnostic = finding.to_diagnostic(find);
+        if let Some(label) = &diagnostic.primary {
+            let here = places.entry((finding.lint.code, label.span)).or_default();
+            let before = here.iter().find(|&&at| all.get(at).is_some_and(|it| it.covers(finding)));
+            if let Some(before) = before.and_then(|&at| all.get_mut(at)) {
+                before.others += usize::from(before.finding.message != finding.message);
+                continue;
+            }
             here.push(all.len());
-            all.push(said);
+        }
+        diagnostics.push(diagnostic);
+        all.push(Said { finding, others: 0 });
+    }
+    for (diagnostic, said) in diagnostics.iter_mut().zip(all) {
+        if said.others > 0 {
+            let _ = write!(diagnostic.message, "; likewise {} more", said.others);
         }
     }
-    all.into_iter().map(Said::diagnostic).collect()
+    diagnostics
 }
 
 /// What is said of a text.
 struct Said<'a> {
     finding: &'a Finding,
-    diagnostic: Diagnostic,
     /// How often something like it would be.
     others: usize,
 }
@@ -109,14 +116,6 @@ impl Said<'_> {
         let (one, other_path) = (self.finding.paths.first(), other.paths.first());
         let is_same = one.zip(other_path).is_some_and(|(one, other)| is_same_field(one, other));
         is_same || self.finding.message == other.message
-    }
-
-    fn diagnostic(self) -> Diagnostic {
-        let mut diagnostic = self.diagnostic;
-        if self.others > 0 {
-            let _ = write!(diagnostic.message, "; likewise {} more", self.others);
-        }
-        diagnostic
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use thin_vec::ThinVec;
+
 use super::Lint;
 use crate::model::{
     AdvLifetime, AdvProvisioningDomain, AdvRdnss, AdvRoute, Interface, IntervalRule, Lifetime,
@@ -41,11 +43,11 @@ pub(super) fn domain() -> AdvProvisioningDomain {
         identity: PvdIdentity { id, http: false, legacy: false, delay, sequence: 0 },
         header: None,
         prefixes: Vec::new(),
-        routes: Vec::new(),
+        routes: ThinVec::new(),
         rdnss: Vec::new(),
         dnssl: Vec::new(),
-        encrypted_dns: Vec::new(),
-        pref64: Vec::new(),
+        encrypted_dns: ThinVec::new(),
+        pref64: ThinVec::new(),
         captive_portal: None,
     }
 }

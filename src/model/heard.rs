@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use thin_vec::ThinVec;
+
 use super::{
     AdvDnssl, AdvEncryptedDns, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvProvisioningDomain, AdvRdnss,
     AdvRoute, CaptivePortal, CustomOption, Header, Interface, IntervalRule, NdOption, Pref64,
@@ -85,7 +87,7 @@ impl Interface {
             NdOption::HomeAgentInformation(value) => put(&mut self.home_agent_information, *value),
             NdOption::FlagsExtension(value) => put(&mut self.flags_extension, *value),
             NdOption::AuthoritativeBorderRouter(value) => {
-                put(&mut self.authoritative_border_router, *value)
+                put(&mut self.authoritative_border_router, Box::new(*value))
             }
             NdOption::LowpanContext(value) => {
                 self.lowpan_contexts.push(*value);
@@ -116,11 +118,11 @@ impl Interface {
             identity: domain.identity.clone(),
             header: domain.header,
             prefixes: Vec::new(),
-            routes: Vec::new(),
+            routes: ThinVec::new(),
             rdnss: Vec::new(),
             dnssl: Vec::new(),
-            encrypted_dns: Vec::new(),
-            pref64: Vec::new(),
+            encrypted_dns: ThinVec::new(),
+            pref64: ThinVec::new(),
             captive_portal: None,
         };
         for option in domain.options() {
@@ -156,11 +158,11 @@ impl OnExit {
 /// What both an interface and a Provisioning Domain have.
 struct Lists<'l> {
     prefixes: &'l mut Vec<AdvPrefix>,
-    routes: &'l mut Vec<AdvRoute>,
+    routes: &'l mut ThinVec<AdvRoute>,
     rdnss: &'l mut Vec<AdvRdnss>,
     dnssl: &'l mut Vec<AdvDnssl>,
-    encrypted_dns: &'l mut Vec<AdvEncryptedDns>,
-    pref64: &'l mut Vec<Pref64>,
+    encrypted_dns: &'l mut ThinVec<AdvEncryptedDns>,
+    pref64: &'l mut ThinVec<Pref64>,
     captive_portal: &'l mut Option<CaptivePortal>,
 }
 
@@ -244,17 +246,17 @@ fn empty(sample: &Interface) -> Interface {
         advertisement_interval: false,
         home_agent_information: None,
         prefixes: Vec::new(),
-        routes: Vec::new(),
+        routes: ThinVec::new(),
         rdnss: Vec::new(),
         dnssl: Vec::new(),
-        encrypted_dns: Vec::new(),
-        pref64: Vec::new(),
+        encrypted_dns: ThinVec::new(),
+        pref64: ThinVec::new(),
         captive_portal: None,
-        lowpan_contexts: Vec::new(),
+        lowpan_contexts: ThinVec::new(),
         authoritative_border_router: None,
         provisioning_domain: None,
         flags_extension: None,
-        custom_options: Vec::new(),
+        custom_options: ThinVec::new(),
         ..sample.clone()
     }
 }

@@ -1,5 +1,7 @@
 use std::net::Ipv6Addr;
 
+use thin_vec::ThinVec;
+
 use super::{
     AdvDnssl, AdvEncryptedDns, AdvPrefix, AdvProvisioningDomain, AdvRdnss, AdvRoute,
     AuthoritativeBorderRouter, CaptivePortal, Client, CustomOption, FlagsExtension, Header,
@@ -18,7 +20,8 @@ pub enum AdvLinkMtu {
     Interface,
 }
 
-/// Everything that one interface advertises and when (RFC 4861 6.2.1 and its successors).
+/// Everything that one interface advertises and when (RFC 4861 6.2.1 and its successors). Lists that
+/// are mostly empty are thin: there may be thousands of interfaces.
 #[expect(clippy::struct_excessive_bools, reason = "independent variables of the RFCs")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interface {
@@ -35,12 +38,12 @@ pub struct Interface {
     pub solicited_unicast: bool,
     /// The hosts that advertisements go to, one by one instead of by multicast, and those that
     /// are not answered, these behind all others. Where none is served, all are.
-    pub clients: Vec<Client>,
+    pub clients: ThinVec<Client>,
     /// Solicitations of hosts that are not among the clients are answered, too.
     pub unrestricted_unicast: bool,
     /// Addresses to send from, the most wanted first, as far as the interface has them. Without
     /// any, the interface's link-local address is used (RFC 4861 6.1.2).
-    pub source_addresses: Vec<Ipv6Addr>,
+    pub source_addresses: ThinVec<Ipv6Addr>,
     /// A final advertisement with Router Lifetime 0 is sent at the end (RFC 4861 6.2.5).
     pub remove_on_exit: bool,
     /// `MinRtrAdvInterval` and `MaxRtrAdvInterval`.
@@ -59,7 +62,7 @@ pub struct Interface {
     pub clock_skew_seconds: u16,
     /// The routers that may advertise on the link beside this one, by the addresses they send
     /// from; an alert is given for others. `None` where nobody said which may.
-    pub legitimate_routers: Option<Vec<Ipv6Addr>>,
+    pub legitimate_routers: Option<ThinVec<Ipv6Addr>>,
     /// AdvLinkMTU.
     pub link_mtu: AdvLinkMtu,
     /// Whether the Advertisement Interval option is sent (RFC 6275 7.3).
@@ -69,29 +72,29 @@ pub struct Interface {
     /// AdvPrefixList.
     pub prefixes: Vec<AdvPrefix>,
     /// Prefixes of addresses that are not advertised where those of an interface's addresses are.
-    pub ignored_prefixes: Vec<Prefix>,
+    pub ignored_prefixes: ThinVec<Prefix>,
     /// Route Information options.
-    pub routes: Vec<AdvRoute>,
+    pub routes: ThinVec<AdvRoute>,
     /// RDNSS options.
     pub rdnss: Vec<AdvRdnss>,
     /// DNSSL options.
     pub dnssl: Vec<AdvDnssl>,
     /// Encrypted DNS options.
-    pub encrypted_dns: Vec<AdvEncryptedDns>,
+    pub encrypted_dns: ThinVec<AdvEncryptedDns>,
     /// PREF64 options.
-    pub pref64: Vec<Pref64>,
+    pub pref64: ThinVec<Pref64>,
     /// The Captive Portal option.
     pub captive_portal: Option<CaptivePortal>,
     /// 6LoWPAN Context options.
-    pub lowpan_contexts: Vec<LowpanContext>,
+    pub lowpan_contexts: ThinVec<LowpanContext>,
     /// The Authoritative Border Router option.
-    pub authoritative_border_router: Option<AuthoritativeBorderRouter>,
+    pub authoritative_border_router: Option<Box<AuthoritativeBorderRouter>>,
     /// The PvD option; an advertisement has one at most (RFC 8801 3.2).
     pub provisioning_domain: Option<Box<AdvProvisioningDomain>>,
     /// The RA Flags Extension option.
     pub flags_extension: Option<FlagsExtension>,
     /// Options that Raven knows nothing about.
-    pub custom_options: Vec<CustomOption>,
+    pub custom_options: ThinVec<CustomOption>,
 }
 
 impl Interface {

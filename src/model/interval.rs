@@ -38,8 +38,23 @@ impl IntervalRule {
 /// advertisements is drawn uniformly between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RtrAdvInterval {
-    min: Duration,
-    max: Duration,
+    min: Nanoseconds,
+    max: Nanoseconds,
+}
+
+/// Half as large as a `Duration`, for there are thousands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Nanoseconds(u64);
+
+impl Nanoseconds {
+    /// `duration`, which is far below the 584 years that fit.
+    fn of(duration: Duration) -> Self {
+        Nanoseconds(u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX))
+    }
+
+    const fn duration(self) -> Duration {
+        Duration::from_nanos(self.0)
+    }
 }
 
 impl RtrAdvInterval {
@@ -57,7 +72,7 @@ impl RtrAdvInterval {
             );
             return Err(OutOfRange::new("MinRtrAdvInterval", range, rule.reference()));
         }
-        Ok(RtrAdvInterval { min, max })
+        Ok(RtrAdvInterval { min: Nanoseconds::of(min), max: Nanoseconds::of(max) })
     }
 
     /// Checks `max` alone.
@@ -84,13 +99,13 @@ impl RtrAdvInterval {
     /// `MinRtrAdvInterval`.
     #[must_use]
     pub const fn min(&self) -> Duration {
-        self.min
+        self.min.duration()
     }
 
     /// `MaxRtrAdvInterval`.
     #[must_use]
     pub const fn max(&self) -> Duration {
-        self.max
+        self.max.duration()
     }
 }
 
@@ -98,7 +113,7 @@ impl RtrAdvInterval {
 /// after a change, and the multicast advertisement before it; 3 s (RFC 4861 6.2.6 and 10),
 /// configurable (RFC 6275 7.5 and 13 call it `MinDelayBetweenRAs`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MinDelayBetweenRas(Duration);
+pub struct MinDelayBetweenRas(Nanoseconds);
 
 impl MinDelayBetweenRas {
     /// A delay of at least 3 s, or 0.03 s for routers that serve mobile nodes.
@@ -108,13 +123,13 @@ impl MinDelayBetweenRas {
             let range = format!("{} to 65535 s", seconds(least));
             return Err(OutOfRange::new("MinDelayBetweenRAs", range, "RFC 4861 10, RFC 6275 7.5"));
         }
-        Ok(MinDelayBetweenRas(delay))
+        Ok(MinDelayBetweenRas(Nanoseconds::of(delay)))
     }
 
     /// The delay.
     #[must_use]
     pub const fn duration(self) -> Duration {
-        self.0
+        self.0.duration()
     }
 }
 

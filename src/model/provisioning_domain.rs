@@ -1,3 +1,5 @@
+use thin_vec::ThinVec;
+
 use super::{
     AdvDnssl, AdvEncryptedDns, AdvPrefix, AdvRdnss, AdvRoute, CaptivePortal, DomainName, Header,
     NdOption, OutOfRange, Pref64,
@@ -83,15 +85,15 @@ pub struct AdvProvisioningDomain {
     /// AdvPrefixList.
     pub prefixes: Vec<AdvPrefix>,
     /// Route Information options.
-    pub routes: Vec<AdvRoute>,
+    pub routes: ThinVec<AdvRoute>,
     /// RDNSS options.
     pub rdnss: Vec<AdvRdnss>,
     /// DNSSL options.
     pub dnssl: Vec<AdvDnssl>,
     /// Encrypted DNS options.
-    pub encrypted_dns: Vec<AdvEncryptedDns>,
+    pub encrypted_dns: ThinVec<AdvEncryptedDns>,
     /// PREF64 options.
-    pub pref64: Vec<Pref64>,
+    pub pref64: ThinVec<Pref64>,
     /// The Captive Portal option.
     pub captive_portal: Option<CaptivePortal>,
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use thin_vec::ThinVec;
+
 use super::{
     AdvLifetime, AdvLinkMtu, AdvPrefix, Header, Interface, IntervalRule, Lifetime,
     MinDelayBetweenRas, Preference, Prefix, PrefixFlags, PrefixSource, ReachableTime, RouterFlags,
@@ -35,9 +37,9 @@ pub(crate) fn interface(name: &str) -> Interface {
         ignore_if_missing: true,
         unicast_only: false,
         solicited_unicast: false,
-        clients: Vec::new(),
+        clients: ThinVec::new(),
         unrestricted_unicast: false,
-        source_addresses: Vec::new(),
+        source_addresses: ThinVec::new(),
         remove_on_exit: true,
         interval: RtrAdvInterval::new(min, max, rule).unwrap(),
         min_delay_between_ras: MinDelayBetweenRas::new(Duration::from_secs(3), rule).unwrap(),
@@ -57,17 +59,17 @@ pub(crate) fn interface(name: &str) -> Interface {
         advertisement_interval: false,
         home_agent_information: None,
         prefixes: Vec::new(),
-        ignored_prefixes: Vec::new(),
-        routes: Vec::new(),
+        ignored_prefixes: ThinVec::new(),
+        routes: ThinVec::new(),
         rdnss: Vec::new(),
         dnssl: Vec::new(),
-        encrypted_dns: Vec::new(),
-        pref64: Vec::new(),
+        encrypted_dns: ThinVec::new(),
+        pref64: ThinVec::new(),
         captive_portal: None,
-        lowpan_contexts: Vec::new(),
+        lowpan_contexts: ThinVec::new(),
         authoritative_border_router: None,
         provisioning_domain: None,
         flags_extension: None,
-        custom_options: Vec::new(),
+        custom_options: ThinVec::new(),
     }
 }

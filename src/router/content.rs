@@ -208,7 +208,7 @@ fn mobility(interface: &Interface) -> impl Iterator<Item = NdOption> {
 
 fn lowpan(interface: &Interface) -> impl Iterator<Item = NdOption> {
     let contexts = interface.lowpan_contexts.iter().copied().map(NdOption::LowpanContext);
-    let border_router = interface.authoritative_border_router;
+    let border_router = interface.authoritative_border_router.as_deref().copied();
     contexts.chain(border_router.map(NdOption::AuthoritativeBorderRouter))
 }
 

@@ -90,8 +90,8 @@ impl Levels {
 
 fn add_help(diagnostic: &mut Diagnostic, text: &str) {
     diagnostic.help = Some(match diagnostic.help.take() {
-        Some(help) => format!("{help}; {text}"),
-        None => text.to_owned(),
+        Some(help) => format!("{help}; {text}").into(),
+        None => text.to_owned().into(),
     });
 }
 

@@ -250,7 +250,7 @@ impl<'s> Parser<'s, '_> {
         }
         let before = self.text_of(head.span.to(self.last));
         let message = format!("expected {words} after {}, not {}", before, shown(&token.text));
-        let problem = syntax(token.span, message, &format!("expected {words}"));
+        let problem = syntax(token.span, message, format!("expected {words}"));
         self.report.push(unknown::with_closest(problem, &token.text, wanted));
     }
 

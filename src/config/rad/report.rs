@@ -1,5 +1,7 @@
 //! The problems that many steps of this front end report.
 
+use std::borrow::Cow;
+
 use super::codes;
 pub(super) use crate::config::report::Report;
 use crate::diagnostic::{Diagnostic, Span};
@@ -14,7 +16,11 @@ pub(super) fn refused(message: &str) -> String {
 }
 
 /// A break of the grammar that stops rad, too.
-pub(super) fn syntax(span: Span, message: impl Into<String>, label: &str) -> Diagnostic {
+pub(super) fn syntax(
+    span: Span,
+    message: impl Into<String>,
+    label: impl Into<Cow<'static, str>>,
+) -> Diagnostic {
     Diagnostic::error(codes::SYNTAX, message).at(span, label).with_original(SYNTAX_ERROR)
 }
 

@@ -115,7 +115,7 @@ impl PrefixArgument<'_> {
             report.push(
                 Diagnostic::warning(codes::HOST_BITS, message)
                     .at(self.span, "more than a prefix")
-                    .with_original(self.if_read(&original))
+                    .with_original(self.if_read(&original).to_owned())
                     .with_help(format!("write `{prefix}`")),
             );
         }

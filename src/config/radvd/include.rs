@@ -57,7 +57,7 @@ fn included<'s>(
             .with_original(SYNTAX_ERROR)
     });
     let Some(argument) = argument(statement, report) else { return };
-    let refused = |message: String, help: &str| {
+    let refused = |message: String, help: &'static str| {
         Diagnostic::error(codes::INCLUDE, message)
             .at(argument.span, "")
             .with_original("radvd has no `include`")

@@ -278,7 +278,7 @@ impl<'a> Parser<'_, 'a> {
         before.len() - before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 
-    fn unclosed(&mut self, open: Span, until: Span, label: &str) {
+    fn unclosed(&mut self, open: Span, until: Span, label: &'static str) {
         let (open, until, label) = match self.input.suspect.take() {
             Some(Suspect { open, close }) => {
                 (open, close, "its indentation is that of a block around it")

@@ -25,7 +25,7 @@ pub(super) fn signed_range_error(value: u32) -> &'static str {
 
 impl Report {
     /// Takes a break of the grammar that stops radvd, too.
-    pub(super) fn syntax(&mut self, span: Span, message: impl Into<String>, label: &str) {
+    pub(super) fn syntax(&mut self, span: Span, message: impl Into<String>, label: &'static str) {
         self.push(broken(span, message, label));
     }
 
@@ -42,7 +42,7 @@ impl Report {
 }
 
 /// The problem that the grammar is broken at `span`.
-pub(super) fn broken(span: Span, message: impl Into<String>, label: &str) -> Diagnostic {
+pub(super) fn broken(span: Span, message: impl Into<String>, label: &'static str) -> Diagnostic {
     Diagnostic::error(codes::SYNTAX, message).at(span, label).with_original(SYNTAX_ERROR)
 }
 

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use smallvec::SmallVec;
+
 use super::{
     arguments::prefix_argument,
     codes,
@@ -46,7 +48,7 @@ pub(super) struct Scope<'t, 'a> {
     /// Whether a statement is none of this place.
     pub(super) has_unknown: bool,
     /// The blocks in it, in the text's order.
-    pub(super) blocks: Vec<(&'static Keyword, &'t Statement<'a>)>,
+    pub(super) blocks: SmallVec<[(&'static Keyword, &'t Statement<'a>); 4]>,
 }
 
 /// Sorts the statements of a block that stands in `place`.

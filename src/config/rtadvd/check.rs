@@ -45,7 +45,7 @@ pub(super) fn record(record: &Record, report: &mut Report) {
 /// Reports a field that is no capability.
 fn unknown(record: &Record, field: &Field, report: &mut Report) {
     let joined = &record.joined;
-    let word = &joined.text()[field.name.clone()];
+    let word = &joined.text()[field.name()];
     let whole = joined.span(field.range.clone());
     if matches!(field.kind, Kind::Comment) {
         report.push(
@@ -75,11 +75,14 @@ fn unknown(record: &Record, field: &Field, report: &mut Report) {
             codes::INDEX,
             format!("{} has a number that `{}` cannot have", shown(word), capability.name),
         )
-        .at(joined.span(field.name.start + capability.name.len()..field.name.end), "not 0 to 99")
+        .at(
+            joined.span(field.name().start + capability.name.len()..field.name().end),
+            "not 0 to 99",
+        )
         .with_original("rtadvd ignores this field silently")
         .with_help("number the entries from 0 to 99, without a zero in front"),
         _ => unknown_capability(word, record, field)
-            .at(if word.is_empty() { whole } else { joined.span(field.name.clone()) }, "unknown"),
+            .at(if word.is_empty() { whole } else { joined.span(field.name()) }, "unknown"),
     });
 }
 
@@ -350,7 +353,7 @@ impl Check<'_> {
                     codes::MISSING_COLON,
                     format!("no colon stands before `{key}`"),
                 )
-                .at(span(&field.name), "a new field?")
+                .at(span(&field.name()), "a new field?")
                 .with_original("rtadvd takes the line for a part of the field before it")
                 .with_help("begin the line with a colon"),
             );
@@ -370,7 +373,7 @@ impl Check<'_> {
                     codes::HIDDEN_FIELD,
                     format!("an escape before `{key}` hides it from rtadvd"),
                 )
-                .at(span(&field.name), "hidden")
+                .at(span(&field.name()), "hidden")
                 .with_original(format!("rtadvd does not see `{key}`: its scanner skips the colon"))
                 .with_help("put the value before it into quotes instead of using a backslash"),
             );

@@ -18,8 +18,8 @@ use super::{
 pub(super) struct Field {
     /// The capability, unless it is unknown or the field is none.
     pub(super) key: Option<Key>,
-    /// The word in front; empty for comments and fields that have none.
-    pub(super) name: Range<usize>,
+    /// Octets of the word in front: none for comments and fields that have no word.
+    name_octets: u32,
     /// What follows the word.
     pub(super) kind: Kind,
     /// All of it, without blanks around it.
@@ -44,6 +44,11 @@ impl Blanks {
 }
 
 impl Field {
+    /// The word in front; empty for comments and fields that have none.
+    pub(super) fn name(&self) -> Range<usize> {
+        self.range.start..self.range.start + self.name_octets as usize
+    }
+
     /// Blanks in front of it.
     pub(super) fn blanks_before(&self) -> Range<usize> {
         self.blanks.as_ref().map_or(0..0, |blanks| blanks.before.clone())
@@ -139,7 +144,8 @@ impl Scanner<'_> {
         };
         let field = Field {
             key: key.filter(|_| !matches!(kind, Kind::Comment | Kind::Junk)),
-            name,
+            // Texts of 4 GiB, which spans cannot mark, have shorter ones.
+            name_octets: u32::try_from(name.len()).unwrap_or(0),
             kind,
             range: begin..content_end,
             blanks: blanks.are_any().then(|| Box::new(blanks)),
@@ -321,7 +327,7 @@ mod tests {
                 };
                 let mark = if field.lacks_colon { "!" } else { "" };
                 let known = if field.key.is_some() { "" } else { "?" };
-                format!("{mark}{known}{}: {kind}", &joined.text()[field.name.clone()])
+                format!("{mark}{known}{}: {kind}", &joined.text()[field.name()])
             })
             .collect()
     }

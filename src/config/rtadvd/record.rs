@@ -50,6 +50,7 @@ pub(super) fn records(text: &str, id: SourceId, report: &mut Report) -> Vec<Reco
             records.push(Record::new(joined, reader.report));
         }
     }
+    records.shrink_to_fit();
     records
 }
 

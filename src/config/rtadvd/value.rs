@@ -52,7 +52,7 @@ impl Fault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Text {
     /// Its octets, escapes undone, without the blanks that may follow a closing quote.
-    pub(super) octets: Vec<Octet>,
+    pub(super) octets: Box<[Octet]>,
     /// What the value is written as, quotes included.
     pub(super) range: Range<usize>,
     /// How it is quoted.
@@ -163,7 +163,7 @@ impl Text {
                 quoting = Quoting::Unterminated;
                 let end = recover(at + 1);
                 octets.extend(located(all, at + 1, |at| at >= end));
-                return (Text { octets, range: start..end, quoting }, end);
+                return (Text { octets: octets.into(), range: start..end, quoting }, end);
             };
             quoting = Quoting::Quoted;
             octets.extend(run);
@@ -179,8 +179,7 @@ impl Text {
         {
             content_end = octet.start as usize;
         }
-        octets.shrink_to_fit();
-        (Text { octets, range: start..content_end, quoting }, end)
+        (Text { octets: octets.into(), range: start..content_end, quoting }, end)
     }
 
     /// The octets alone.

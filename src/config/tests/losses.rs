@@ -83,7 +83,8 @@ const RADVD: &[(Change, &[&str])] = &[
     (
         |it| {
             let address = "fe80::1".parse().unwrap();
-            it.clients = vec![Client::Ignored(address), Client::Served("fe80::2".parse().unwrap())];
+            it.clients =
+                [Client::Ignored(address), Client::Served("fe80::2".parse().unwrap())].into();
         },
         &["em0.clients"],
     ),
@@ -131,7 +132,10 @@ const RTADVD: &[(Change, &[&str])] = &[
         },
         &["em0.prefixes[1].source", "em0.prefixes[2].source"],
     ),
-    (|it| it.ignored_prefixes = vec![prefix("2001:db8::/64"); 102], &["em0.ignored_prefixes[101]"]),
+    (
+        |it| it.ignored_prefixes = [prefix("2001:db8::/64"); 102].into(),
+        &["em0.ignored_prefixes[101]"],
+    ),
     (|it| it.dnssl = vec![dnssl(&["a.example", "a_b"], Lifetime::ZERO)], &[]),
     (
         |it| {

@@ -3,6 +3,8 @@
 
 use std::{collections::HashSet, hash::Hash, net::Ipv6Addr, time::Duration};
 
+use thin_vec::ThinVec;
+
 use super::super::Syntax;
 use crate::model::{
     AdvDnssl, AdvEncryptedDns, AdvLinkMtu, AdvPrefix, AdvRdnss, Client, Dnssl, DomainName, Header,
@@ -95,7 +97,7 @@ fn in_order(prefix: &mut AdvPrefix) {
     *lifetime = (*lifetime).min(prefix.valid_lifetime.lifetime);
 }
 
-fn unique<T: Copy, K: Eq + Hash>(list: &mut Vec<T>, key: impl Fn(T) -> K) {
+fn unique<T: Copy, K: Eq + Hash>(list: &mut ThinVec<T>, key: impl Fn(T) -> K) {
     let mut seen = HashSet::new();
     list.retain(|entry| seen.insert(key(*entry)));
 }
@@ -254,9 +256,9 @@ fn rad(interface: &mut Interface) {
         ignore_if_missing: true,
         unicast_only: false,
         solicited_unicast: true,
-        clients: Vec::new(),
+        clients: ThinVec::new(),
         unrestricted_unicast: false,
-        source_addresses: Vec::new(),
+        source_addresses: ThinVec::new(),
         remove_on_exit: true,
         interval: RtrAdvInterval::new(min, max, rule).unwrap(),
         min_delay_between_ras: MinDelayBetweenRas::new(Duration::from_secs(3), rule).unwrap(),
@@ -264,10 +266,10 @@ fn rad(interface: &mut Interface) {
         clock_skew_seconds: 0,
         advertisement_interval: false,
         home_agent_information: None::<HomeAgentInformation>,
-        ignored_prefixes: Vec::new(),
-        routes: Vec::new(),
+        ignored_prefixes: ThinVec::new(),
+        routes: ThinVec::new(),
         captive_portal: None,
-        lowpan_contexts: Vec::new(),
+        lowpan_contexts: ThinVec::new(),
         authoritative_border_router: None,
         ..interface.clone()
     };
@@ -281,8 +283,8 @@ fn flags_in_rad(header: &mut Header) {
 fn lists_in_rad(
     (prefixes, pref64, encrypted_dns): (
         &mut Vec<AdvPrefix>,
-        &mut Vec<Pref64>,
-        &mut Vec<AdvEncryptedDns>,
+        &mut ThinVec<Pref64>,
+        &mut ThinVec<AdvEncryptedDns>,
     ),
     (rdnss, dnssl): (&mut Vec<AdvRdnss>, &mut Vec<AdvDnssl>),
 ) {

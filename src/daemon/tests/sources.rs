@@ -211,7 +211,7 @@ fn a_goodbye_at_a_reload_says_what_was_said_before() {
 fn no_goodbye_from_an_address_that_nothing_was_sent_from() {
     let mut transmitter = FakeTransmitter::default();
     let mut elsewhere = testing::interface("a");
-    elsewhere.source_addresses = vec!["fe80::a".parse().unwrap()];
+    elsewhere.source_addresses = vec!["fe80::a".parse().unwrap()].into();
     let mut bench = Bench::new(&mut transmitter, &[link(1, "a")]);
     bench.change(0, 1, Some(with_addresses(link(1, "a"), &[("fe80::a", 64)])));
     bench.apply_model(0, &model(&elsewhere));

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{Report, TOOL};
@@ -87,8 +89,8 @@ struct Problem {
     message: String,
     place: Option<Place>,
     related: Vec<Place>,
-    original: Option<String>,
-    help: Option<String>,
+    original: Option<Cow<'static, str>>,
+    help: Option<Cow<'static, str>>,
 }
 
 #[derive(Serialize)]
@@ -96,7 +98,7 @@ struct Place {
     file: String,
     start: Option<Point>,
     end: Option<Point>,
-    label: Option<String>,
+    label: Option<Cow<'static, str>>,
 }
 
 #[derive(Serialize)]

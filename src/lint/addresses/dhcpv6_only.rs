@@ -27,7 +27,7 @@ fn finding(interface: &Interface) -> Option<Finding> {
         message: "hosts without DHCPv6, such as Android, get no address: no prefix is autonomous"
             .to_owned(),
         paths: vec![format!("{}.header.flags.managed", interface.name)],
-        help: Some("make a prefix autonomous if such hosts shall use the link".to_owned()),
+        help: Some("make a prefix autonomous if such hosts shall use the link".into()),
     })
 }
 

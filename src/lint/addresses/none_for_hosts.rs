@@ -35,7 +35,7 @@ fn finding(interface: &Interface) -> Option<Finding> {
         message: "hosts get no address: no prefix is autonomous, and the managed flag is off"
             .to_owned(),
         paths,
-        help: Some("make a prefix autonomous, or set the managed flag and run DHCPv6".to_owned()),
+        help: Some("make a prefix autonomous, or set the managed flag and run DHCPv6".into()),
     })
 }
 

@@ -36,9 +36,7 @@ fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
             it.subject()
         ),
         paths: vec![it.field("flags.on_link")],
-        help: Some(
-            "switch the on-link flag on if all hosts of the link hear each other".to_owned(),
-        ),
+        help: Some("switch the on-link flag on if all hosts of the link hear each other".into()),
     })
 }
 
@@ -67,14 +65,14 @@ mod tests {
         }
         for change in [
             |it: &mut Interface| it.unicast_only = true,
-            |it: &mut Interface| it.clients = vec![Client::Served("fe80::2".parse().unwrap())],
+            |it: &mut Interface| it.clients = [Client::Served("fe80::2".parse().unwrap())].into(),
             |it: &mut Interface| set_lifetimes(it, 0, 0, 0),
             |it: &mut Interface| {
-                it.authoritative_border_router = Some(AuthoritativeBorderRouter {
+                it.authoritative_border_router = Some(Box::new(AuthoritativeBorderRouter {
                     version: 1,
                     valid_lifetime_minutes: 60,
                     address: "2001:db8::1".parse().unwrap(),
-                });
+                }));
             },
         ] {
             let mut model = flagged("", &["A"]);

@@ -25,7 +25,7 @@ fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
         lint: &LINT,
         message: format!("the on-link flag of {} must not be set in a 6LoWPAN", it.subject()),
         paths: vec![it.field("flags.on_link")],
-        help: Some("switch it off".to_owned()),
+        help: Some("switch it off".into()),
     })
 }
 
@@ -44,17 +44,19 @@ mod tests {
             compression: true,
             id: ContextId::new(1).unwrap(),
             valid_lifetime_minutes: 60,
-        }];
+        }]
+        .into();
         model
     }
 
     fn with_border_router(prefixes: &[&str]) -> Model {
         let mut model = flagged("", prefixes);
-        model.interfaces[0].authoritative_border_router = Some(AuthoritativeBorderRouter {
-            version: 1,
-            valid_lifetime_minutes: 60,
-            address: "2001:db8::1".parse().unwrap(),
-        });
+        model.interfaces[0].authoritative_border_router =
+            Some(Box::new(AuthoritativeBorderRouter {
+                version: 1,
+                valid_lifetime_minutes: 60,
+                address: "2001:db8::1".parse().unwrap(),
+            }));
         model
     }
 

@@ -30,7 +30,7 @@ fn finding(interface: &Interface) -> Option<Finding> {
         lint: &LINT,
         message: "hosts that ask for no prefix of their own get no address".to_owned(),
         paths: vec![first.field("flags.autonomous"), first.field("flags.dhcpv6_pd_preferred")],
-        help: Some("make the prefix autonomous as well".to_owned()),
+        help: Some("make the prefix autonomous as well".into()),
     })
 }
 

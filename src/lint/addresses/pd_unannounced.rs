@@ -31,7 +31,7 @@ fn finding(interface: &Interface) -> Option<Finding> {
         message: "clients that do not know the P flag ask for no prefix: M and O are off"
             .to_owned(),
         paths: vec![first.field("flags.dhcpv6_pd_preferred")],
-        help: Some("set the other-configuration flag".to_owned()),
+        help: Some("set the other-configuration flag".into()),
     })
 }
 

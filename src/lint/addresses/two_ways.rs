@@ -35,7 +35,7 @@ fn finding(interface: &Interface) -> Option<Finding> {
         ],
         help: Some(
             "switch one of the two off, unless it is for hosts without DHCPv6, such as Android"
-                .to_owned(),
+                .into(),
         ),
     })
 }

@@ -34,8 +34,8 @@ fn finding(options: Options<'_>) -> Option<Finding> {
         message: "the URI of the captive portal does not begin with `https://`".into(),
         paths: vec![options.path("captive_portal")],
         help: Some(match uri.get(..7).filter(|_| begins("http://")).and(uri.get(7..)) {
-            Some(rest) => format!("write `https://{rest}` if the portal has its API there"),
-            None => format!("where there is no portal, write `{UNRESTRICTED}`"),
+            Some(rest) => format!("write `https://{rest}` if the portal has its API there").into(),
+            None => format!("where there is no portal, write `{UNRESTRICTED}`").into(),
         }),
     })
 }

@@ -64,8 +64,8 @@ fn finding(
             options.header_path(of_header),
         ],
         help: Some(match lifetime {
-            Lifetime::ZERO => "set both lifetimes to 0, or neither".to_owned(),
-            _ => "give both the same value, or remove the route: the header is enough".to_owned(),
+            Lifetime::ZERO => "set both lifetimes to 0, or neither".into(),
+            _ => "give both the same value, or remove the route: the header is enough".into(),
         }),
     })
 }
@@ -82,7 +82,7 @@ mod tests {
         one(&[], |interface| {
             set_router_lifetime(interface, router.0);
             interface.header.preference = router.1;
-            interface.routes = vec![route("2001:db8::/48", 5), route("::/0", to_everywhere.0)];
+            interface.routes = [route("2001:db8::/48", 5), route("::/0", to_everywhere.0)].into();
             interface.routes[1].route.preference = to_everywhere.1;
         })
     }

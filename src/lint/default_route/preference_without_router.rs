@@ -29,7 +29,7 @@ fn finding(preference: Preference, options: Options<'_>) -> Finding {
             "the preference `{preference}` has no effect, because the router lifetime is 0"
         ),
         paths: vec![options.header_path("preference"), options.header_path("router_lifetime")],
-        help: Some("remove one of the two; routes have preferences of their own".to_owned()),
+        help: Some("remove one of the two; routes have preferences of their own".into()),
     }
 }
 

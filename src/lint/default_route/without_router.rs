@@ -37,7 +37,7 @@ fn findings(options: Options<'_>) -> impl Iterator<Item = Finding> {
                 options.path(format_args!("routes[{index}].lifetime")),
                 options.header_path("router_lifetime"),
             ],
-            help: Some("set both lifetimes to 0, or neither".to_owned()),
+            help: Some("set both lifetimes to 0, or neither".into()),
         }
     })
 }
@@ -78,7 +78,7 @@ mod tests {
         let path = "a.provisioning_domain.routes[0].lifetime";
         let mut model = model(0, &[]);
         let mut inner = domain();
-        inner.routes = vec![route("::/0", 1800)];
+        inner.routes = [route("::/0", 1800)].into();
         model.interfaces[0].provisioning_domain = Some(Box::new(inner));
         assert_finds(&LINT, &model, message, &[path, "a.header.router_lifetime"]);
 

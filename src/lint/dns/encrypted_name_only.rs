@@ -41,7 +41,7 @@ mod tests {
     use crate::lint::testing::{assert_finds, one, silent};
 
     fn bare() -> Model {
-        one(&[], |it| it.encrypted_dns = vec![name_only(Lifetime::INFINITE)])
+        one(&[], |it| it.encrypted_dns = [name_only(Lifetime::INFINITE)].into())
     }
 
     #[test]
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn does_not_fire() {
         for entry in [encrypted("dot", None, Lifetime::INFINITE), name_only(Lifetime::ZERO)] {
-            assert_eq!(check(&one(&[], |it| it.encrypted_dns = vec![entry])), []);
+            assert_eq!(check(&one(&[], |it| it.encrypted_dns = [entry].into())), []);
         }
         assert_eq!(check(&silent(bare())), []);
     }

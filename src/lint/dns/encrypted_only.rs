@@ -48,7 +48,7 @@ mod tests {
 
     fn with(change: impl FnOnce(&mut Interface)) -> Model {
         one(&[], |it| {
-            it.encrypted_dns = vec![encrypted("dot", None, Lifetime::INFINITE)];
+            it.encrypted_dns = [encrypted("dot", None, Lifetime::INFINITE)].into();
             change(it);
         })
     }

@@ -67,7 +67,7 @@ mod tests {
     };
 
     fn with(entry: AdvEncryptedDns) -> Model {
-        one(&[], |it| it.encrypted_dns = vec![entry])
+        one(&[], |it| it.encrypted_dns = [entry].into())
     }
 
     fn resolver(alpn: &str, path: Option<&str>) -> AdvEncryptedDns {

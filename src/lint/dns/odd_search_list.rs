@@ -61,7 +61,7 @@ fn finding(
     options: Options<'_>,
     (at, index): (usize, usize),
     message: String,
-    help: &str,
+    help: &'static str,
 ) -> Finding {
     let path = options.path(format_args!("dnssl[{at}].suffixes[{index}]"));
     Finding { lint: &LINT, message, paths: vec![path], help: Some(help.into()) }

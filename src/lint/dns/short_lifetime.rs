@@ -55,7 +55,7 @@ fn finding(
             options.path(format_args!("{entry}.lifetime")),
             format!("{}.interval.max", interface.name),
         ],
-        help: Some(format!("set it to {wanted}, twice the interval, or more")),
+        help: Some(format!("set it to {wanted}, twice the interval, or more").into()),
     }
 }
 
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn encrypted_dns_fires() {
-        let model = one(&[], |it| it.encrypted_dns = vec![encrypted("dot", None, seconds(1))]);
+        let model = one(&[], |it| it.encrypted_dns = [encrypted("dot", None, seconds(1))].into());
         let message = "encrypted DNS has a lifetime of 1 s, and MaxRtrAdvInterval is 600 s";
         let paths = ["a.encrypted_dns[0].lifetime", "a.interval.max"];
         assert_finds(&LINT, &model, message, &paths);

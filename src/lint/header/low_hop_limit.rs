@@ -29,7 +29,7 @@ fn finding(limit: u8, options: Options<'_>) -> Finding {
         lint: &LINT,
         message: format!("CurHopLimit is {limit}, lower than the usual {USUAL}"),
         paths: vec![options.header_path("cur_hop_limit")],
-        help: Some(format!("set it to {USUAL}, or to 0 to leave it to the hosts")),
+        help: Some(format!("set it to {USUAL}, or to 0 to leave it to the hosts").into()),
     }
 }
 

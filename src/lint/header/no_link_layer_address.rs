@@ -54,11 +54,12 @@ mod tests {
         assert_finds(&LINT, &without(), message, &[path]);
 
         let mut lowpan = without();
-        lowpan.interfaces[0].authoritative_border_router = Some(AuthoritativeBorderRouter {
-            version: 1,
-            valid_lifetime_minutes: 0,
-            address: "2001:db8::1".parse().unwrap(),
-        });
+        lowpan.interfaces[0].authoritative_border_router =
+            Some(Box::new(AuthoritativeBorderRouter {
+                version: 1,
+                valid_lifetime_minutes: 0,
+                address: "2001:db8::1".parse().unwrap(),
+            }));
         let message =
             "the router's link-layer address is not advertised: hosts of a 6LoWPAN need it";
         assert_finds(&LINT, &lowpan, message, &[path]);

@@ -45,13 +45,15 @@ fn finding(interface: &Interface) -> Option<Finding> {
     short.add("DNS servers", LEAST_DNS_SECONDS, servers, |at| {
         options.path(format_args!("rdnss[{at}].lifetime"))
     });
-    (!short.paths.is_empty()).then(|| Finding {
+    (!short.paths.is_empty()).then(|| {
+        Finding {
         lint: &LINT,
         message: format!("Android ignores lifetimes as short as these: {}", short.list),
         paths: short.paths,
         help: Some(format!(
             "let all of it last {LEAST_SECONDS} s or more: three times a MaxRtrAdvInterval of 60 s"
-        )),
+        ).into()),
+    }
     })
 }
 

@@ -35,7 +35,7 @@ fn finding(lifetime: u16, options: Options<'_>) -> Finding {
         paths: vec![router_lifetime_path(options)],
         help: Some(format!(
             "set the router lifetime, and MaxRtrAdvInterval with it, to at most {MOST_SECONDS} s"
-        )),
+        ).into()),
     }
 }
 

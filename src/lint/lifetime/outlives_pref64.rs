@@ -31,7 +31,7 @@ fn finding(options: Options<'_>) -> Option<Finding> {
         lint: &LINT,
         message: format!("the router lifetime, {lifetime} s, is more than NAT64 prefixes can have"),
         paths: vec![router_lifetime_path(options), options.path(format_args!("pref64[{index}]"))],
-        help: Some(format!("set the router lifetime to at most {} s", most.as_secs())),
+        help: Some(format!("set the router lifetime to at most {} s", most.as_secs()).into()),
     })
 }
 

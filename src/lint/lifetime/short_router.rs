@@ -38,9 +38,10 @@ fn finding(lifetime: u64, options: Options<'_>) -> Option<Finding> {
         lint: &LINT,
         message,
         paths: vec![options.header_path("router_lifetime"), format!("{name}.interval.max")],
-        help: Some(format!(
-            "set the router lifetime to at least {wanted} s, or advertise more often"
-        )),
+        help: Some(
+            format!("set the router lifetime to at least {wanted} s, or advertise more often")
+                .into(),
+        ),
     })
 }
 

@@ -24,7 +24,7 @@ pub(super) fn check(served: &[&Served<'_>]) -> Vec<Finding> {
     if several {
         help.push_str(", and so for the others");
     }
-    vec![Finding { lint: &LINT, message, paths: paths(&accepting, ""), help: Some(help) }]
+    vec![Finding { lint: &LINT, message, paths: paths(&accepting, ""), help: Some(help.into()) }]
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub(super) fn check(served: &[&Served<'_>]) -> Vec<Finding> {
         lint: &LINT,
         message,
         paths: paths(&lacking, "header.router_lifetime"),
-        help: Some(help),
+        help: Some(help.into()),
     }]
 }
 

@@ -79,7 +79,7 @@ pub(super) fn check(served: &[&Served<'_>], limits: &Limits) -> Vec<Finding> {
 }
 
 fn finding(lint: &'static Lint, message: String, help: String) -> Finding {
-    Finding { lint, message, paths: Vec::new(), help: Some(help) }
+    Finding { lint, message, paths: Vec::new(), help: Some(help.into()) }
 }
 
 fn interfaces(count: u64) -> String {
@@ -167,7 +167,10 @@ mod tests {
         let all: Vec<_> = (0..count).map(|_| served(&interface, device.clone())).collect();
         let found = check(&all.iter().collect::<Vec<_>>(), &limits);
         assert!(found.iter().all(|finding| finding.paths.is_empty()));
-        found.into_iter().map(|it| (it.lint.code, it.message, it.help.unwrap())).collect()
+        found
+            .into_iter()
+            .map(|it| (it.lint.code, it.message, it.help.unwrap().into_owned()))
+            .collect()
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(super) fn check(served: &[&Served<'_>]) -> Vec<Finding> {
             paths: paths(&served, "link_mtu"),
             help: Some(format!(
                 "advertise {mtu} or less, or raise the MTU of the interface and of the whole link"
-            )),
+            ).into()),
         }
     };
     above.into_iter().map(finding).collect()

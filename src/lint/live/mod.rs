@@ -204,7 +204,7 @@ mod tests {
         (broken.mtu, broken.on_link) = (1400, Vec::new());
         let mut interface = interface("vlan704", &["2001:db8::/64"]);
         interface.link_mtu = crate::model::AdvLinkMtu::Fixed(mtu(1500));
-        interface.source_addresses = vec!["fe80::9".parse().unwrap()];
+        interface.source_addresses = ["fe80::9".parse().unwrap()].into();
         let all = [served(&interface, broken), missing(&interface)];
         let none =
             Limits { option_memory: Some(0), receive_memory: Some(0), neighbours: Some((0, 0)) };

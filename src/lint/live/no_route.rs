@@ -77,7 +77,7 @@ fn finding((path, prefix, own): Lost, served: &[&Served<'_>]) -> Finding {
         lint: &LINT,
         message: format!("prefix {prefix} is advertised as on-link, but {subject} {have} {lack}"),
         paths: vec![path],
-        help: Some(help),
+        help: Some(help.into()),
     }
 }
 

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{Device, Finding, Lint, Served, lint, paths, subject, sysctl};
 use crate::{diagnostic::Severity, model::LinkMtu};
@@ -90,7 +90,7 @@ impl Obstacle {
                 _ => format!("{subject} {predicate}: {effect}"),
             },
             paths: paths(served, ""),
-            help: self.help(first),
+            help: self.help(first).map(Cow::Owned),
         }
     }
 
@@ -216,7 +216,7 @@ mod tests {
         let lan = interface("vlan704", &[]);
         assert_eq!(check(&[&served(&lan, device())]), []);
         // RA092 looks for those.
-        let pinned = Interface { source_addresses: vec!["fe80::9".parse().unwrap()], ..lan };
+        let pinned = Interface { source_addresses: ["fe80::9".parse().unwrap()].into(), ..lan };
         assert_eq!(check(&[&served(&pinned, Device { addresses: vec![], ..device() })]), []);
     }
 }

@@ -51,7 +51,7 @@ fn finding(served: &Served<'_>) -> Option<Finding> {
         ),
     };
     let paths = vec![served.path("source_addresses[0]")];
-    Some(Finding { lint: &LINT, message, paths, help: Some(help) })
+    Some(Finding { lint: &LINT, message, paths, help: Some(help.into()) })
 }
 
 #[cfg(test)]

@@ -36,9 +36,10 @@ fn finding(it: Entry) -> Option<Finding> {
             it.subject()
         ),
         paths: vec![it.field("valid_lifetime"), it.interval()],
-        help: Some(format!(
-            "set the valid lifetime to at least {wanted} s, or advertise more often"
-        )),
+        help: Some(
+            format!("set the valid lifetime to at least {wanted} s, or advertise more often")
+                .into(),
+        ),
     })
 }
 

@@ -40,7 +40,7 @@ fn finding(options: Options<'_>) -> Option<Finding> {
         lint: &LINT,
         message: "each advertisement differs from the one before: lifetimes count down".to_owned(),
         paths,
-        help: Some("let them count down only while a prefix is on its way out".to_owned()),
+        help: Some("let them count down only while a prefix is on its way out".into()),
     })
 }
 

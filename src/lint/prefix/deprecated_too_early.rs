@@ -41,8 +41,7 @@ fn finding(it: Entry) -> Option<Finding> {
         ),
         paths: vec![it.field("preferred_lifetime"), it.interval()],
         help: Some(
-            "set the preferred lifetime to some MaxRtrAdvInterval, or advertise more often"
-                .to_owned(),
+            "set the preferred lifetime to some MaxRtrAdvInterval, or advertise more often".into(),
         ),
     })
 }

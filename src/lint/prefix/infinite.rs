@@ -27,7 +27,7 @@ fn finding(it: Entry) -> Option<Finding> {
         lint: &LINT,
         message: format!("the valid lifetime of {} is infinite", it.subject()),
         paths: vec![it.field("valid_lifetime")],
-        help: Some("set a finite one: each advertisement renews it".to_owned()),
+        help: Some("set a finite one: each advertisement renews it".into()),
     })
 }
 

@@ -63,7 +63,7 @@ fn finding(inner: Entry, outer: Entry) -> Finding {
             outer.subject()
         ),
         paths: vec![inner.path(), outer.path()],
-        help: Some("let the wider one be not on-link, or remove one of the two".to_owned()),
+        help: Some("let the wider one be not on-link, or remove one of the two".into()),
     }
 }
 

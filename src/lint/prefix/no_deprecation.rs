@@ -30,7 +30,7 @@ fn finding(it: Entry) -> Option<Finding> {
         lint: &LINT,
         message: format!("both lifetimes of {} are {valid}", it.subject()),
         paths: vec![it.field("preferred_lifetime"), it.field("valid_lifetime")],
-        help: Some("set the preferred lifetime lower, to the half for example".to_owned()),
+        help: Some("set the preferred lifetime lower, to the half for example".into()),
     })
 }
 

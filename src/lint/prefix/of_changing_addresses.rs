@@ -50,10 +50,13 @@ fn finding(it: Entry) -> Option<Finding> {
             it.valid()
         ),
         paths: fields.map(|(_, field)| it.field(field)).collect(),
-        help: Some(format!(
-            "set the preferred lifetime to {PREFERRED_SECONDS} s and the valid one to \
+        help: Some(
+            format!(
+                "set the preferred lifetime to {PREFERRED_SECONDS} s and the valid one to \
              {VALID_SECONDS} s"
-        )),
+            )
+            .into(),
+        ),
     })
 }
 

@@ -35,7 +35,7 @@ fn finding(it: Entry) -> Option<Finding> {
             it.valid()
         ),
         paths: vec![it.field("valid_lifetime")],
-        help: Some(format!("advertise it so for {TWO_HOURS} s before you remove it")),
+        help: Some(format!("advertise it so for {TWO_HOURS} s before you remove it").into()),
     })
 }
 

@@ -57,7 +57,7 @@ fn finding(entries: &[Entry]) -> Option<Finding> {
         lint: &LINT,
         message: format!("{} entries advertise {}{differ}", entries.len(), first.subject()),
         paths: entries.iter().map(Entry::path).collect(),
-        help: Some("remove all but one".to_owned()),
+        help: Some("remove all but one".into()),
     })
 }
 

@@ -26,7 +26,7 @@ fn finding(it: Entry) -> Option<Finding> {
         lint: &LINT,
         message: format!("hosts make no addresses of prefix {prefix}: it has not 64 bits"),
         paths: vec![it.field("source")],
-        help: Some("advertise a prefix of 64 bits, or do not call this one autonomous".to_owned()),
+        help: Some("advertise a prefix of 64 bits, or do not call this one autonomous".into()),
     })
 }
 

@@ -1,8 +1,6 @@
-use std::net::Ipv6Addr;
-
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, options},
+    lint::{Finding, Lint, Options, options},
     model::{Model, Prefix},
 };
 
@@ -20,8 +18,10 @@ pub(in crate::lint) static LINT: Lint = Lint {
 /// As many places are marked; the message counts all.
 const MARKED: usize = 3;
 
-/// The blocks with the bits that they begin with, and what they are for.
-const BLOCKS: [(u16, u16, u8, &str); 4] = [
+/// The bits that it begins with, how many of them count, and what it is for.
+type Block = (u16, u16, u8, &'static str);
+
+const BLOCKS: [Block; 4] = [
     (0x2001, 0x0db8, 32, "for examples in documents (2001:db8::/32)"),
     (0x3fff, 0, 20, "for examples in documents (3fff::/20)"),
     (0xfec0, 0, 10, "site-local, which has been given up (fec0::/10)"),
@@ -30,26 +30,30 @@ const BLOCKS: [(u16, u16, u8, &str); 4] = [
 
 /// One finding for each block: a file of examples has nothing else in it.
 fn check(model: &Model) -> Vec<Finding> {
+    let mut prefixes = options(model).flat_map(Options::named_prefixes);
+    // Most files have none, and need no look for each block.
+    if !prefixes.any(|(_, prefix, _)| BLOCKS.iter().any(|block| is_inside(prefix, *block))) {
+        return Vec::new();
+    }
     BLOCKS.iter().filter_map(|block| finding(model, *block)).collect()
 }
 
-fn finding(
-    model: &Model,
-    (first, second, length, purpose): (u16, u16, u8, &str),
-) -> Option<Finding> {
-    let block = Ipv6Addr::new(first, second, 0, 0, 0, 0, 0, 0).to_bits();
-    let is_inside = move |prefix: Prefix| {
-        let differ = (prefix.address().to_bits() ^ block) >> (128 - u32::from(length));
-        prefix.length() >= length && differ == 0
-    };
+fn is_inside(prefix: Prefix, (first, second, length, _): Block) -> bool {
+    let block = u128::from(first) << 112 | u128::from(second) << 96;
+    let differ = (prefix.address().to_bits() ^ block) >> (128 - u32::from(length));
+    prefix.length() >= length && differ == 0
+}
+
+fn finding(model: &Model, block: Block) -> Option<Finding> {
     let inside = || {
         options(model).flat_map(move |options| {
             let named = options.named_prefixes();
-            let inside = named.filter(move |(_, prefix, _)| is_inside(*prefix));
+            let inside = named.filter(move |(_, prefix, _)| is_inside(*prefix, block));
             inside.map(move |(index, prefix, _)| (options, index, prefix))
         })
     };
     let (_, _, prefix) = inside().next()?;
+    let (.., purpose) = block;
     let message = match inside().count() {
         1 => format!("the prefix {prefix} is {purpose}"),
         count => format!("{count} prefixes, {prefix} among them, are {purpose}"),

@@ -37,7 +37,7 @@ fn finding(options: Options<'_>) -> Option<Finding> {
             MOST + paths.len()
         ),
         paths,
-        help: Some("advertise fewer prefixes, or let hosts raise max_addresses".to_owned()),
+        help: Some("advertise fewer prefixes, or let hosts raise max_addresses".into()),
     })
 }
 

@@ -55,7 +55,7 @@ mod tests {
 
     /// MaxRtrAdvInterval is 600 s.
     fn with(lifetime: Lifetime) -> Model {
-        one(&[], |it| it.routes = vec![route("::/0", lifetime.to_wire())])
+        one(&[], |it| it.routes = [route("::/0", lifetime.to_wire())].into())
     }
 
     #[test]

@@ -61,7 +61,7 @@ fn findings(interface: &Interface, lint: &'static Lint) -> impl Iterator<Item = 
             lint,
             message: format!("a packet with {name} has {octets} octets, {limit}"),
             paths: [path].into_iter().chain(limit.path(interface)).collect(),
-            help: Some(format!("{help}, or allow larger packets where the link takes them")),
+            help: Some(format!("{help}, or allow larger packets where the link takes them").into()),
         })
     })
 }
@@ -171,7 +171,8 @@ mod tests {
     fn with_domain(prefixes: usize, resolvers: Vec<AdvEncryptedDns>) -> Model {
         let entry = adv_prefix(PrefixSource::Prefix(prefix("2001:db8::/64")));
         let prefixes = vec![entry; prefixes];
-        let domain = AdvProvisioningDomain { prefixes, encrypted_dns: resolvers, ..domain() };
+        let domain =
+            AdvProvisioningDomain { prefixes, encrypted_dns: resolvers.into(), ..domain() };
         one(&[], |it| it.provisioning_domain = Some(Box::new(domain)))
     }
 
@@ -180,7 +181,7 @@ mod tests {
         let custom = |octets: usize| CustomOption::new(253, &vec![1; octets]).unwrap();
         for (model, what, octets, path) in [
             (
-                one(&[], |it| it.encrypted_dns = vec![resolver(1), resolver(90)]),
+                one(&[], |it| it.encrypted_dns = [resolver(1), resolver(90)].into()),
                 "the encrypted resolver",
                 1528,
                 "a.encrypted_dns[1]",
@@ -192,7 +193,7 @@ mod tests {
                 "a.provisioning_domain.encrypted_dns[1]",
             ),
             (
-                one(&[], |it| it.custom_options = vec![custom(1438), custom(1439)]),
+                one(&[], |it| it.custom_options = [custom(1438), custom(1439)].into()),
                 "the custom option",
                 1504,
                 "a.custom_options[1]",
@@ -203,7 +204,7 @@ mod tests {
             assert_finds(&LINT, &model, &message, &[path]);
         }
         assert_eq!(check_links(&with_domain(60, vec![resolver(86)])), []);
-        assert_eq!(check_links(&one(&[], |it| it.encrypted_dns = vec![resolver(88)])), []);
+        assert_eq!(check_links(&one(&[], |it| it.encrypted_dns = [resolver(88)].into())), []);
     }
 
     #[test]

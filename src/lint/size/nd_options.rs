@@ -41,7 +41,7 @@ pub(super) fn nd_options(interface: &Interface) -> Vec<NdOption> {
     }
     options.extend(interface.home_agent_information.map(NdOption::HomeAgentInformation));
     options.extend(interface.lowpan_contexts.iter().copied().map(NdOption::LowpanContext));
-    let border_router = interface.authoritative_border_router;
+    let border_router = interface.authoritative_border_router.as_deref().copied();
     options.extend(border_router.map(NdOption::AuthoritativeBorderRouter));
     let domain = interface.provisioning_domain.as_deref();
     options.extend(domain.and_then(|domain| provisioning_domain(interface, domain)));

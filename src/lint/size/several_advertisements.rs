@@ -100,7 +100,7 @@ mod tests {
 
         // What is not estimated: 1472 octets and 40 more.
         let mut custom = prefixes(44);
-        custom.interfaces[0].custom_options = vec![CustomOption::new(253, &[0; 38]).unwrap()];
+        custom.interfaces[0].custom_options = [CustomOption::new(253, &[0; 38]).unwrap()].into();
         let message = "the options need a packet of 1512 octets, Ethernet's MTU is 1500";
         assert_finds(&LINT, &custom, message, &["a"]);
     }
@@ -109,7 +109,7 @@ mod tests {
     fn does_not_fire() {
         assert_eq!(check(&prefixes(44)), []);
         let mut custom = prefixes(42);
-        custom.interfaces[0].custom_options = vec![CustomOption::new(253, &[0; 38]).unwrap()];
+        custom.interfaces[0].custom_options = [CustomOption::new(253, &[0; 38]).unwrap()].into();
         assert_eq!(check(&custom), []);
         assert_eq!(check(&bounded(prefixes(38))), []);
         assert_eq!(check(&silent(prefixes(45))), []);
@@ -151,11 +151,11 @@ mod tests {
                     id,
                     valid_lifetime_minutes: 1,
                 });
-                it.authoritative_border_router = Some(AuthoritativeBorderRouter {
+                it.authoritative_border_router = Some(Box::new(AuthoritativeBorderRouter {
                     version: 1,
                     valid_lifetime_minutes: 1,
                     address: Ipv6Addr::LOCALHOST,
-                });
+                }));
             },
         ];
         let smallest = packet_octets(&one(&[], |_| {}).interfaces[0]);

@@ -3,6 +3,8 @@
 
 use std::{collections::HashSet, net::Ipv6Addr, time::Duration};
 
+use thin_vec::ThinVec;
+
 use proptest::{
     collection::vec,
     option,
@@ -64,12 +66,12 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
             unicast_only: delivery.0,
             unrestricted_unicast: delivery.1,
             solicited_unicast: delivery.2,
-            clients: delivery.3,
+            clients: delivery.3.into(),
             source_link_layer_address: delivery.4,
             send_advertisements: sending.0,
             ignore_if_missing: sending.1,
             remove_on_exit: sending.2,
-            source_addresses: sending.3,
+            source_addresses: sending.3.into(),
             interval: link.0.0,
             min_delay_between_ras: link.0.1,
             header,
@@ -80,18 +82,18 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
             advertisement_interval: agent.0,
             home_agent_information: agent.1,
             prefixes: lists.0,
-            ignored_prefixes: ignored,
-            routes: lists.1,
+            ignored_prefixes: ignored.into(),
+            routes: lists.1.into(),
             rdnss: lists.2,
             dnssl: lists.3,
-            encrypted_dns: lists.4,
-            pref64: lists.5,
+            encrypted_dns: lists.4.into(),
+            pref64: lists.5.into(),
             captive_portal: rest.0,
-            lowpan_contexts: rest.1,
-            authoritative_border_router: rest.2,
+            lowpan_contexts: rest.1.into(),
+            authoritative_border_router: rest.2.map(Box::new),
             provisioning_domain: domain.map(Box::new),
             flags_extension: rest.3,
-            custom_options: rest.4,
+            custom_options: rest.4.into(),
         }
     })
     .boxed()
@@ -125,11 +127,11 @@ fn provisioning_domain(max: Duration) -> BoxedStrategy<AdvProvisioningDomain> {
                 identity,
                 header,
                 prefixes,
-                routes,
+                routes: routes.into(),
                 rdnss,
                 dnssl,
-                encrypted_dns,
-                pref64,
+                encrypted_dns: encrypted_dns.into(),
+                pref64: pref64.into(),
                 captive_portal,
             }
         })
@@ -287,8 +289,8 @@ fn ra_mtu() -> impl Strategy<Value = Option<LinkMtu>> {
     option::of(octets.prop_map(|octets| LinkMtu::new(octets).unwrap()))
 }
 
-fn legitimate_routers() -> impl Strategy<Value = Option<Vec<Ipv6Addr>>> {
-    rare(few(address()))
+fn legitimate_routers() -> impl Strategy<Value = Option<ThinVec<Ipv6Addr>>> {
+    rare(few(address()).prop_map(ThinVec::from))
 }
 
 fn clock_skew() -> impl Strategy<Value = u16> {

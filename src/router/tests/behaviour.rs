@@ -125,11 +125,11 @@ fn all_is_said_in_every_advertisement() {
 fn without_remove_adv_on_exit_nobody_hears_a_goodbye() {
     let mut config = interface(198.0, 600.0);
     config.remove_on_exit = false;
-    config.clients = vec![crate::model::Client::Served(host(1))];
+    config.clients = vec![crate::model::Client::Served(host(1))].into();
     let mut off = config.clone();
     let mut simulation = Simulation::started(1, config.clone());
     simulation.run(seconds(1.0));
-    config.clients = vec![crate::model::Client::Served(host(2))];
+    config.clients = vec![crate::model::Client::Served(host(2))].into();
     simulation.reconfigure(config);
     simulation.run(seconds(10.0));
     simulation.link(LinkState { source: "fe80::2".parse().ok(), ..link() });
@@ -205,7 +205,7 @@ proptest! {
             preference: preferences[route_preference],
             lifetime: Lifetime::INFINITE,
         };
-        config.routes = vec![AdvRoute { route, remove_on_exit: true }];
+        config.routes = vec![AdvRoute { route, remove_on_exit: true }].into();
         let mut simulation = Simulation::new(1, config);
         simulation.link(LinkState { forwarding, ..link() });
         simulation.run(seconds(10.0));

@@ -8,7 +8,7 @@ fn clients() -> Interface {
     let mut config = interface(198.0, 600.0);
     config.solicited_unicast = true;
     config.clients =
-        vec![Client::Served(host(2)), Client::Ignored(host(3)), Client::Served(host(1))];
+        [Client::Served(host(2)), Client::Ignored(host(3)), Client::Served(host(1))].into();
     config
 }
 
@@ -88,7 +88,7 @@ fn rounds_are_sent_where_nothing_else_is_unsolicited() {
 #[test]
 fn where_none_is_served_only_the_ignored_differ() {
     let mut config = clients();
-    config.clients = vec![Client::Ignored(host(3))];
+    config.clients = [Client::Ignored(host(3))].into();
     for solicited_unicast in [true, false] {
         config.solicited_unicast = solicited_unicast;
         let mut simulation = Simulation::started(1, config.clone());
@@ -161,7 +161,7 @@ fn clients_that_a_reload_removes_hear_a_goodbye() {
     taken(&mut simulation);
     simulation.solicit(host(1));
     let mut fewer = clients();
-    fewer.clients = vec![Client::Served(host(2)), Client::Ignored(host(1))];
+    fewer.clients = [Client::Served(host(2)), Client::Ignored(host(1))].into();
     simulation.reconfigure(fewer);
     simulation.run(seconds(1.0));
     let occasions: Vec<_> =

@@ -200,8 +200,8 @@ fn the_options_of_6lowpan_are_said_to_the_end() {
         valid_lifetime_minutes: 20,
         address: "2001:db8::6b".parse().unwrap(),
     };
-    config.lowpan_contexts = vec![context];
-    config.authoritative_border_router = Some(border_router);
+    config.lowpan_contexts = [context].into();
+    config.authoritative_border_router = Some(Box::new(border_router));
     for occasion in [Occasion::Normal, Occasion::Final] {
         let options = said(config.clone(), link(), 0.0, occasion).options;
         let last =

@@ -2,6 +2,8 @@
 
 use std::num::NonZeroU16;
 
+use thin_vec::ThinVec;
+
 use super::*;
 use crate::model::{
     AdvEncryptedDns, AdvProvisioningDomain, AdvRdnss, CustomOption, EncryptedDns, FlagsExtension,
@@ -36,18 +38,18 @@ fn config() -> Interface {
     let mut inner = config.prefixes[0].clone();
     inner.source = PrefixSource::InterfaceAddresses;
     config.flags_extension = FlagsExtension::new([54]).unwrap();
-    config.custom_options = vec![CustomOption::new(253, &[1, 2]).unwrap()];
+    config.custom_options = [CustomOption::new(253, &[1, 2]).unwrap()].into();
     config.encrypted_dns =
-        vec![AdvEncryptedDns { encrypted_dns: encrypted_dns(1800), flush_on_exit }];
+        [AdvEncryptedDns { encrypted_dns: encrypted_dns(1800), flush_on_exit }].into();
     config.provisioning_domain = Some(Box::new(AdvProvisioningDomain {
         identity: identity(),
         header: Some(config.header),
         prefixes: vec![inner],
-        routes: Vec::new(),
+        routes: ThinVec::new(),
         rdnss: vec![AdvRdnss { rdnss: servers(1800), flush_on_exit }],
         dnssl: Vec::new(),
-        encrypted_dns: Vec::new(),
-        pref64: Vec::new(),
+        encrypted_dns: ThinVec::new(),
+        pref64: ThinVec::new(),
         captive_portal: None,
     }));
     config

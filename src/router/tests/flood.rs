@@ -91,7 +91,7 @@ fn what_became_of_a_solicitation_is_told() {
 
     let mut simulation = quiet(|config| {
         config.unicast_only = true;
-        config.clients = vec![crate::model::Client::Ignored(host(3))];
+        config.clients = vec![crate::model::Client::Ignored(host(3))].into();
     });
     assert_eq!(simulation.solicit(host(3)), Answered::NotServed);
     assert_eq!(simulation.solicit(Ipv6Addr::UNSPECIFIED), Answered::NotServed);

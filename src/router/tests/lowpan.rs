@@ -6,11 +6,11 @@ use crate::model::AuthoritativeBorderRouter;
 fn lowpan() -> Simulation {
     let mut config = interface(1350.0, 1800.0);
     config.solicited_unicast = false;
-    config.authoritative_border_router = Some(AuthoritativeBorderRouter {
+    config.authoritative_border_router = Some(Box::new(AuthoritativeBorderRouter {
         version: 1,
         valid_lifetime_minutes: 20,
         address: "2001:db8::6b".parse().unwrap(),
-    });
+    }));
     let mut simulation = Simulation::started(1, config);
     simulation.run(seconds(100.0));
     simulation.sent.clear();

@@ -59,7 +59,8 @@ pub(in crate::wire) fn encode_with(
     }
 }
 
-/// `None` also for a PvD in a PvD, which no router may send (RFC 8801 3.2).
+/// `None` also for a PvD in a PvD, which no router may send (RFC 8801 3.2), and for one that no
+/// longer fits once its 6LoWPAN contexts are in their long form.
 pub(super) fn decode(option: &[u8]) -> Option<ProvisioningDomain> {
     let flags = get_u16(option, FLAGS)?;
     let (id, rest) = name::decode(option.get(ID..)?)?;
@@ -79,7 +80,10 @@ pub(super) fn decode(option: &[u8]) -> Option<ProvisioningDomain> {
         delay: PvdDelay::new(u32::from(flags & DELAY)).ok()?,
         sequence: get_u16(option, SEQUENCE)?,
     };
-    ProvisioningDomain::new(identity, header, options.collect::<Option<_>>()?).ok()
+    let value = ProvisioningDomain::new(identity, header, options.collect::<Option<_>>()?).ok()?;
+    let mut sent = Vec::with_capacity(option.len());
+    encode(&value, &mut sent);
+    (!sent.is_empty()).then_some(value)
 }
 
 /// Its checksum is zero, for the packet has one already.
@@ -99,7 +103,9 @@ mod tests {
     use super::*;
     use crate::{
         model::{CustomOption, LinkMtu, Preference, ReachableTime, RouterFlags, RouterLifetime},
-        wire::option::testing::{assert_both_ways, assert_other, assert_read_as, encoded},
+        wire::option::testing::{
+            assert_both_ways, assert_other, assert_read_as, decode_all, encoded, octets,
+        },
     };
 
     fn identity(id: &str, [http, legacy]: [bool; 2], delay: u32, sequence: u16) -> PvdIdentity {
@@ -172,6 +178,20 @@ mod tests {
             "1503 0000 0000 0161 0000 0000 0000 0000 0502000000 0005dc",
             "1504 0000 0000 0161 0000 0000 0000 0000 1502 0000 0000 0161 0000 0000 0000 0000",
         ]);
+    }
+
+    #[test]
+    fn contexts_in_the_short_form_need_room_for_the_long_one() {
+        let domain = |units: usize, context: &str, contexts: usize| {
+            format!("15{units:02x} 0000 0000 0161 0000 0000 0000 0000 {}", context.repeat(contexts))
+        };
+        let short = "22024011 0000000a 20010db800000001";
+        let long = "22034011 0000000a 20010db8000000010000000000000000";
+        let context = decode_all(&octets(short)).remove(0);
+        let value = value(identity("a", [false; 2], 0, 0), None, vec![context; 84]);
+        let value = NdOption::ProvisioningDomain(Box::new(value));
+        assert_read_as(&domain(170, short, 84), &value, &domain(254, long, 84));
+        assert_other(&[&domain(172, short, 85)]);
     }
 
     #[test]

@@ -38,24 +38,27 @@ proptest! {
         let _ = decode_solicitation(&octets);
     }
 
-    /// Options of all types and small lengths, their contents at random.
+    /// Options of all types and small lengths, their contents at random, some of them in a PvD.
     #[test]
     fn what_was_decoded_can_be_sent_again(
         header in vec(any::<u8>(), 14),
         options in vec((option_type(), 1..=6_u8, content()), 0..8),
+        inside in 0..8_usize,
     ) {
-        let mut message = vec![134, 0];
-        message.extend_from_slice(&header);
-        for (option_type, units, content) in options {
+        let (mut outer, mut inner) = (vec![134, 0], Vec::new());
+        outer.extend_from_slice(&header);
+        for (index, (option_type, units, content)) in options.into_iter().enumerate() {
+            let message = if index < inside { &mut inner } else { &mut outer };
             message.extend_from_slice(&[option_type, units]);
             message.extend_from_slice(&content[..usize::from(units) * 8 - 2]);
         }
+        let units = u8::try_from(inner.len() / 8).unwrap() + 2;
+        let domain = [21, units, 0, 0, 0, 0, 1, b'a', 0, 0, 0, 0, 0, 0, 0, 0];
+        let message = [&outer[..], &domain, &inner].concat();
         let decoded = decode_advertisement(&message).unwrap();
         let sent = encode(&decoded);
         // A context may come in a shorter form than the one sent.
-        let context = |option: &&NdOption| matches!(option, NdOption::LowpanContext(_));
-        let contexts = decoded.options.iter().filter(context).count();
-        prop_assert!(sent.len() <= message.len() + 8 * contexts);
+        prop_assert!(sent.len() <= message.len() + 8 * contexts(&decoded.options));
         prop_assert_eq!(decode_advertisement(&sent), Ok(decoded));
     }
 
@@ -72,9 +75,19 @@ proptest! {
     }
 }
 
+/// Those in PvDs as well.
+fn contexts(options: &[NdOption]) -> usize {
+    let contexts = |option: &NdOption| match option {
+        NdOption::LowpanContext(_) => 1,
+        NdOption::ProvisioningDomain(domain) => contexts(domain.options()),
+        _ => 0,
+    };
+    options.iter().map(contexts).sum()
+}
+
 fn option_type() -> impl Strategy<Value = u8> {
     prop_oneof![
-        9 => prop::sample::select(&[1_u8, 3, 5, 7, 8, 24, 25, 31, 37, 38]),
+        9 => prop::sample::select(&[1_u8, 3, 5, 7, 8, 24, 25, 31, 34, 37, 38]),
         1 => any::<u8>(),
     ]
 }

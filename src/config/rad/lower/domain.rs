@@ -1,5 +1,7 @@
 //! `pvd NAME { ... }`, an extension: what only hosts hear that know Provisioning Domains.
 
+use thin_vec::ThinVec;
+
 use super::{
     super::{
         codes,
@@ -134,15 +136,14 @@ impl Domain {
             },
             header: options.inner_header(outside, PATH, map),
             prefixes: self.prefixes.entries(&list("prefixes"), map),
-            routes: Vec::new(),
+            routes: ThinVec::new(),
             rdnss: dns.rdnss(&none, &list("rdnss[0]"), map),
             dnssl: dns.dnssl(&none, &list("dnssl[0]"), map),
-            encrypted_dns: options.encrypted_dns.options(
-                &no_resolvers,
-                &list("encrypted_dns"),
-                map,
-            ),
-            pref64: options.nat64.options(&no_prefixes, &list("pref64"), (report, map)),
+            encrypted_dns: options
+                .encrypted_dns
+                .options(&no_resolvers, &list("encrypted_dns"), map)
+                .into(),
+            pref64: options.nat64.options(&no_prefixes, &list("pref64"), (report, map)).into(),
             captive_portal: None,
         }
     }

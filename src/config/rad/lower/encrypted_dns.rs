@@ -231,7 +231,7 @@ fn priority(statement: &Statement<'_>, report: &mut Report) -> Option<NonZeroU16
     priority
 }
 
-fn refused(error: &dyn std::error::Error, span: Span, help: &str) -> Diagnostic {
+fn refused(error: &dyn std::error::Error, span: Span, help: &'static str) -> Diagnostic {
     Diagnostic::error(codes::DNR, error.to_string())
         .at(span, "not a service parameter")
         .with_original(SYNTAX_ERROR)

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use thin_vec::ThinVec;
+
 use super::{
     super::{codes, report::Report, token::Token, tree::Statement, value},
     options::{MAX_RTR_ADV_INTERVAL, Options},
@@ -120,9 +122,9 @@ impl Draft {
             ignore_if_missing: true,
             unicast_only: false,
             solicited_unicast: true,
-            clients: Vec::new(),
+            clients: ThinVec::new(),
             unrestricted_unicast: false,
-            source_addresses: Vec::new(),
+            source_addresses: ThinVec::new(),
             remove_on_exit: true,
             interval: interval(),
             min_delay_between_ras: min_delay(),
@@ -135,18 +137,21 @@ impl Draft {
             advertisement_interval: false,
             home_agent_information: None,
             prefixes,
-            ignored_prefixes: Vec::new(),
-            routes: Vec::new(),
+            ignored_prefixes: ThinVec::new(),
+            routes: ThinVec::new(),
             rdnss: options.dns.rdnss(&file.dns, "rdnss[0]", map),
             dnssl: options.dns.dnssl(&file.dns, "dnssl[0]", map),
-            encrypted_dns: options.encrypted_dns.options(&file.encrypted_dns, "encrypted_dns", map),
-            pref64: options.nat64.options(&file.nat64, "pref64", (report, map)),
+            encrypted_dns: options
+                .encrypted_dns
+                .options(&file.encrypted_dns, "encrypted_dns", map)
+                .into(),
+            pref64: options.nat64.options(&file.nat64, "pref64", (report, map)).into(),
             captive_portal: None,
-            lowpan_contexts: Vec::new(),
+            lowpan_contexts: ThinVec::new(),
             authoritative_border_router: None,
             provisioning_domain: options.provisioning_domain(&header, (report, map)),
             flags_extension: options.flags_extension(map),
-            custom_options: options.custom.options(&file.custom, map),
+            custom_options: options.custom.options(&file.custom, map).into(),
             name: self.name,
         }
     }

@@ -49,7 +49,8 @@ pub(super) fn file(statements: Vec<Statement<'_>>, report: &mut Report) -> (Mode
 
 struct Lowering<'r> {
     options: Options,
-    drafts: Vec<Draft>,
+    #[expect(clippy::vec_box, reason = "each gives up its place when it is finished")]
+    drafts: Vec<Box<Draft>>,
     places: HashMap<InterfaceMatch, usize>,
     blocks: usize,
     report: &'r mut Report,
@@ -99,7 +100,7 @@ impl Lowering<'_> {
         } else {
             let mut draft = Draft::new(name, token.span, &self.options);
             draft.apply(statement, block, self.report);
-            self.drafts.push(draft);
+            self.drafts.push(Box::new(draft));
         }
     }
 
@@ -107,7 +108,8 @@ impl Lowering<'_> {
         let Lowering { options, drafts, report, .. } = self;
         options.check(FILE, report);
         let (mut map, mut shared) = (SourceMap::default(), Shared::default());
-        let mut interfaces = Vec::with_capacity(drafts.len());
+        // Grows while the drafts go.
+        let mut interfaces = Vec::new();
         for draft in drafts {
             let entries = draft.entries_of(&options);
             let may_take = shared.take(1, entries, report, |problem| {
@@ -118,8 +120,9 @@ impl Lowering<'_> {
             if !may_take {
                 break;
             }
-            interfaces.push(draft.finish(&options, report, &mut map));
+            interfaces.push((*draft).finish(&options, report, &mut map));
         }
+        interfaces.shrink_to_fit();
         (Model { interfaces }, map)
     }
 }

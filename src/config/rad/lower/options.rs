@@ -2,6 +2,8 @@
 
 use std::{net::Ipv6Addr, rc::Rc, time::Duration};
 
+use thin_vec::ThinVec;
+
 use super::{
     super::{codes, report::Report, tree::Statement, value},
     custom::{self, CustomOptions},
@@ -269,12 +271,12 @@ impl Options {
     }
 
     /// The routers that may advertise beside this one, if anything is said of that.
-    pub(super) fn legitimate_routers(&self, map: &mut SourceMap) -> Option<Vec<Ipv6Addr>> {
+    pub(super) fn legitimate_routers(&self, map: &mut SourceMap) -> Option<ThinVec<Ipv6Addr>> {
         let routers = self.legitimate_routers.value.as_ref()?;
         if let Some(span) = self.legitimate_routers.span() {
             map.insert("legitimate_routers", span);
         }
-        Some(routers.to_vec())
+        Some(ThinVec::from(&**routers))
     }
 
     pub(super) fn source_link_layer_address(&self) -> bool {

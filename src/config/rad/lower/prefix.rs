@@ -109,6 +109,10 @@ impl Prefixes {
         let options = given.and_then(|Argument { prefix, .. }| {
             let place = *self.places.entry(prefix).or_insert(self.named.len());
             if place == self.named.len() {
+                if place == 0 {
+                    // Most interfaces have no other.
+                    self.named.reserve_exact(1);
+                }
                 self.named.push((prefix, PrefixOptions::new(statement.whole())));
             }
             self.named.get_mut(place).map(|(_, options)| options)

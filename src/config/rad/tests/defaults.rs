@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use thin_vec::ThinVec;
+
 use super::{interface, interfaces};
 use crate::model::*;
 
@@ -28,9 +30,9 @@ fn default_interface(name: &str) -> Interface {
         ignore_if_missing: true,
         unicast_only: false,
         solicited_unicast: true,
-        clients: Vec::new(),
+        clients: ThinVec::new(),
         unrestricted_unicast: false,
-        source_addresses: Vec::new(),
+        source_addresses: ThinVec::new(),
         remove_on_exit: true,
         interval: interval.unwrap(),
         min_delay_between_ras: MinDelayBetweenRas::new(Duration::from_secs(3), rule).unwrap(),
@@ -50,18 +52,18 @@ fn default_interface(name: &str) -> Interface {
         advertisement_interval: false,
         home_agent_information: None,
         prefixes: vec![entry(PrefixSource::InterfaceAddresses)],
-        ignored_prefixes: Vec::new(),
-        routes: vec![],
+        ignored_prefixes: ThinVec::new(),
+        routes: ThinVec::new(),
         rdnss: vec![],
         dnssl: vec![],
-        pref64: vec![],
+        pref64: ThinVec::new(),
         captive_portal: None,
-        lowpan_contexts: Vec::new(),
+        lowpan_contexts: ThinVec::new(),
         authoritative_border_router: None,
         provisioning_domain: None,
         flags_extension: None,
-        custom_options: Vec::new(),
-        encrypted_dns: Vec::new(),
+        custom_options: ThinVec::new(),
+        encrypted_dns: ThinVec::new(),
     }
 }
 

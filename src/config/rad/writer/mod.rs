@@ -126,7 +126,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         ("captive_portal", captive_portal.as_ref().map(|portal| portal.uri().to_owned())),
         (
             "authoritative_border_router",
-            authoritative_border_router.map(|router| router.address.to_string()),
+            authoritative_border_router.as_ref().map(|router| router.address.to_string()),
         ),
     ];
     for (field, value) in others {

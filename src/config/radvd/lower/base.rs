@@ -1,5 +1,7 @@
 //! `Base6Interface` and `Base6to4Interface`: prefixes of other interfaces' addresses.
 
+use std::borrow::Cow;
+
 use super::super::{arguments::PrefixArgument, codes, report::Report, scope::Scope};
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -51,7 +53,11 @@ fn check_bits(argument: &PrefixArgument<'_>, six_to_four: bool, report: &mut Rep
         0 => "write `2002::/64`, whose bits the address takes the place of".to_owned(),
         subnet => format!("write `0:0:0:{subnet:x}::/64`"),
     };
-    let mut say = |severity, message: &str, label: &str, original: &str, help: &str| {
+    let mut say = |severity,
+                   message: &str,
+                   label: &'static str,
+                   original: &'static str,
+                   help: Cow<'static, str>| {
         report.push(
             Diagnostic::new(severity, codes::BASE_PREFIX, message)
                 .at(argument.span, label)
@@ -66,9 +72,9 @@ fn check_bits(argument: &PrefixArgument<'_>, six_to_four: bool, report: &mut Rep
             "`::` stands for them",
             "radvd does the same",
             if six_to_four {
-                "write `2002::/64` for the 6to4 prefix alone"
+                "write `2002::/64` for the 6to4 prefix alone".into()
             } else {
-                "write `0:0:0:1::/64` for those of the other interface alone"
+                "write `0:0:0:1::/64` for those of the other interface alone".into()
             },
         );
     } else if six_to_four && (!matches!(high, [0 | 0x2002, 0, 0]) || low_bits) {
@@ -77,7 +83,7 @@ fn check_bits(argument: &PrefixArgument<'_>, six_to_four: bool, report: &mut Rep
             "a 6to4 prefix takes only 16 bits from here, those behind the first 48",
             "the other bits have no effect",
             "radvd replaces the first 48 bits, and sends those past the length",
-            &help,
+            help.into(),
         );
     } else if !six_to_four && (high != [0; 3] || low_bits) {
         say(
@@ -85,7 +91,7 @@ fn check_bits(argument: &PrefixArgument<'_>, six_to_four: bool, report: &mut Rep
             "this prefix is not advertised, only those of the other interface's addresses",
             "its bits have no effect",
             "radvd ignores them, too, and does not say so",
-            "write `0:0:0:1::/64`, which says the same and misleads nobody",
+            "write `0:0:0:1::/64`, which says the same and misleads nobody".into(),
         );
     }
     if six_to_four && argument.length.value != 64 {

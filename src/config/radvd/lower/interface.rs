@@ -1,5 +1,8 @@
 //! `interface NAME { ... };`
 
+use smallvec::SmallVec;
+use thin_vec::ThinVec;
+
 use super::{
     super::{
         codes,
@@ -22,12 +25,15 @@ use crate::{
     model::{CaptivePortal, Interface, InterfaceMatch},
 };
 
+/// Mostly one, which needs no room elsewhere.
+pub(super) type Names = SmallVec<[(InterfaceMatch, Span); 1]>;
+
 /// The names that `statement` is for and what it configures; `None` if no name is one, though
 /// everything in its block is checked all the same. The interface has the first of the names.
 pub(super) fn interface(
     statement: &Statement<'_>,
     output: &mut Output<'_>,
-) -> Option<(Vec<(InterfaceMatch, Span)>, Interface)> {
+) -> Option<(Names, Interface)> {
     let names = names(statement, output.report);
     let path = match names.first() {
         Some((name, _)) => name.clone(),
@@ -52,7 +58,7 @@ pub(super) fn interface(
 }
 
 /// The names with their places.
-fn names(statement: &Statement<'_>, report: &mut Report) -> Vec<(InterfaceMatch, Span)> {
+fn names(statement: &Statement<'_>, report: &mut Report) -> Names {
     match &statement.arguments[..] {
         [] => report.missing("an interface name", &statement.head),
         [_] => {}
@@ -113,29 +119,29 @@ fn content<'t, 'a>(
         ignore_if_missing: options.switch("IgnoreIfMissing").unwrap_or(true),
         unicast_only: options.switch("UnicastOnly").unwrap_or(false),
         solicited_unicast: options.switch("AdvRASolicitedUnicast").unwrap_or(true),
-        clients: list::clients(children, options, output),
+        clients: list::clients(children, options, output).into(),
         unrestricted_unicast: options.switch("UnrestrictedUnicast").unwrap_or(false),
-        source_addresses: list::source_addresses(children, output),
+        source_addresses: list::source_addresses(children, output).into(),
         remove_on_exit: options.switch("RemoveAdvOnExit").unwrap_or(true),
         interval: intervals.interval,
         min_delay_between_ras: intervals.min_delay,
         source_link_layer_address: options.switch("AdvSourceLLAddress").unwrap_or(true),
         ra_mtu: mtu::ra_mtu(options, output.report),
         clock_skew_seconds: 0,
-        legitimate_routers: list::legitimate_routers(children, output),
+        legitimate_routers: list::legitimate_routers(children, output).map(ThinVec::from),
         link_mtu: mtu::link_mtu(options, output.report),
         advertisement_interval: options.switch("AdvIntervalOpt").unwrap_or(false),
         home_agent_information: home_agent::information(options, header, output.report),
         prefixes,
-        ignored_prefixes: list::ignored_prefixes(children, output),
-        routes,
+        ignored_prefixes: list::ignored_prefixes(children, output).into(),
+        routes: routes.into(),
         rdnss,
         dnssl,
-        encrypted_dns,
-        pref64,
+        encrypted_dns: encrypted_dns.into(),
+        pref64: pref64.into(),
         captive_portal: captive_portal(options, output.report),
-        lowpan_contexts: lowpan::contexts(children, output),
-        authoritative_border_router: lowpan::border_router(children, output),
+        lowpan_contexts: lowpan::contexts(children, output).into(),
+        authoritative_border_router: lowpan::border_router(children, output).map(Box::new),
         provisioning_domain: provisioning_domain(children, &intervals, header, output)
             .map(Box::new),
         flags_extension: custom::flags_extension(options, output.report),
@@ -144,7 +150,8 @@ fn content<'t, 'a>(
             (Place::Custom, "custom_options"),
             output,
             |child, _, out| custom::custom_option(child, out.report),
-        ),
+        )
+        .into(),
         header,
         name,
     }

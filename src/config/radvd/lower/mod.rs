@@ -101,7 +101,8 @@ impl File {
         other: &InterfaceMatch,
         report: &mut Report,
     ) -> bool {
-        match self.map.first(name) {
+        let is_last = name == other;
+        match if is_last { self.map.first_of_last() } else { self.map.first(name) } {
             // The same place in two texts.
             Some(first) if first.source != span.source && first.range() == span.range() => {
                 if self.twice.insert((first.source, span.source)) {

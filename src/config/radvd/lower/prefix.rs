@@ -1,5 +1,7 @@
 //! `prefix ADDRESS/LENGTH { ... };`
 
+use smallvec::SmallVec;
+
 use super::{
     super::{
         arguments::{PrefixArgument, prefix_argument},
@@ -47,12 +49,15 @@ pub(super) fn prefix(
     sources.into_iter().flatten().map(entry)
 }
 
+/// Mostly one, which needs no room elsewhere.
+type Sources = SmallVec<[PrefixSource; 1]>;
+
 /// Where the prefix comes from; from several places where radvd takes it from several.
 fn sources(
     argument: &PrefixArgument<'_>,
     options: &Scope<'_, '_>,
     report: &mut Report,
-) -> Option<Vec<PrefixSource>> {
+) -> Option<Sources> {
     let base = base::sources(argument, options, report)?;
     let of_interfaces = !base.is_empty() || argument.address.is_unspecified();
     let router_address = options.switch("AdvRouterAddr").unwrap_or(false);
@@ -62,23 +67,23 @@ fn sources(
         warn_of_router_address(message, original, options, report);
     }
     if !base.is_empty() {
-        return Some(base);
+        return Some(base.into());
     }
     if argument.address.is_unspecified() {
         argument.checked(report)?;
         warn_of_length(argument.length, report);
-        return Some(vec![PrefixSource::InterfaceAddresses]);
+        return Some(Sources::from_buf([PrefixSource::InterfaceAddresses]));
     }
     let prefix = named(argument, router_address, report)?;
     if !router_address {
-        return Some(vec![PrefixSource::Prefix(prefix)]);
+        return Some(Sources::from_buf([PrefixSource::Prefix(prefix)]));
     }
     if prefix.address() == argument.address && prefix.length() < 128 {
         let message = format!("`AdvRouterAddr` says that {} is the router", argument.address);
         let original = "radvd sends the same, and does not say so";
         warn_of_router_address(&message, original, options, report);
     }
-    Some(vec![PrefixSource::RouterAddress(prefix, argument.address)])
+    Some(Sources::from_buf([PrefixSource::RouterAddress(prefix, argument.address)]))
 }
 
 /// The prefix that the file names.
@@ -127,7 +132,7 @@ fn warn_of_length(length: Given<u32>, report: &mut Report) {
 
 fn warn_of_router_address(
     message: &str,
-    original: &str,
+    original: &'static str,
     options: &Scope<'_, '_>,
     report: &mut Report,
 ) {

@@ -65,11 +65,11 @@ fn domain(
         identity: identity?,
         header,
         prefixes,
-        routes,
+        routes: routes.into(),
         rdnss,
         dnssl,
-        encrypted_dns,
-        pref64,
+        encrypted_dns: encrypted_dns.into(),
+        pref64: pref64.into(),
         captive_portal,
     })
 }

@@ -118,7 +118,7 @@ fn the_first_blocks_of_6lowpan_are_sent() {
         [LowpanContext { prefix, compression: true, id, valid_lifetime_minutes: 10 }]
     );
     assert_eq!(
-        interface.authoritative_border_router,
+        interface.authoritative_border_router.as_deref().copied(),
         Some(AuthoritativeBorderRouter {
             version: 0x2_000a,
             valid_lifetime_minutes: 5,

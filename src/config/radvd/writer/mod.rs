@@ -99,7 +99,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
     let advertised = Advertised { at: "", prefixes, routes, rdnss, dnssl, encrypted_dns, pref64 };
     advertised.write(max, block, losses);
     lowpan::contexts(lowpan_contexts, block);
-    lowpan::border_router(*authoritative_border_router, block);
+    lowpan::border_router(authoritative_border_router.as_deref().copied(), block);
     if let Some(domain) = provisioning_domain {
         domain::provisioning_domain(domain, &header, max, block, losses);
     }

@@ -2,6 +2,8 @@
 
 use std::net::Ipv6Addr;
 
+use thin_vec::ThinVec;
+
 use super::{
     super::{
         codes,
@@ -38,14 +40,14 @@ impl Lowering<'_> {
     }
 
     /// The routers that may advertise beside this one, if anything is said of that.
-    pub(super) fn legitimate_routers(&mut self) -> Option<Vec<Ipv6Addr>> {
+    pub(super) fn legitimate_routers(&mut self) -> Option<ThinVec<Ipv6Addr>> {
         let key = Key { id: Id::LegitRouters, index: None };
         let text = self.text(key)?;
         if text.content().trim_ascii() != NO_ROUTER.as_bytes() {
-            return Some(self.addresses(Id::LegitRouters));
+            return Some(self.addresses(Id::LegitRouters).into());
         }
         self.set(key, 0, text.span());
-        Some(Vec::new())
+        Some(ThinVec::new())
     }
 
     pub(super) fn ra_mtu(&mut self) -> Option<LinkMtu> {
@@ -66,7 +68,7 @@ impl Lowering<'_> {
             self.not_in_range(
                 &given,
                 given.key.id.capability().range,
-                &format!("rtadvd keeps its low 16 bits, {seen}"),
+                format!("rtadvd keeps its low 16 bits, {seen}"),
             );
             0
         })

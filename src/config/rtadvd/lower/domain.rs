@@ -197,11 +197,11 @@ impl Lowering<'_> {
             identity: identity?,
             header,
             prefixes,
-            routes,
+            routes: routes.into(),
             rdnss,
             dnssl,
-            encrypted_dns,
-            pref64,
+            encrypted_dns: encrypted_dns.into(),
+            pref64: pref64.into(),
             captive_portal,
         })
     }

@@ -150,7 +150,12 @@ impl Lowering<'_> {
 
     /// The preference among `flags` of `key`; medium where they contradict each other, which is
     /// reported with what rtadvd does then.
-    pub(super) fn preference(&mut self, key: Key, flags: &Flags, original: &str) -> Preference {
+    pub(super) fn preference(
+        &mut self,
+        key: Key,
+        flags: &Flags,
+        original: &'static str,
+    ) -> Preference {
         match flags {
             Flags::Absent => Preference::Medium,
             Flags::Bits(bits, given) => match bits & PREFERENCE_BITS {

@@ -1,6 +1,6 @@
 //! The values that a record and its `tc` targets give.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::{
     super::{
@@ -109,7 +109,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         key: Key,
         position: usize,
-        original: &str,
+        original: &'static str,
     ) -> Option<Lifetime> {
         if let Some(span) = self.infinity(key) {
             self.set(key, position, span);
@@ -179,12 +179,22 @@ impl<'a> Lowering<'a> {
     }
 
     /// Reports a number that the model does not take.
-    pub(super) fn out_of_range(&mut self, given: &Given, error: &OutOfRange, original: &str) {
+    pub(super) fn out_of_range(
+        &mut self,
+        given: &Given,
+        error: &OutOfRange,
+        original: impl Into<Cow<'static, str>>,
+    ) {
         self.report.push(given.out_of_range(error).with_original(original));
     }
 
     /// Reports a number outside `range`.
-    pub(super) fn not_in_range(&mut self, given: &Given, range: &str, original: &str) {
+    pub(super) fn not_in_range(
+        &mut self,
+        given: &Given,
+        range: &str,
+        original: impl Into<Cow<'static, str>>,
+    ) {
         let message = format!("`{}` is {}, but must be {range}", given.key, given.value);
         let diagnostic = Diagnostic::error(codes::RANGE, message)
             .at(given.span, format!("must be {range}"))
@@ -193,7 +203,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// Notes a value that Raven takes and rtadvd does not.
-    pub(super) fn stricter(&mut self, given: &Given, limit: &str, original: &str) {
+    pub(super) fn stricter(
+        &mut self,
+        given: &Given,
+        limit: &str,
+        original: impl Into<Cow<'static, str>>,
+    ) {
         let message = format!("`{}` is {}, outside of rtadvd's range", given.key, given.value);
         let diagnostic = Diagnostic::note(codes::STRICTER, message)
             .at(given.span, format!("rtadvd takes {limit}"))

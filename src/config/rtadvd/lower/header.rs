@@ -79,7 +79,7 @@ impl Lowering<'_> {
         let limit = u8::try_from(given.value).ok();
         if limit.is_none() {
             let sent = given.value & 0xff;
-            self.not_in_range(&given, "0 to 255", &format!("rtadvd sends its low 8 bits, {sent}"));
+            self.not_in_range(&given, "0 to 255", format!("rtadvd sends its low 8 bits, {sent}"));
         }
         limit
     }
@@ -142,7 +142,7 @@ impl Lowering<'_> {
         if let Err(too_long) = RouterLifetime::from_secs(given.value) {
             let seen = given.value & 0xffff;
             let original = format!("rtadvd looks at its low 16 bits, {seen}");
-            return self.out_of_range(given, &too_long, &original);
+            return self.out_of_range(given, &too_long, original);
         }
         let diagnostic = given.out_of_range(error).with_original(REJECTS);
         self.report.push(match intervals.max_span {

@@ -125,7 +125,7 @@ impl Lowering<'_> {
                 "rtadvd takes a third of it for mininterval, finds that too little and \
                  rejects the whole interface; Raven takes {taken} s"
             );
-            self.stricter(&given_max, "9 s and more when there is no `mininterval`", &original);
+            self.stricter(&given_max, "9 s and more when there is no `mininterval`", original);
         }
         RtrAdvInterval::new(min, max_duration, rule).expect("the nearest Min fits a checked Max")
     }

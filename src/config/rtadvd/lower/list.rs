@@ -25,7 +25,7 @@ pub(super) struct Entry {
 impl Lowering<'_> {
     /// The entries of `text`; empty ones and blanks around them are reported. A comma may end
     /// the list.
-    pub(super) fn entries(&mut self, text: &GivenText<'_>, drops: &str) -> Vec<Entry> {
+    pub(super) fn entries(&mut self, text: &GivenText<'_>, drops: &'static str) -> Vec<Entry> {
         let content = text.content();
         if content.trim_ascii().is_empty() {
             self.report_empty(text, text.span(), "nothing in it", drops);
@@ -47,7 +47,11 @@ impl Lowering<'_> {
     }
 
     /// All of `text` as one entry.
-    pub(super) fn only_entry(&mut self, text: &GivenText<'_>, drops: &str) -> Option<Entry> {
+    pub(super) fn only_entry(
+        &mut self,
+        text: &GivenText<'_>,
+        drops: &'static str,
+    ) -> Option<Entry> {
         let entry = self.entry(text, &text.content(), 0, drops);
         if entry.is_none() {
             self.report_empty(text, text.span(), "nothing in it", drops);
@@ -60,7 +64,7 @@ impl Lowering<'_> {
         text: &GivenText<'_>,
         part: &[u8],
         at: usize,
-        drops: &str,
+        drops: &'static str,
     ) -> Option<Entry> {
         let leading = part.iter().take_while(|octet| is_blank(**octet)).count();
         let trimmed = part.trim_ascii();
@@ -83,7 +87,13 @@ impl Lowering<'_> {
         Some(Entry { text: String::from_utf8_lossy(trimmed).into_owned(), span, range })
     }
 
-    fn report_empty(&mut self, text: &GivenText<'_>, span: Span, label: &str, drops: &str) {
+    fn report_empty(
+        &mut self,
+        text: &GivenText<'_>,
+        span: Span,
+        label: &'static str,
+        drops: &'static str,
+    ) {
         let diagnostic =
             Diagnostic::error(codes::EMPTY, format!("an entry of `{}` is empty", text.key))
                 .at(span, label)
@@ -96,7 +106,7 @@ impl Lowering<'_> {
         &mut self,
         text: &GivenText<'_>,
         entry: &Entry,
-        drops: &str,
+        drops: &'static str,
     ) -> Option<Ipv6Addr> {
         if let Ok(address) = entry.text.parse() {
             return Some(address);

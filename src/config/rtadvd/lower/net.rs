@@ -18,7 +18,7 @@ impl Lowering<'_> {
         length: Id,
         default: u8,
         position: usize,
-        drops: &str,
+        drops: &'static str,
     ) -> Option<Prefix> {
         self.net_and_address(text, (length, default), position, drops, true)
             .map(|(prefix, _)| prefix)
@@ -31,7 +31,7 @@ impl Lowering<'_> {
         text: &GivenText<'_>,
         (length, default): (Id, u8),
         position: usize,
-        drops: &str,
+        drops: &'static str,
         report_host_bits: bool,
     ) -> Option<(Prefix, Ipv6Addr)> {
         let key = Key { id: length, index: text.key.index };

@@ -200,8 +200,8 @@ fn ravens_own_words() {
         ]
     );
     assert_eq!(interface.source_addresses, [host("fe80::a"), host("fe80::b")]);
-    assert_eq!(interface.legitimate_routers, Some(vec![host("fe80::c")]));
-    assert_eq!(only("em0:legitrouters=none:\n").legitimate_routers, Some(Vec::new()));
+    assert_eq!(interface.legitimate_routers.as_deref(), Some(&[host("fe80::c")][..]));
+    assert_eq!(only("em0:legitrouters=none:\n").legitimate_routers.as_deref(), Some(&[][..]));
     assert_eq!(interface.ra_mtu.unwrap().octets(), 1400);
     assert_eq!(only("em0:ramtu#65575:\n").ra_mtu, None, "no packet is larger");
     assert_eq!(interface.clock_skew_seconds, 5);

@@ -284,7 +284,7 @@ const ALL: &[Limits] = &[
     Limits {
         name: "abrover",
         beside: "abro=\"2001:db8::1\"",
-        get: |it| it.authoritative_border_router.unwrap().version.into(),
+        get: |it| it.authoritative_border_router.as_ref().unwrap().version.into(),
         default: 0,
         taken: &[0, MOST],
         noted: &[],
@@ -293,7 +293,7 @@ const ALL: &[Limits] = &[
     Limits {
         name: "abroltime",
         beside: "abro=\"2001:db8::1\"",
-        get: |it| it.authoritative_border_router.unwrap().valid_lifetime_minutes.into(),
+        get: |it| it.authoritative_border_router.as_ref().unwrap().valid_lifetime_minutes.into(),
         default: 10_000,
         taken: &[0, 65_535],
         noted: &[],

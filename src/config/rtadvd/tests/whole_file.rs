@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use thin_vec::ThinVec;
+
 use super::read;
 use crate::model::{
     AdvDnssl, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvRdnss, AdvRoute, Dnssl, Header, Interface,
@@ -32,9 +34,9 @@ fn defaults(name: &str) -> Interface {
         ignore_if_missing: true,
         unicast_only: false,
         solicited_unicast: false,
-        clients: Vec::new(),
+        clients: ThinVec::new(),
         unrestricted_unicast: false,
-        source_addresses: Vec::new(),
+        source_addresses: ThinVec::new(),
         remove_on_exit: true,
         interval: interval(200, 600),
         min_delay_between_ras: MinDelayBetweenRas::new(
@@ -61,18 +63,18 @@ fn defaults(name: &str) -> Interface {
             source: PrefixSource::InterfaceAddresses,
             ..adv_prefix("::/0", 2_592_000, 604_800)
         }],
-        ignored_prefixes: Vec::new(),
-        routes: vec![],
+        ignored_prefixes: ThinVec::new(),
+        routes: ThinVec::new(),
         rdnss: vec![],
         dnssl: vec![],
-        pref64: vec![],
+        pref64: ThinVec::new(),
         captive_portal: None,
-        lowpan_contexts: Vec::new(),
+        lowpan_contexts: ThinVec::new(),
         authoritative_border_router: None,
         provisioning_domain: None,
         flags_extension: None,
-        custom_options: Vec::new(),
-        encrypted_dns: Vec::new(),
+        custom_options: ThinVec::new(),
+        encrypted_dns: ThinVec::new(),
     }
 }
 
@@ -176,10 +178,11 @@ em0:\
         routes: vec![
             route("2001:db8:8000::/33", Preference::High, Lifetime::INFINITE),
             route("::/0", Preference::Low, seconds(5400)),
-        ],
+        ]
+        .into(),
         rdnss: vec![rdnss(&["2001:db8::53", "fe80::53"], 1800), rdnss(&["2001:db8::54"], 1350)],
         dnssl: vec![dnssl(&["example.com", "a.example"], 900), dnssl(&["b.example"], 1350)],
-        pref64: vec![pref64("64:ff9b::/96", 608), pref64("2001:db8:64::/56", 16_200)],
+        pref64: [pref64("64:ff9b::/96", 608), pref64("2001:db8:64::/56", 16_200)].into(),
         ..defaults("em0")
     };
     assert_eq!(only(text), expected);

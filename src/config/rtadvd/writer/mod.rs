@@ -123,7 +123,7 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
         options::captive_portal("captive_portal", portal, record, losses);
     }
     extensions::lowpan_contexts(lowpan_contexts, record, losses);
-    extensions::border_router(*authoritative_border_router, record);
+    extensions::border_router(authoritative_border_router.as_deref().copied(), record);
     extensions::flags(*flags_extension, record);
     extensions::custom_options(custom_options, record, losses);
     let domain = provisioning_domain.as_deref()?;

@@ -65,7 +65,8 @@ pub(super) fn any(rng: &mut Rng, name: &str) -> Interface {
         interface.prefixes.push(testing::adv_prefix(other));
     }
     if chance(rng, 10) {
-        interface.source_addresses = vec![link_local(rng.u16(1..4)), link_local(rng.u16(4..6))];
+        interface.source_addresses =
+            vec![link_local(rng.u16(1..4)), link_local(rng.u16(4..6))].into();
     }
     audience(rng, &mut interface);
     interface

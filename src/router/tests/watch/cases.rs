@@ -45,11 +45,11 @@ pub(super) fn full() -> Interface {
         identity: identity(5),
         header: None,
         prefixes: vec![adv_prefix(PrefixSource::Prefix(net("2001:db8:9::/64")))],
-        routes: Vec::new(),
+        routes: Vec::new().into(),
         rdnss: full.rdnss.clone(),
         dnssl: Vec::new(),
-        encrypted_dns: Vec::new(),
-        pref64: Vec::new(),
+        encrypted_dns: Vec::new().into(),
+        pref64: Vec::new().into(),
         captive_portal: None,
     }));
     full

@@ -269,7 +269,7 @@ fn sets_may_be_spread_over_several_advertisements() {
 #[test]
 fn a_rogue_is_whoever_is_not_legitimate() {
     let mut own = full();
-    own.legitimate_routers = Some(vec![address("fe80::2")]);
+    own.legitimate_routers = Some(vec![address("fe80::2")].into());
     let mut watcher = Watcher::new(own.clone());
     let mut heard = neighbour(&watcher);
     assert_eq!(watcher.hear_from(address("fe80::2"), &heard), []);
@@ -296,7 +296,7 @@ fn a_rogue_is_whoever_is_not_legitimate() {
     watcher.pass(seconds(86_400.0));
     assert!(!watcher.hear(&heard)[0].known);
     // With an empty list everybody is one, but this router itself is none.
-    own.legitimate_routers = Some(Vec::new());
+    own.legitimate_routers = Some(Vec::new().into());
     let mut watcher = Watcher::new(own);
     let own = watcher.own();
     assert_eq!(watcher.hear_from(address("fe80::1"), &own), []);
@@ -307,7 +307,7 @@ fn a_rogue_is_whoever_is_not_legitimate() {
 fn rogues_are_told_where_nothing_is_advertised() {
     let mut interface = full();
     interface.send_advertisements = false;
-    interface.legitimate_routers = Some(Vec::new());
+    interface.legitimate_routers = Some(Vec::new().into());
     let heard = neighbour(&Watcher::new(full()));
     assert_eq!(Watcher::new(interface).hear(&heard).len(), 1);
 }
@@ -380,8 +380,8 @@ fn a_goodbye_that_was_ones_own_is_forged_when_it_is_repeated_later() {
 #[test]
 fn routers_may_share_a_configured_address_but_not_say_goodbye_for_each_other() {
     let mut interface = full();
-    interface.source_addresses = vec![address("fe80::1")];
-    interface.legitimate_routers = Some(Vec::new());
+    interface.source_addresses = vec![address("fe80::1")].into();
+    interface.legitimate_routers = Some(Vec::new().into());
     let mut watcher = Watcher::new(interface);
     let own = address("fe80::1");
     let mut heard = watcher.own();
