@@ -66,7 +66,7 @@ impl fmt::Display for SuiteError {
                 Ok(())
             }
             SuiteError::Link(error) if error.kind() == io::ErrorKind::Interrupted => {
-                f.write_str("interrupted before a router was found")
+                f.write_str("interrupted before anything was judged")
             }
             SuiteError::Link(error) => write!(f, "the link cannot be used: {error}"),
         }
