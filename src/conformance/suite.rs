@@ -4,7 +4,7 @@ use std::{fmt, io, net::Ipv6Addr, time::Duration};
 
 use super::{
     Actions, Answers, Bench, Check, Effort, Facts, Item, Link, Packet, Record, RouterIdentity,
-    Solicitation, Sources, Verdict,
+    SLACK, Solicitation, Sources, Verdict,
 };
 use crate::model::{Interface, NdOption, Prefix};
 
@@ -228,6 +228,8 @@ impl Bench<'_> {
             |check| matches!(check, Check::Disturb(_)),
         ];
         for kind in kinds {
+            // All parts of the last advertisement count.
+            self.listen(self.now() + SLACK)?;
             for (place, item) in of_kind(kind) {
                 let verdict = match item.check {
                     Check::Ignored(_) => continue,

@@ -95,8 +95,24 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Runs the suite.
-    pub(crate) fn judge(&self) -> Judgement {
+    /// Runs the suite, and once more on what fails that is not `known` to: a busy machine is late
+    /// at times, and its table of neighbours, which all its namespaces share, may be full.
+    pub(crate) fn judge(&self, known: &[&str]) -> Judgement {
+        let mut judgement = self.judge_once(self.items);
+        let failed = judgement.with("fail").into_iter().filter(|id| !known.contains(id));
+        let again = failed.collect::<Vec<_>>().join(" ");
+        if !again.is_empty() {
+            eprintln!("once more: {again}");
+            for item in self.judge_once(&again).items {
+                if let Some(first) = judgement.items.iter_mut().find(|it| it.id == item.id) {
+                    *first = item;
+                }
+            }
+        }
+        judgement
+    }
+
+    fn judge_once(&self, items: &str) -> Judgement {
         let mut link = LabLink::new(INTERFACE.parse().unwrap());
         link.mtu = self.mtu;
         link.router_addresses = vec![("2001:db8::1".parse().unwrap(), 64)];
@@ -115,7 +131,7 @@ impl<'a> Trial<'a> {
             asked = asked.display(),
             told = told.display(),
         );
-        let command = self.command(&router.folder, action.into());
+        let command = self.command(&router.folder, action.into(), items);
         let namespace = lab.hosts()[0].namespace();
         let output = thread::scope(|scope| {
             let suite = scope.spawn(|| {
@@ -129,7 +145,7 @@ impl<'a> Trial<'a> {
         Judgement::of(&output, &router.log())
     }
 
-    fn command(&self, folder: &Folder, action: OsString) -> Command {
+    fn command(&self, folder: &Folder, action: OsString, items: &str) -> Command {
         let mut command = raven();
         command.args(["conformance", "--interface", "eth0", "--output", "json"]);
         command.arg("--pcap").arg(folder.path("pcap")).arg("--action").arg(action);
@@ -137,7 +153,7 @@ impl<'a> Trial<'a> {
             let file = folder.write("told.conf", told);
             command.arg("--config").arg(file).args(["--router-interface", INTERFACE]);
         }
-        command.args(EFFORT).args(self.items.split_whitespace()).stdin(Stdio::null());
+        command.args(EFFORT).args(items.split_whitespace()).stdin(Stdio::null());
         command
     }
 }

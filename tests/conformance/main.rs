@@ -64,7 +64,7 @@ fn raven_passes_every_item() {
             .iter()
             .map(|(name, trial)| {
                 let thread = thread::Builder::new().name((*name).into());
-                (name, thread.spawn_scoped(scope, || trial.judge()).unwrap())
+                (name, thread.spawn_scoped(scope, || trial.judge(&[])).unwrap())
             })
             .collect();
         running.into_iter().map(|(name, thread)| (*name, thread.join().unwrap())).collect()

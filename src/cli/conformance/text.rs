@@ -11,6 +11,9 @@ use crate::{
 
 /// Octets on a line.
 const OCTETS: usize = 32;
+/// The most lines of a packet, and the most packets of an item. All of them are in JSON.
+const LINES: usize = 8;
+const PACKETS: usize = 8;
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const DULL: Style = AnsiColor::BrightBlack.on_default();
@@ -44,8 +47,11 @@ pub(super) fn verdict(item: &Item, verdict: &Verdict, record: &Record) -> io::Re
         writeln!(out, "     {reason}")?;
     }
     if let Verdict::Fail { packets, .. } = verdict {
-        for packet in packets.iter().filter_map(|&number| record.get(number)) {
+        for packet in packets.iter().take(PACKETS).filter_map(|&number| record.get(number)) {
             write_packet(&mut out, packet)?;
+        }
+        if let Some(more @ 1..) = packets.len().checked_sub(PACKETS) {
+            writeln!(out, "     and {more} more packets")?;
         }
     }
     out.flush()
@@ -54,9 +60,12 @@ pub(super) fn verdict(item: &Item, verdict: &Verdict, record: &Record) -> io::Re
 fn write_packet(out: &mut impl Write, packet: &Packet) -> io::Result<()> {
     let at = packet.at.as_secs_f64();
     writeln!(out, "     {at:10.6} s {:<5} {packet}", packet.direction.name())?;
-    for octets in packet.frame.chunks(OCTETS) {
+    for octets in packet.frame.chunks(OCTETS).take(LINES) {
         let words: Vec<_> = octets.chunks(2).map(hex).collect();
         writeln!(out, "                  {}", words.join(" "))?;
+    }
+    if let Some(more @ 1..) = packet.frame.len().checked_sub(LINES * OCTETS) {
+        writeln!(out, "                  and {more} more octets")?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Whether advertisements are whole, whoever they are for, and what 6LoWPANs want of them.
 
-use std::{collections::BTreeSet, io, time::Duration};
+use std::{collections::BTreeSet, io};
 
 use super::{
     heard::{
@@ -128,8 +128,8 @@ fn nothing_configured(bench: &mut Bench<'_>) -> io::Result<Verdict> {
         ));
     };
     let during = bench.between(Action::AdvertiseOff, Action::AdvertiseOn, |bench| {
-        // Goodbyes are said.
-        bench.listen(bench.now() + MIN_DELAY_BETWEEN_RAS + Duration::from_secs(1))?;
+        // Up to three goodbyes are said.
+        bench.listen(bench.now() + 3 * MIN_DELAY_BETWEEN_RAS)?;
         let begin = bench.record.len();
         bench.listen(bench.now() + interval + SLACK)?;
         Ok(begin..bench.record.len())

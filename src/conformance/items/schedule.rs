@@ -112,7 +112,9 @@ fn judge_drawn(record: &Record, facts: &Facts) -> Verdict {
     if lengths.len() < statistics::LEAST_SAMPLES {
         return Verdict::not_applicable(format!("{} intervals are too few to tell", lengths.len()));
     }
-    match statistics::not_uniform(&lengths, min, max) {
+    // Of time stamps as coarse as the interval nothing more can be said.
+    let is_fine = max.saturating_sub(min) >= 10 * JITTER;
+    match statistics::not_uniform(&lengths, min, max).filter(|_| is_fine) {
         Some(problem) => Verdict::fail(problem, gaps.iter().take(3).flat_map(ends)),
         None => Verdict::Pass,
     }
