@@ -294,7 +294,8 @@ pub trait DeliveryWatch {
 /// How advertisements leave the machine (`--transmit`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TransmitMethod {
-    /// As link-layer frames where the link is Ethernet-like, through a raw socket elsewhere.
+    /// As link-layer frames where the link is Ethernet-like and the link-layer address is known,
+    /// through a raw socket elsewhere.
     Packet,
     /// Through a raw ICMPv6 socket everywhere.
     Raw,

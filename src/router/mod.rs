@@ -467,9 +467,9 @@ impl Router {
     }
 }
 
-/// Where an answer to `source` may go without asking who has its address: where RFC 4861 6.2.6 has
-/// the neighbour cache look, but never to a group, which would make it one for others. No router
-/// hands on what is for a link-local address; elsewhere the routes say who is on the link.
+/// Where an answer to `source` may go without asking who has its address: to where it `said` that it
+/// is, as RFC 4861 6.2.6 has the neighbour cache take it, but never to a group. Only for a link-local
+/// address, as whoever gets the frame by a false word hands on no such packet.
 fn place(source: Ipv6Addr, said: Option<&LinkLayerAddress>) -> Option<UnicastEthernetAddress> {
     let said = said.filter(|_| source.is_unicast_link_local())?;
     UnicastEthernetAddress::try_from(said).ok()

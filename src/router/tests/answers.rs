@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::UnicastEthernetAddress;
 
 /// A router whose initial sequence is over and whose next advertisement is far away.
 fn quiet(seed: u64, solicited_unicast: bool) -> Simulation {
@@ -123,8 +124,8 @@ const PLACE: [u8; 6] = [2, 0, 0x5e, 0, 0x53, 9];
 
 /// Where the answers went, by the link-layer address.
 fn places(simulation: &Simulation) -> Vec<Option<[u8; 6]>> {
-    let place = |(_, sent): &(_, Transmission)| sent.link_layer_destination.map(|it| it.octets());
-    simulation.sent.iter().map(place).collect()
+    let places = simulation.sent.iter().map(|(_, sent)| sent.link_layer_destination);
+    places.map(|place| place.map(UnicastEthernetAddress::octets)).collect()
 }
 
 #[test]
@@ -150,8 +151,11 @@ fn a_host_that_asks_again_is_answered_once_where_it_said_last() {
     ] {
         let mut simulation = quiet(9, true);
         for octets in said {
-            let address = octets.and_then(LinkLayerAddress::new);
-            assert_eq!(simulation.solicit_from(host(1), address), Answered::Alone);
+            let answered = match octets {
+                Some(octets) => simulation.solicit_at(host(1), octets),
+                None => simulation.solicit(host(1)),
+            };
+            assert_eq!(answered, Answered::Alone);
         }
         simulation.run(seconds(1.0));
         assert_eq!(places(&simulation), [place], "{said:?}");

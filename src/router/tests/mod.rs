@@ -93,12 +93,12 @@ impl Simulation {
 
     /// The host says that it is at `octets`.
     fn solicit_at(&mut self, source: Ipv6Addr, octets: &[u8]) -> Answered {
-        self.solicit_from(source, LinkLayerAddress::new(octets))
+        self.solicit_from(source, LinkLayerAddress::new(octets).as_ref())
     }
 
-    fn solicit_from(&mut self, source: Ipv6Addr, said: Option<LinkLayerAddress>) -> Answered {
+    fn solicit_from(&mut self, source: Ipv6Addr, said: Option<&LinkLayerAddress>) -> Answered {
         let (now, rng) = (self.now, &mut self.rng);
-        let answered = self.router.handle_solicitation(now, source, said.as_ref(), rng);
+        let answered = self.router.handle_solicitation(now, source, said, rng);
         self.take();
         answered
     }
