@@ -7,7 +7,8 @@
 //! Raven on another link comes early or late, or where a host there waits too long for its answer.
 //!
 //! The kernel has one table of neighbours for all links, which it fills with the made-up sources by
-//! itself. The hosts of the other links are in it for good, so that what is measured is the daemon.
+//! itself. The hosts of the other links say where they are, as hosts do, and no room in the table is
+//! needed for their answers.
 
 use std::{
     collections::BTreeMap,
@@ -220,7 +221,6 @@ fn measure(command: Command) -> Result<Seen, Failure> {
         let host = lab.host(&name(link)).ok_or_else(|| Failure("no such host".into()))?;
         let address = address_of(host)?;
         let capture = host.capture()?;
-        know_for_good(&lab, link, address)?;
         quiet.push(Quiet { capture, address, rounds: Vec::new(), asked: None, answered: None });
     }
     let (processor, packets) = (processor(router.id())?, received(&lab)?);
@@ -261,20 +261,6 @@ fn address_of(host: &mut Host) -> Result<Ipv6Addr, Failure> {
         thread::sleep(Duration::from_millis(50));
     }
     Err(Failure("a host has no link-local address".into()))
-}
-
-/// Has the router's kernel remember a host.
-fn know_for_good(lab: &Lab, link: usize, address: Ipv6Addr) -> Result<(), Failure> {
-    let octets = lab.hosts()[link].ethernet_address().map(|octet| format!("{octet:02x}"));
-    let (address, ethernet) = (address.to_string(), octets.join(":"));
-    let mut command = Command::new("ip");
-    command.args(["-6", "neigh", "replace", &address, "lladdr", &ethernet]);
-    command.args(["dev", &name(link), "nud", "permanent"]);
-    let output = lab.run_on_router(command)?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(Failure(String::from_utf8_lossy(&output.stderr).into_owned()))
 }
 
 /// A link that is not flooded.

@@ -261,7 +261,9 @@ impl<T: Transmit> Engine<T> {
         transmission: &Transmission,
     ) {
         let (Some(entry), Some(link)) = (&mut self.slots[slot], link) else { return };
-        let Transmission { source, destination, ref messages, occasion, in_round } = *transmission;
+        let Transmission { source, destination, ref messages, occasion, in_round, .. } =
+            *transmission;
+        let link_layer_destination = transmission.link_layer_destination;
         if !in_round && destination != ALL_NODES && !self.answers.take(now) {
             entry.counters.count(Counter::AnswerWithheld);
             entry.router.handle_transmit_error(now, transmission, &mut self.rng);
@@ -270,7 +272,8 @@ impl<T: Transmit> Engine<T> {
         // A part that cannot be sent, for being too large say, does not hold up the others.
         let mut sent = 0;
         for message in messages.iter() {
-            match self.transmitter.transmit(link, Outgoing { source, destination, message }) {
+            let outgoing = Outgoing { source, destination, link_layer_destination, message };
+            match self.transmitter.transmit(link, outgoing) {
                 Ok(()) => sent += 1,
                 // A goodbye from an address that is gone is not to be had.
                 Err(error) if occasion == Occasion::Final => {

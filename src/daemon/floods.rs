@@ -117,7 +117,8 @@ impl<T: Transmit> Engine<T> {
             if flood.kind == MessageKind::RouterSolicitation {
                 // One to all, for those that nobody reads.
                 let nobody = std::net::Ipv6Addr::UNSPECIFIED;
-                if entry.router.handle_solicitation(now, nobody, &mut self.rng) != Answered::Round {
+                let (router, rng) = (&mut entry.router, &mut self.rng);
+                if router.handle_solicitation(now, nobody, None, rng) != Answered::Round {
                     lasts = UNSERVED;
                 }
                 self.touched.push(slot);

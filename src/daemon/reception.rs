@@ -57,10 +57,12 @@ impl<T: Transmit> Engine<T> {
         let counter = match kind {
             Some(MessageKind::RouterSolicitation) => match datagram.solicitation() {
                 Ok(_) if own => Counter::SolicitationOwnAddress,
-                Ok(_) => {
+                Ok(solicitation) => {
                     let source = received.source;
                     debug!(interface = %entry.name, %source, "router solicitation");
-                    match entry.router.handle_solicitation(now, source, &mut self.rng) {
+                    let (router, rng) = (&mut entry.router, &mut self.rng);
+                    let address = solicitation.source_link_layer_address.as_ref();
+                    match router.handle_solicitation(now, source, address, rng) {
                         Answered::Alone | Answered::Round => {}
                         Answered::Suppressed => {
                             entry.counters.count(Counter::SolicitationSuppressed);

@@ -22,7 +22,7 @@ use std::{
     str::FromStr,
 };
 
-use crate::model::{Lifetime, LinkLayerAddress, Prefix};
+use crate::model::{Lifetime, LinkLayerAddress, Prefix, UnicastEthernetAddress};
 
 pub use journal::stderr_is_journal;
 pub(crate) use readable::wait_readable;
@@ -262,6 +262,9 @@ pub struct Outgoing<'a> {
     pub source: Ipv6Addr,
     /// ff02::1 or a host's address.
     pub destination: Ipv6Addr,
+    /// Where the host is, if it has said so; of use on an Ethernet-like link. `None` leaves that to
+    /// the system, as does a system that does not send frames.
+    pub link_layer_destination: Option<UnicastEthernetAddress>,
     /// The message; its checksum field is filled in by the sender.
     pub message: &'a [u8],
 }
@@ -291,7 +294,8 @@ pub trait DeliveryWatch {
 /// How advertisements leave the machine (`--transmit`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TransmitMethod {
-    /// As link-layer frames where the link is Ethernet-like, through a raw socket elsewhere.
+    /// As link-layer frames where the link is Ethernet-like and the link-layer address is known,
+    /// through a raw socket elsewhere.
     Packet,
     /// Through a raw ICMPv6 socket everywhere.
     Raw,

@@ -26,7 +26,7 @@ use std::{collections::VecDeque, net::Ipv6Addr, sync::Arc, time::Duration};
 use fastrand::Rng;
 
 use crate::{
-    model::{Interface, RouterAdvertisement},
+    model::{Interface, LinkLayerAddress, RouterAdvertisement, UnicastEthernetAddress},
     wire,
 };
 
@@ -40,7 +40,7 @@ pub use watch::{Field, Finding, Gravity, Heard, Inconsistency, Matter, Portrait}
 
 use audience::{Answer, Audience};
 use farewell::Farewell;
-use schedule::{Schedule, Terms};
+use schedule::{Host, Schedule, Terms};
 use watch::Watch;
 
 /// All nodes on the link, ff02::1 (RFC 4291 2.7.1).
@@ -74,6 +74,9 @@ pub struct Transmission {
     pub source: Ipv6Addr,
     /// ff02::1 or a host's address.
     pub destination: Ipv6Addr,
+    /// Where the host that asked said that it is, for links with such addresses; `None` where the
+    /// system is to find it.
+    pub link_layer_destination: Option<UnicastEthernetAddress>,
     /// The messages; more than one where the content exceeds the MTU. Checksums are zero.
     pub messages: Arc<[Vec<u8>]>,
     /// What it is sent for.
@@ -164,12 +167,14 @@ impl Router {
         self.follow(now, content_changed, rng);
     }
 
-    /// A valid solicitation came from `source`, which may be unspecified. Poll the timeout
-    /// afterwards; the answer is never immediate (RFC 4861 6.2.6).
+    /// A valid solicitation came from `source`, which may be unspecified, and said the
+    /// `link_layer_address`. Poll the timeout afterwards; the answer is never immediate
+    /// (RFC 4861 6.2.6).
     pub fn handle_solicitation(
         &mut self,
         now: Timestamp,
         source: Ipv6Addr,
+        link_layer_address: Option<&LinkLayerAddress>,
         rng: &mut Rng,
     ) -> Answered {
         if !self.schedule.is_running() {
@@ -180,7 +185,8 @@ impl Router {
             Answer::None => Answered::NotServed,
             Answer::Alone => {
                 let in_rounds = audience.is_in_rounds(source);
-                self.schedule.answer_alone(now, source, in_rounds, terms, rng)
+                let host = Host { address: source, place: place(source, link_layer_address) };
+                self.schedule.answer_alone(now, host, in_rounds, terms, rng)
             }
             Answer::Round => {
                 self.schedule.answer_by_round(now, terms, rng);
@@ -207,7 +213,7 @@ impl Router {
             let destinations = self.audience().round();
             self.round = destinations.len();
             for destination in destinations {
-                self.send(now, destination, true);
+                self.send(now, Host { address: destination, place: None }, true);
             }
         }
         while let Some(host) = self.schedule.unicast_due(now) {
@@ -377,12 +383,17 @@ impl Router {
         }
     }
 
-    fn send(&mut self, now: Timestamp, destination: Ipv6Addr, in_round: bool) {
+    fn send(&mut self, now: Timestamp, to: Host, in_round: bool) {
         let Some(source) = self.link.source else { return };
         let messages = self.encoded(now);
-        let occasion = Occasion::Normal;
-        let transmission = Transmission { source, destination, messages, occasion, in_round };
-        self.output.push_back(transmission);
+        self.output.push_back(Transmission {
+            source,
+            destination: to.address,
+            link_layer_destination: to.place,
+            messages,
+            occasion: Occasion::Normal,
+            in_round,
+        });
     }
 
     /// Says goodbye to all, `count` times if nothing comes in between.
@@ -410,7 +421,15 @@ impl Router {
         let messages = self.encode(&self.advertisement(now, occasion));
         let transmission = |destination| {
             let messages = Arc::clone(&messages);
-            Transmission { source, destination, messages, occasion, in_round }
+            let link_layer_destination = None;
+            Transmission {
+                source,
+                destination,
+                link_layer_destination,
+                messages,
+                occasion,
+                in_round,
+            }
         };
         let transmissions: Vec<_> = destinations.into_iter().map(transmission).collect();
         self.output.extend(transmissions.iter().cloned());
@@ -448,4 +467,12 @@ impl Router {
     fn seconds_configured(&self, now: Timestamp) -> u64 {
         now.since(self.configured_at).as_secs()
     }
+}
+
+/// Where an answer to `source` may go without asking who has its address: to where it `said` that it
+/// is, as RFC 4861 6.2.6 has the neighbour cache take it, but never to a group. Only for a link-local
+/// address, as whoever gets the frame by a false word hands on no such packet.
+fn place(source: Ipv6Addr, said: Option<&LinkLayerAddress>) -> Option<UnicastEthernetAddress> {
+    let said = said.filter(|_| source.is_unicast_link_local())?;
+    UnicastEthernetAddress::try_from(said).ok()
 }

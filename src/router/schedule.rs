@@ -7,7 +7,7 @@ use std::{collections::VecDeque, net::Ipv6Addr, time::Duration};
 
 use fastrand::Rng;
 
-use crate::model::RtrAdvInterval;
+use crate::model::{RtrAdvInterval, UnicastEthernetAddress};
 
 use super::{Answered, Timestamp, allowance::Allowance};
 
@@ -36,6 +36,14 @@ pub(super) struct Terms {
     pub(super) max_ra_delay_time: Duration,
 }
 
+/// Whom an answer is for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Host {
+    pub(super) address: Ipv6Addr,
+    /// Where it is on the link; `None` where the system has to find out.
+    pub(super) place: Option<UnicastEthernetAddress>,
+}
+
 /// The timers of one interface.
 #[derive(Debug)]
 pub(super) struct Schedule {
@@ -50,7 +58,7 @@ pub(super) struct Schedule {
     /// Something has been advertised since the last goodbye.
     known: bool,
     /// Hosts that get an answer of their own, and when; in no order. The allowance bounds them.
-    unicast: Vec<(Timestamp, Ipv6Addr)>,
+    unicast: Vec<(Timestamp, Host)>,
     allowance: Allowance,
     /// The hosts that got one last, since the last round; the latest at the end.
     answered: VecDeque<(Timestamp, Ipv6Addr)>,
@@ -135,11 +143,12 @@ impl Schedule {
     }
 
     /// Puts an answer to `host` alone on the schedule. Where rounds reach it (`in_rounds`), one due
-    /// before serves it as well, and so does one together with others that are too many.
+    /// before serves it as well, and so does one together with others that are too many. One that
+    /// waits already is answered once, where it said last that it is, as by a neighbour cache.
     pub(super) fn answer_alone(
         &mut self,
         now: Timestamp,
-        host: Ipv6Addr,
+        host: Host,
         in_rounds: bool,
         terms: Terms,
         rng: &mut Rng,
@@ -147,7 +156,8 @@ impl Schedule {
         let answer = now + up_to(terms.max_ra_delay_time, rng);
         if in_rounds && self.next_round.is_some_and(|next| next <= answer) {
             Answered::Round
-        } else if self.unicast.iter().any(|&(_, waiting)| waiting == host) {
+        } else if let Some(waiting) = self.waiting(host.address) {
+            waiting.place = host.place.or(waiting.place);
             Answered::Alone
         } else if self.allowance.take(now, in_rounds) {
             self.unicast.push((answer, host));
@@ -158,6 +168,10 @@ impl Schedule {
         } else {
             Answered::Suppressed
         }
+    }
+
+    fn waiting(&mut self, address: Ipv6Addr) -> Option<&mut Host> {
+        self.unicast.iter_mut().map(|(_, host)| host).find(|host| host.address == address)
     }
 
     /// Whether the last answer to `host` was its own, not long ago, and no round came since. It is
@@ -172,7 +186,7 @@ impl Schedule {
 
     /// Forgets the waiting hosts that do not get an answer any more.
     pub(super) fn retain_hosts(&mut self, mut answered: impl FnMut(Ipv6Addr) -> bool) {
-        self.unicast.retain(|&(_, host)| answered(host));
+        self.unicast.retain(|(_, host)| answered(host.address));
     }
 
     /// Whether a round is to be sent now; if so the next one is scheduled.
@@ -202,14 +216,14 @@ impl Schedule {
     }
 
     /// A host whose answer is due now.
-    pub(super) fn unicast_due(&mut self, now: Timestamp) -> Option<Ipv6Addr> {
+    pub(super) fn unicast_due(&mut self, now: Timestamp) -> Option<Host> {
         let due = self.unicast.iter().position(|&(due, _)| due <= now)?;
         self.known = true;
         let (_, host) = self.unicast.swap_remove(due);
         if self.answered.len() == REMEMBERED_HOSTS {
             self.answered.pop_front();
         }
-        self.answered.push_back((now, host));
+        self.answered.push_back((now, host.address));
         Some(host)
     }
 

@@ -80,8 +80,9 @@ impl Frame {
 
     /// Whether the link takes the packet.
     fn build(&mut self, transmission: &Transmission, message: &[u8]) -> bool {
-        let Transmission { source, destination, .. } = *transmission;
-        let built = packet::ipv6(&mut self.packet, Outgoing { source, destination, message });
+        let Transmission { source, destination, link_layer_destination, .. } = *transmission;
+        let outgoing = Outgoing { source, destination, link_layer_destination, message };
+        let built = packet::ipv6(&mut self.packet, outgoing);
         if built.is_none() || self.packet.len() > self.mtu {
             return false;
         }

@@ -88,7 +88,17 @@ impl Simulation {
     }
 
     fn solicit(&mut self, source: Ipv6Addr) -> Answered {
-        let answered = self.router.handle_solicitation(self.now, source, &mut self.rng);
+        self.solicit_from(source, None)
+    }
+
+    /// The host says that it is at `octets`.
+    fn solicit_at(&mut self, source: Ipv6Addr, octets: &[u8]) -> Answered {
+        self.solicit_from(source, LinkLayerAddress::new(octets).as_ref())
+    }
+
+    fn solicit_from(&mut self, source: Ipv6Addr, said: Option<&LinkLayerAddress>) -> Answered {
+        let (now, rng) = (self.now, &mut self.rng);
+        let answered = self.router.handle_solicitation(now, source, said, rng);
         self.take();
         answered
     }

@@ -10,7 +10,10 @@ use std::{
 
 use fastrand::Rng;
 
-use crate::os::{InterfaceIndex, Link, Outgoing, Receive, Received, Transmit};
+use crate::{
+    model::UnicastEthernetAddress,
+    os::{InterfaceIndex, Link, Outgoing, Receive, Received, Transmit},
+};
 
 /// A message that was to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,7 @@ pub(super) struct Packet {
     pub(super) index: InterfaceIndex,
     pub(super) source: Ipv6Addr,
     pub(super) destination: Ipv6Addr,
+    pub(super) link_layer_destination: Option<UnicastEthernetAddress>,
     pub(super) message: Vec<u8>,
     /// Whether the kernel took it.
     pub(super) sent: bool,
@@ -47,6 +51,7 @@ impl Transmit for Transmitter {
             index: link.index,
             source: packet.source,
             destination: packet.destination,
+            link_layer_destination: packet.link_layer_destination,
             message: packet.message.to_vec(),
             sent,
         });

@@ -2,7 +2,10 @@
 
 use std::{net::Ipv6Addr, time::Duration};
 
-use crate::router::{ALL_NODES, Timestamp};
+use crate::{
+    model::UnicastEthernetAddress,
+    router::{ALL_NODES, Timestamp},
+};
 
 use super::{
     air::Packet,
@@ -12,6 +15,7 @@ use super::{
         AGAIN, BESIDE_ROUNDS, BETWEEN_FINALS, DELAY, FINALS, Goodbye, INITIAL_INTERVAL,
         WITHOUT_ROUNDS, Watch,
     },
+    solicitation,
 };
 
 impl Watch {
@@ -229,6 +233,17 @@ fn check_epochs(
         return Ok(());
     }
     first
+}
+
+/// Whether a packet goes to where its host said that it is, if to any single place.
+pub(super) fn check_place(packet: &Packet) -> Result<(), String> {
+    let said = solicitation::place(packet.destination);
+    match packet.link_layer_destination.map(UnicastEthernetAddress::octets) {
+        Some(place) if place != said || packet.destination.is_multicast() => {
+            Err(format!("one for {} goes to {place:02x?}", packet.destination))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The packets of each advertisement.

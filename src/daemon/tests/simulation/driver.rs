@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     air::{Packet, Receiver, Transmitter},
-    checks::messages_of,
+    checks::{check_place, messages_of},
     configuration::{chance, host},
     duty::{Way, shared_prefixes},
     event::Event,
@@ -357,9 +357,10 @@ impl Simulation {
             let event = Event::Sent { to: destination, parts: group.len(), last: false, taken };
             watch.note(self.now, event);
             let messages: Vec<&[u8]> = group.iter().map(|packet| &*packet.message).collect();
-            let checked = watch.check_content(self.now, &messages);
+            let checked = check_place(&group[0]);
+            let checked = checked.and_then(|()| watch.check_content(self.now, &messages));
             checked.map_err(|what| Violation { watch: Some(id), what })?;
-            self.count(destination, taken);
+            self.count(&group[0], taken);
             match sent.iter_mut().find(|(other, _)| *other == id) {
                 Some((_, all)) => all.push((destination, taken)),
                 None => sent.push((id, vec![(destination, taken)])),
@@ -384,8 +385,9 @@ impl Simulation {
         served.then_some(id)
     }
 
-    fn count(&mut self, destination: Ipv6Addr, taken: bool) {
-        match (taken, destination.is_multicast()) {
+    fn count(&mut self, packet: &Packet, taken: bool) {
+        self.tally.placed += u64::from(packet.link_layer_destination.is_some());
+        match (taken, packet.destination.is_multicast()) {
             (false, _) => self.tally.refused += 1,
             (true, true) => self.tally.multicast += 1,
             (true, false) => self.tally.unicast += 1,

@@ -24,6 +24,8 @@ pub(super) struct Tally {
     pub(super) messages: u64,
     pub(super) multicast: u64,
     pub(super) unicast: u64,
+    /// With the place of a host.
+    pub(super) placed: u64,
     pub(super) finals: u64,
     pub(super) refused: u64,
 }

@@ -38,11 +38,18 @@ pub(super) fn source(rng: &mut Rng) -> Ipv6Addr {
     if chance(rng, 20) { Ipv6Addr::UNSPECIFIED } else { host(rng.u16(1..10)) }
 }
 
+/// Where a host is, if it has said so.
+pub(super) fn place(host: Ipv6Addr) -> [u8; 6] {
+    let [.., high, low] = host.octets();
+    [2, 0, 0, 0, high, low]
+}
+
 /// A good solicitation.
 pub(super) fn good(rng: &mut Rng, source: Ipv6Addr) -> Message {
     let mut octets = SOLICITATION.to_vec();
     if !source.is_unspecified() && rng.bool() {
-        octets.extend(ADDRESS);
+        octets.extend([1, 1]);
+        octets.extend(if chance(rng, 10) { [0xff; 6] } else { place(source) });
     }
     if chance(rng, 10) {
         octets.extend([253, 1, 0, 0, 0, 0, 0, 0]);
