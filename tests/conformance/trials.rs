@@ -81,9 +81,11 @@ const LOWPAN: &str = "interface vlan704 { AdvSendAdvert on; MinRtrAdvInterval 13
 
 /// What does not fit into one packet.
 fn large() -> String {
-    let routes: String = (0..17).map(|n| format!("route 2001:db8:{n:x}::/48 {{ }}; ")).collect();
-    let prefixes: String =
+    let routes: Vec<_> = (0..17).map(|n| format!("route 2001:db8:{n:x}::/48 {{ }}; ")).collect();
+    let routes = routes.concat();
+    let prefixes: Vec<_> =
         (0..10).map(|n| format!("prefix 2001:db8:0:{n:x}::/64 {{ }}; ")).collect();
+    let prefixes = prefixes.concat();
     let names: Vec<_> = (0..50).map(|n| format!("a-rather-long-name-{n}.example")).collect();
     format!(
         "interface vlan704 {{ AdvSendAdvert on; AdvLinkMTU 1280; {prefixes}{routes}\
