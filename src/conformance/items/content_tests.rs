@@ -9,8 +9,8 @@ use crate::{
         packet::NEXT_HEADER_ICMPV6, solicitation::Header,
     },
     model::{
-        AdvLifetime, AdvLinkMtu, AdvRdnss, Interface, IntervalRule, Lifetime, LinkMtu,
-        PrefixSource, Rdnss, ReachableTime, RouterLifetime, RtrAdvInterval, testing,
+        AdvLifetime, AdvLinkMtu, Interface, IntervalRule, Lifetime, LinkMtu, PrefixSource,
+        ReachableTime, RouterLifetime, RtrAdvInterval, testing,
     },
     wire,
 };
@@ -22,13 +22,14 @@ const ROUTER: RouterIdentity = RouterIdentity {
 const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
 
 /// Cur Hop Limit 64, no flag, Router Lifetime 1800 s.
-const HEADER: &str = "86000000 40000708 00000000 00000000";
+pub(super) const HEADER: &str = "86000000 40000708 00000000 00000000";
 /// The same of a home agent.
 const AGENT: &str = "86000000 40200708 00000000 00000000";
-const ADDRESS: &str = "0101 02005e005301";
-const PREFIX: &str = "030440c0 00015180 00003840 00000000 20010db8000000000000000000000000";
+pub(super) const ADDRESS: &str = "0101 02005e005301";
+pub(super) const PREFIX: &str =
+    "030440c0 00015180 00003840 00000000 20010db8000000000000000000000000";
 
-fn octets(hex: &str) -> Vec<u8> {
+pub(super) fn octets(hex: &str) -> Vec<u8> {
     let digits: Vec<u8> = hex.bytes().filter(u8::is_ascii_hexdigit).collect();
     let pairs = digits.chunks(2).map(|pair| str::from_utf8(pair).unwrap());
     pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
@@ -54,7 +55,7 @@ fn empty() -> Record {
 }
 
 /// The record of these messages, each so many milliseconds after the start.
-fn record(messages: &[(u64, Vec<u8>)]) -> Record {
+pub(super) fn record(messages: &[(u64, Vec<u8>)]) -> Record {
     let mut record = empty();
     for (millis, message) in messages {
         let frame = to(ROUTER.address, ALL_NODES, 255, message);
@@ -82,13 +83,13 @@ fn verdict(id: &str, record: &Record, configuration: Option<Interface>) -> Verdi
 }
 
 #[track_caller]
-fn passes(id: &str, record: &Record, configuration: Option<Interface>) {
+pub(super) fn passes(id: &str, record: &Record, configuration: Option<Interface>) {
     assert_eq!(verdict(id, record, configuration), Verdict::Pass, "{id}");
 }
 
 /// The reason.
 #[track_caller]
-fn fails(id: &str, record: &Record, configuration: Option<Interface>) -> String {
+pub(super) fn fails(id: &str, record: &Record, configuration: Option<Interface>) -> String {
     match verdict(id, record, configuration) {
         Verdict::Fail { reason, packets } => {
             assert!(packets.iter().all(|it| *it < record.len()), "{id}");
@@ -306,7 +307,7 @@ fn the_packets_are_judged() {
     fails("B-132", &two, None);
 }
 
-fn configured() -> Interface {
+pub(super) fn configured() -> Interface {
     let source = PrefixSource::Prefix(testing::prefix("2001:db8::/64"));
     Interface {
         prefixes: vec![testing::adv_prefix(source)],
@@ -464,69 +465,4 @@ fn two_advertisements_are_alike() {
     passes("B-097", &record(&[(0, one.clone()), (4000, one.clone())]), None);
     is_not_applicable("B-097", &record(&[(0, one.clone())]), None);
     fails("B-097", &record(&[(0, one), (4000, other)]), None);
-}
-
-#[test]
-fn large_advertisements_come_in_parts() {
-    let routes: Vec<String> =
-        (0..60).map(|n| format!("18023008 00000708 20010db8{n:04x}0000")).collect();
-    let routes = routes.concat();
-    let whole = record(&[(0, octets(&[HEADER, &routes.repeat(2)].concat()))]);
-    assert!(fails("B-100", &whole, None).contains("1976 octets are more than 1500"));
-    assert!(fails("B-080", &whole, None).contains("60 routes"));
-    let first = octets(&[HEADER, ADDRESS, PREFIX].concat());
-    let part = |options: &[&str]| octets(&[&[HEADER, ADDRESS], options].concat().concat());
-    let good = record(&[(0, first.clone()), (2, part(&[PREFIX, &routes]))]);
-    for id in ["B-100", "B-101", "B-103"] {
-        passes(id, &good, None);
-    }
-    let header = octets("86000000 3f000708 00000000 00000000");
-    let said = fails("B-101", &record(&[(0, first.clone()), (2, header)]), None);
-    assert_eq!(said, "the headers differ");
-    for (record, reason) in [
-        (record(&[(0, part(&[&routes])), (2, first.clone())]), "no option of type 3"),
-        (record(&[(0, first), (2, part(&[&routes]))]), "lacks prefixes"),
-    ] {
-        assert!(fails("B-103", &record, None).contains(reason));
-    }
-}
-
-#[test]
-fn long_lists_are_spread() {
-    let server = |n: u16| Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, n);
-    let rdnss = |from: u16, to: u16| AdvRdnss {
-        rdnss: Rdnss::new((from..to).map(server).collect(), Lifetime::from_secs(1800)).unwrap(),
-        flush_on_exit: false,
-    };
-    let configuration = Interface { rdnss: vec![rdnss(1, 101), rdnss(101, 201)], ..configured() };
-    let option = |&(from, to): &(u16, u16)| {
-        let servers: Vec<u8> = (from..to).flat_map(|n| server(n).octets()).collect();
-        let units = u8::try_from(1 + servers.len() / 8).unwrap();
-        [&[25, units, 0, 0, 0, 0, 7, 8], &servers[..]].concat()
-    };
-    let message = |ranges: &[(u16, u16)]| {
-        let options = ranges.iter().flat_map(option).collect();
-        [octets(HEADER), options].concat()
-    };
-    let all = record(&[
-        (0, message(&[(1, 80)])),
-        (1, message(&[(80, 150)])),
-        (2, message(&[(150, 201)])),
-    ]);
-    passes("B-105", &all, Some(configuration.clone()));
-    passes("B-086", &all, Some(configuration.clone()));
-    let lacking = record(&[(0, message(&[(1, 80)])), (1, message(&[(81, 201)]))]);
-    let said = fails("B-105", &lacking, Some(configuration.clone()));
-    assert_eq!(said, "the server 2001:db8::50 is not sent");
-    let mut longer = configuration;
-    for entry in &mut longer.rdnss {
-        entry.rdnss.lifetime = Lifetime::from_secs(3600);
-    }
-    longer.interval = RtrAdvInterval::new(
-        Duration::from_secs(200),
-        Duration::from_secs(1200),
-        IntervalRule::Rfc4861,
-    )
-    .unwrap();
-    assert!(fails("B-086", &all, Some(longer)).contains("less than 3600 s"));
 }
