@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, io};
 
 use super::{
     heard::{
-        BORDER_ROUTER, LOWPAN_CONTEXT, PREFIX_INFORMATION, SOURCE_LINK_LAYER_ADDRESS, each, heard,
-        octet, sets,
+        BORDER_ROUTER, Heard, LOWPAN_CONTEXT, PREFIX_INFORMATION, SOURCE_LINK_LAYER_ADDRESS, each,
+        heard, octet, sets,
     },
     item,
 };
@@ -49,8 +49,8 @@ pub(super) const ITEMS: &[Item] = &[
 ];
 
 fn unsolicited_are_whole(record: &Record, _: &Facts) -> Verdict {
-    let types = |set: &[super::heard::Heard<'_>]| -> BTreeSet<u8> {
-        set.iter().flat_map(|part| part.options()).map(|option| octet(option, 0)).collect()
+    let types = |set: &[Heard<'_>]| -> BTreeSet<u8> {
+        set.iter().flat_map(Heard::options).map(|option| octet(option, 0)).collect()
     };
     let sets = sets(record);
     let all: BTreeSet<u8> = sets.iter().flat_map(|set| types(set)).collect();

@@ -59,9 +59,6 @@ pub fn items() -> impl Iterator<Item = &'static Item> {
 }
 
 #[cfg(test)]
-mod content_tests;
-
-#[cfg(test)]
 mod tests {
     use std::{
         collections::{BTreeSet, HashSet},

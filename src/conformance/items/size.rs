@@ -9,11 +9,14 @@ use super::{
     },
     item,
 };
-use crate::conformance::{
-    Check::Review,
-    Facts, Item,
-    Level::{Advice, May, Must},
-    Record, Verdict,
+use crate::{
+    conformance::{
+        Check::Review,
+        Facts, Item,
+        Level::{Advice, May, Must},
+        Record, Verdict,
+    },
+    model::DomainName,
 };
 
 pub(super) const ITEMS: &[Item] = &[
@@ -174,7 +177,7 @@ fn spread(record: &Record, facts: &Facts) -> Verdict {
     let servers: BTreeSet<_> =
         configuration.rdnss.iter().flat_map(|it| it.rdnss.servers()).copied().collect();
     let names = configuration.dnssl.iter().flat_map(|it| it.dnssl.suffixes());
-    let octets: usize = names.map(|name| name.wire_length()).sum();
+    let octets: usize = names.map(DomainName::wire_length).sum();
     if servers.len() <= MOST_SERVERS && octets <= MOST_NAME_OCTETS {
         return Verdict::not_applicable("nothing that is configured is too long for one option");
     }
