@@ -15,6 +15,9 @@ const RARE: &str = "interface vlan704 { AdvSendAdvert on; \
 const MULTICAST: &str = "interface vlan704 { AdvSendAdvert on; AdvRASolicitedUnicast off; \
     MinRtrAdvInterval 6; MaxRtrAdvInterval 9; };\n";
 
+const OFTEN_MULTICAST: &str = "interface vlan704 { AdvSendAdvert on; \
+    AdvRASolicitedUnicast off; MinRtrAdvInterval 3; MaxRtrAdvInterval 4; };\n";
+
 /// Everything that an advertisement can say outside a 6LoWPAN.
 const EVERYTHING: &str = r#"interface vlan704 {
     AdvSendAdvert on;
@@ -81,15 +84,15 @@ const LOWPAN: &str = "interface vlan704 { AdvSendAdvert on; MinRtrAdvInterval 13
 
 /// What does not fit into one packet.
 fn large() -> String {
-    let routes: Vec<_> = (0..17).map(|n| format!("route 2001:db8:{n:x}::/48 {{ }}; ")).collect();
-    let routes = routes.concat();
+    let routes: Vec<_> = (0..17).map(|n| format!("route 2001:db8:{n:x}::/48 {{ }};")).collect();
     let prefixes: Vec<_> =
-        (0..10).map(|n| format!("prefix 2001:db8:0:{n:x}::/64 {{ }}; ")).collect();
-    let prefixes = prefixes.concat();
+        (0..10).map(|n| format!("prefix 2001:db8:0:{n:x}::/64 {{ }};")).collect();
     let names: Vec<_> = (0..50).map(|n| format!("a-rather-long-name-{n}.example")).collect();
     format!(
-        "interface vlan704 {{ AdvSendAdvert on; AdvLinkMTU 1280; {prefixes}{routes}\
+        "interface vlan704 {{ AdvSendAdvert on; AdvLinkMTU 1280; {} {} \
          RDNSS 2001:db8::53 {{ }}; DNSSL {} {{ }}; }};\n",
+        prefixes.join(" "),
+        routes.join(" "),
         names.join(" ")
     )
 }
@@ -113,14 +116,18 @@ pub(crate) fn all() -> Vec<(&'static str, Trial<'static>)> {
             Trial::raven(
                 PLAIN,
                 "B-001 B-002 B-003 B-004 B-005 B-006 B-007 B-008 B-009 B-010 B-011 B-012 B-014 \
-             B-015 B-016 B-017 B-018 B-020 B-021 B-022 B-023 B-027 B-028 B-029 B-030 B-031 \
-             B-032 B-035 B-052 B-119 B-132 v6LC.2.2.4 v6LC.2.2.5 v6LC.2.2.9.A v6LC.2.2.10",
+             B-015 B-016 B-017 B-018 B-020 B-021 B-022 B-023 B-027 B-028 B-029 B-030 \
+             B-032 B-035 B-052 B-119 B-132 v6LC.2.2.4 v6LC.2.2.5 v6LC.2.2.9.A",
             ),
         ),
         ("frequent", Trial::raven(FREQUENT, "B-033 B-040 B-042 B-050 v6LC.2.2.7.A")),
-        ("multicast", Trial::raven(MULTICAST, "B-022 B-023 B-024 B-025 B-026 B-029 v6LC.2.2.9.B")),
+        ("multicast", Trial::raven(MULTICAST, "B-022 B-023 B-024 B-025 B-029 v6LC.2.2.9.B")),
+        ("restarted", Trial::raven(OFTEN_MULTICAST, "B-026 B-040")),
         ("stopped", Trial::raven(RARE, "B-041 B-054 B-055 B-056 B-059 v6LC.2.2.7.B v6LC.2.2.8")),
-        ("changed", Trial::raven(RARE, "B-013 B-043 B-053 B-067 v6LC.2.2.6.A")),
+        ("rare", Trial::raven(RARE, "B-031 v6LC.2.2.10")),
+        ("turned off", Trial::raven(RARE, "B-013 B-067 v6LC.2.2.6.A")),
+        ("changed", Trial::raven(RARE, "B-043")),
+        ("link up", Trial::raven(RARE, "B-053")),
         ("not forwarding", Trial::raven(RARE, "B-063 B-130")),
         (
             "everything",

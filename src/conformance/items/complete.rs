@@ -49,7 +49,7 @@ pub(super) const ITEMS: &[Item] = &[
 ];
 
 fn unsolicited_are_whole(record: &Record, _: &Facts) -> Verdict {
-    let types = |set: &[super::heard::Heard<'_>]| -> BTreeSet<u8> {
+    let types = |set: &[Heard<'_>]| -> BTreeSet<u8> {
         set.iter().flat_map(Heard::options).map(|option| octet(option, 0)).collect()
     };
     let sets = sets(record);

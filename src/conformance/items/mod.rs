@@ -59,11 +59,6 @@ pub fn items() -> impl Iterator<Item = &'static Item> {
 }
 
 #[cfg(test)]
-mod content_tests;
-#[cfg(test)]
-mod size_tests;
-
-#[cfg(test)]
 mod tests {
     use std::{
         collections::{BTreeSet, HashSet},

@@ -72,7 +72,7 @@ impl World {
         interface.solicited_unicast = unicast;
         let source = PrefixSource::Prefix(testing::prefix("2001:db8::/64"));
         interface.prefixes = vec![testing::adv_prefix(source)];
-        interface.routes = vec![AdvRoute { route: route(), remove_on_exit: true }].into();
+        interface.routes = [AdvRoute { route: route(), remove_on_exit: true }].into();
         let mut state = State {
             now: Duration::ZERO,
             fault,

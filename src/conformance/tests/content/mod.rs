@@ -1,19 +1,22 @@
 //! Each item about content passes what is right and fails what is not.
 
+mod cases;
+
 use std::{net::Ipv6Addr, time::Duration};
 
-use super::items;
 use crate::{
     conformance::{
-        Answers, Check, Direction, Facts, Packet, Record, RouterIdentity, Sources, Verdict,
+        Answers, Check, Direction, Facts, Packet, Record, RouterIdentity, Sources, Verdict, items,
         packet::NEXT_HEADER_ICMPV6, solicitation::Header,
     },
     model::{
-        AdvLifetime, AdvLinkMtu, Interface, IntervalRule, Lifetime, LinkMtu, PrefixSource,
-        ReachableTime, RouterLifetime, RtrAdvInterval, testing,
+        AdvLifetime, AdvLinkMtu, AdvRdnss, Interface, IntervalRule, Lifetime, LinkMtu,
+        PrefixSource, Rdnss, ReachableTime, RouterLifetime, RtrAdvInterval, testing,
     },
     wire,
 };
+
+use cases::{ADDRESS, CASES, HEADER, PREFIX};
 
 const ROUTER: RouterIdentity = RouterIdentity {
     address: Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 1),
@@ -21,15 +24,7 @@ const ROUTER: RouterIdentity = RouterIdentity {
 };
 const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
 
-/// Cur Hop Limit 64, no flag, Router Lifetime 1800 s.
-pub(super) const HEADER: &str = "86000000 40000708 00000000 00000000";
-/// The same of a home agent.
-const AGENT: &str = "86000000 40200708 00000000 00000000";
-pub(super) const ADDRESS: &str = "0101 02005e005301";
-pub(super) const PREFIX: &str =
-    "030440c0 00015180 00003840 00000000 20010db8000000000000000000000000";
-
-pub(super) fn octets(hex: &str) -> Vec<u8> {
+fn octets(hex: &str) -> Vec<u8> {
     let digits: Vec<u8> = hex.bytes().filter(u8::is_ascii_hexdigit).collect();
     let pairs = digits.chunks(2).map(|pair| str::from_utf8(pair).unwrap());
     pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
@@ -55,7 +50,7 @@ fn empty() -> Record {
 }
 
 /// The record of these messages, each so many milliseconds after the start.
-pub(super) fn record(messages: &[(u64, Vec<u8>)]) -> Record {
+fn record(messages: &[(u64, Vec<u8>)]) -> Record {
     let mut record = empty();
     for (millis, message) in messages {
         let frame = to(ROUTER.address, ALL_NODES, 255, message);
@@ -83,13 +78,13 @@ fn verdict(id: &str, record: &Record, configuration: Option<Interface>) -> Verdi
 }
 
 #[track_caller]
-pub(super) fn passes(id: &str, record: &Record, configuration: Option<Interface>) {
+fn passes(id: &str, record: &Record, configuration: Option<Interface>) {
     assert_eq!(verdict(id, record, configuration), Verdict::Pass, "{id}");
 }
 
 /// The reason.
 #[track_caller]
-pub(super) fn fails(id: &str, record: &Record, configuration: Option<Interface>) -> String {
+fn fails(id: &str, record: &Record, configuration: Option<Interface>) -> String {
     match verdict(id, record, configuration) {
         Verdict::Fail { reason, packets } => {
             assert!(packets.iter().all(|it| *it < record.len()), "{id}");
@@ -104,159 +99,6 @@ fn is_not_applicable(id: &str, record: &Record, configuration: Option<Interface>
     let verdict = verdict(id, record, configuration);
     assert!(matches!(verdict, Verdict::NotApplicable { .. }), "{id}: {verdict:?}");
 }
-
-/// Items that need no configuration: what is right, what is wrong, and what is said about it.
-const CASES: &[(&str, [&str; 2], [&str; 2], &str)] = &[
-    (
-        "B-034",
-        [
-            HEADER,
-            "0101 02005e005301 22024010 0000003c 20010db800010000 \
-             03044040 00015180 00003840 00000000 20010db8000000000000000000000000",
-        ],
-        [
-            HEADER,
-            "0101 02005e005301 22024010 0000003c 20010db800010000 \
-             030440c0 00015180 00003840 00000000 20010db8000000000000000000000000",
-        ],
-        "L flag",
-    ),
-    (
-        "B-034",
-        [HEADER, "0101 02005e005301 22024010 0000003c 20010db800010000"],
-        [HEADER, "22024010 0000003c 20010db800010000"],
-        "Source Link",
-    ),
-    ("B-072", [HEADER, PREFIX], ["86000000 40010708 00000000 00000000", ""], "flag of the header"),
-    ("B-072", [HEADER, "05010000 000005dc"], [HEADER, "05010001 000005dc"], "type 5"),
-    (
-        "B-072",
-        [HEADER, PREFIX],
-        [HEADER, "030440c1 00015180 00003840 00000000 20010db8000000000000000000000000"],
-        "type 3",
-    ),
-    ("B-072", [HEADER, "18010018 00000708"], [HEADER, "18010020 00000708"], "type 24"),
-    ("B-073", [HEADER, ADDRESS], [HEADER, "0101 02005e005302"], "another one"),
-    ("B-073", [AGENT, ADDRESS], [AGENT, ""], "home agent"),
-    (
-        "B-075",
-        [HEADER, PREFIX],
-        [HEADER, "030430c0 00015180 00003840 00000000 20010db80000000100000000000000 00"],
-        "2001:db8:0:1::/48",
-    ),
-    (
-        "B-075",
-        [HEADER, "030440e0 00015180 00003840 00000000 20010db8000000000000000000000001"],
-        [HEADER, "18023008 00000708 20010db800000001"],
-        "/48",
-    ),
-    (
-        "B-076",
-        [HEADER, PREFIX],
-        [HEADER, "030440c0 00015180 00003840 00000000 fe800000000000000000000000000000"],
-        "fe80::/64",
-    ),
-    (
-        "B-077",
-        [HEADER, PREFIX],
-        [HEADER, "030440c0 00003840 00015180 00000000 20010db8000000000000000000000000"],
-        "preferred for 86400 s and valid for 14400 s",
-    ),
-    ("B-079", [HEADER, ""], ["86000000 40100708 00000000 00000000", ""], "header"),
-    ("B-079", [HEADER, "18010018 00000708"], [HEADER, "18010010 00000708"], "::/0"),
-    (
-        "B-081",
-        [HEADER, "18010018 00000708 18023008 00000708 20010db800000000"],
-        [HEADER, "18010018 00000708 18010000 00000708"],
-        "::/0",
-    ),
-    ("B-082", [HEADER, "1a010000 00000003"], [HEADER, "1a010000 00000000"], "no flag"),
-    (
-        "B-082",
-        [HEADER, "1a010000 00000003"],
-        [HEADER, "1a010000 00000003 1a010000 00000003"],
-        "twice",
-    ),
-    (
-        "B-082",
-        [HEADER, "0101 02005e005301 1a010000 00000003"],
-        [HEADER, "18010018 00000708 1a010000 00000003"],
-        "type 24",
-    ),
-    ("B-083", [AGENT, "08010000 000a0708"], [HEADER, "08010000 000a0708"], "H flag"),
-    ("B-083", [AGENT, "08010000 000a0708"], [AGENT, "08010000 000a0000"], "lifetime is 0"),
-    (
-        "B-084",
-        [AGENT, "030440e0 00015180 00003840 00000000 20010db8000000000000000000000001"],
-        [AGENT, PREFIX],
-        "R flag",
-    ),
-    (
-        "B-087",
-        [HEADER, "1f030000 00000708 076578616d706c6503636f6d00 000000"],
-        [HEADER, "1f030000 00000708 076578616d706c65c00800 0000000000"],
-        "0xc0",
-    ),
-    (
-        "B-087",
-        [HEADER, "1f030000 00000708 076578616d706c6503636f6d00 000000"],
-        [HEADER, "1f030000 00000708 076578616d706c6503636f6d00 000001"],
-        "padding",
-    ),
-    (
-        "B-087",
-        [HEADER, "1f020000 00000708 0161000000000000"],
-        [HEADER, "1f020000 00000708 0000000000000000"],
-        "no name",
-    ),
-    (
-        "B-088",
-        [HEADER, "26020708 0064ff9b0000000000000000"],
-        [HEADER, "26020706 0064ff9b0000000000000000"],
-        "code is 6",
-    ),
-    (
-        "B-088",
-        [HEADER, "2602070d 20010db80000000000000000"],
-        [HEADER, "2602070d 20010db80100000000000000"],
-        "past its length",
-    ),
-    ("B-089", [HEADER, "2501 613a62000000"], [HEADER, "2501 61626263 0000"], "no URI"),
-    ("B-089", [HEADER, "2501 613a62636465"], [HEADER, "2501 613a62000001"], "padding"),
-    (
-        "B-090",
-        [HEADER, "90040001 00000708 0012 04646f6831076578616d706c6503636f6d00 00000000"],
-        [HEADER, "90040000 00000708 0012 04646f6831076578616d706c6503636f6d00 00000000"],
-        "priority",
-    ),
-    (
-        "B-090",
-        [
-            HEADER,
-            "90060001 00000708 0003 016100 0010 20010db8000000000000000000000853 \
-             0008 0001000403646f74 00000000000000",
-        ],
-        [
-            HEADER,
-            "90060001 00000708 0003 016100 0010 20010db8000000000000000000000853 \
-             0008 0004000403646f74 00000000000000",
-        ],
-        "parameter 4 must not",
-    ),
-    (
-        "B-091",
-        [HEADER, "15020000 0000 016100 00000000000000"],
-        [HEADER, "15020000 0000 016100 00000000000000 15020000 0000 016100 00000000000000"],
-        "several",
-    ),
-    (
-        "B-091",
-        [HEADER, "15030000 0000 016100 00000000000000 0501000000000500"],
-        [HEADER, "15040000 0000 016100 00000000000000 15020000 0000 016100 00000000000000"],
-        "inside another",
-    ),
-    ("B-102", [HEADER, "05010000 000005dc"], [HEADER, "05010000 00000010"], "more than 16"),
-];
 
 #[test]
 fn what_is_right_passes_and_what_is_wrong_fails() {
@@ -307,7 +149,7 @@ fn the_packets_are_judged() {
     fails("B-132", &two, None);
 }
 
-pub(super) fn configured() -> Interface {
+fn configured() -> Interface {
     let source = PrefixSource::Prefix(testing::prefix("2001:db8::/64"));
     Interface {
         prefixes: vec![testing::adv_prefix(source)],
@@ -465,4 +307,63 @@ fn two_advertisements_are_alike() {
     passes("B-097", &record(&[(0, one.clone()), (4000, one.clone())]), None);
     is_not_applicable("B-097", &record(&[(0, one.clone())]), None);
     fails("B-097", &record(&[(0, one), (4000, other)]), None);
+}
+
+#[test]
+fn large_advertisements_come_in_parts() {
+    let routes = (0..60)
+        .map(|n| format!("18023008 00000708 20010db8{n:04x}0000"))
+        .collect::<Vec<_>>()
+        .concat();
+    let whole = record(&[(0, octets(&[HEADER, &routes.repeat(2)].concat()))]);
+    assert!(fails("B-100", &whole, None).contains("1976 octets are more than 1500"));
+    assert!(fails("B-080", &whole, None).contains("60 routes"));
+    let first = octets(&[HEADER, ADDRESS, PREFIX].concat());
+    let part = |options: &[&str]| octets(&[&[HEADER, ADDRESS], options].concat().concat());
+    let good = record(&[(0, first.clone()), (2, part(&[PREFIX, &routes]))]);
+    for id in ["B-100", "B-101", "B-103"] {
+        passes(id, &good, None);
+    }
+    let header = octets("86000000 3f000708 00000000 00000000");
+    let said = fails("B-101", &record(&[(0, first.clone()), (2, header)]), None);
+    assert_eq!(said, "the headers differ");
+    for (record, reason) in [
+        (record(&[(0, part(&[&routes])), (2, first.clone())]), "no option of type 3"),
+        (record(&[(0, first), (2, part(&[&routes]))]), "lacks prefixes"),
+    ] {
+        assert!(fails("B-103", &record, None).contains(reason));
+    }
+}
+
+#[test]
+fn long_lists_are_spread() {
+    let server = |n: u16| Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, n);
+    let rdnss = |range: std::ops::Range<u16>| AdvRdnss {
+        rdnss: Rdnss::new(range.map(server).collect(), Lifetime::from_secs(1800)).unwrap(),
+        flush_on_exit: false,
+    };
+    let configuration = Interface { rdnss: vec![rdnss(1..101), rdnss(101..201)], ..configured() };
+    let option = |range: std::ops::Range<u16>| {
+        let servers: Vec<u8> = range.flat_map(|n| server(n).octets()).collect();
+        let units = u8::try_from(1 + servers.len() / 8).unwrap();
+        [&[25, units, 0, 0, 0, 0, 7, 8], &servers[..]].concat()
+    };
+    let message = |range| [octets(HEADER), option(range)].concat();
+    let all = record(&[(0, message(1..80)), (1, message(80..150)), (2, message(150..201))]);
+    passes("B-105", &all, Some(configuration.clone()));
+    passes("B-086", &all, Some(configuration.clone()));
+    let lacking = record(&[(0, message(1..80)), (1, message(81..201))]);
+    let said = fails("B-105", &lacking, Some(configuration.clone()));
+    assert_eq!(said, "the server 2001:db8::50 is not sent");
+    let mut longer = configuration;
+    for entry in &mut longer.rdnss {
+        entry.rdnss.lifetime = Lifetime::from_secs(3600);
+    }
+    longer.interval = RtrAdvInterval::new(
+        Duration::from_secs(200),
+        Duration::from_secs(1200),
+        IntervalRule::Rfc4861,
+    )
+    .unwrap();
+    assert!(fails("B-086", &all, Some(longer)).contains("less than 3600 s"));
 }
