@@ -141,6 +141,8 @@ pub mod wire;
 pub mod capture;
 #[cfg(feature = "daemon")]
 pub mod cli;
+#[cfg(all(feature = "daemon", target_os = "linux"))]
+pub mod conformance;
 #[cfg(feature = "daemon")]
 pub mod daemon;
 #[cfg(all(feature = "daemon", target_os = "linux"))]

@@ -21,6 +21,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("os", &["model"]),
     ("daemon", &["model", "diagnostic", "config", "wire", "lint", "view", "router", "os"]),
     ("lab", &["os", "model", "wire"]),
+    ("conformance", &["os", "model", "wire"]),
     (
         "cli",
         &[
@@ -35,6 +36,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "os",
             "daemon",
             "lab",
+            "conformance",
         ],
     ),
 ];

@@ -178,6 +178,23 @@ fn a_broken_reload_leaves_the_stream_untouched_and_a_good_one_changes_what_chang
     assert_eq!(goodbye.header.preference.to_string(), "medium");
 }
 
+#[test]
+fn final_advertisements_are_as_many_as_asked_for_and_a_second_signal_ends_them() {
+    let many = ["--final-advertisements", "3"];
+    let mut bench = Bench::running(&["vlan704"], &radvd("vlan704", PREFIX), &many);
+    let mut capture = bench.capture("vlan704");
+    bench.expect("a default route", |host| host.state().default_routes().next().is_some());
+    while next_within(&mut capture, 0.0).is_some() {}
+    bench.signal(Signal::SIGTERM);
+    let mut lifetime = || next(&mut capture).advertisement.unwrap().header.router_lifetime;
+    let started = Instant::now();
+    assert_eq!([lifetime().as_secs(), lifetime().as_secs()], [0, 0]);
+    assert!(started.elapsed() > Duration::from_millis(2500), "{:?}", started.elapsed());
+    let stopped = Instant::now();
+    bench.stop();
+    assert!(stopped.elapsed() < Duration::from_secs(2), "the second signal did not count");
+}
+
 /// A served link whose host has its default route, and what is captured from now on.
 fn served() -> (Bench, Capture) {
     let mut bench = Bench::running(&["vlan704"], &radvd("vlan704", ""), &[]);

@@ -120,6 +120,7 @@ fn read_all() -> BTreeMap<String, Vec<Interface>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("conf-examples");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     files
+        .filter(|file| file.extension().is_some_and(|extension| extension == "conf"))
         .map(|file| (file.file_name().unwrap().to_str().unwrap().to_owned(), read(&file)))
         .collect()
 }

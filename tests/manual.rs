@@ -2,10 +2,13 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use raven::config::{
-    rad::keywords as rad,
-    radvd::keywords::{self as radvd, Keyword, Kind, Place},
-    rtadvd::keywords::{self as rtadvd, Form},
+use raven::{
+    config::{
+        rad::keywords as rad,
+        radvd::keywords::{self as radvd, Keyword, Kind, Place},
+        rtadvd::keywords::{self as rtadvd, Form},
+    },
+    daemon::{Counter, DAEMON_SERIES, METRICS},
 };
 
 /// One entry of a list: what a page says of a keyword.
@@ -123,6 +126,7 @@ fn radvd_section(place: Place) -> &'static str {
         | Place::Clients
         | Place::RaSrcAddress
         | Place::AutoIgnorePrefixes
+        | Place::LegitimateRouters
         | Place::Custom => "",
     }
 }
@@ -251,6 +255,34 @@ fn raven_rad_conf_promises_nothing_else() {
                 .iter()
                 .any(|keyword| keyword.name == entry.name && rad_section(keyword.place) == section);
             assert!(known, "{} of {section} is not implemented", entry.name);
+        }
+    }
+}
+
+#[test]
+fn raven_has_each_metric_with_the_values_of_its_label() {
+    let source = source("raven.8");
+    let (_, list) = source.split_once("Metrics, checked by").unwrap();
+    let (list, _) = list.split_once("\n.Sh ").unwrap();
+    let mut heads: BTreeMap<&str, String> = BTreeMap::new();
+    let mut current: Vec<&str> = Vec::new();
+    for line in list.lines() {
+        if let Some(head) = line.strip_prefix(".It Va ") {
+            current = head.split(" , ").collect();
+        }
+        for head in &current {
+            heads.entry(head).or_default().extend([line, " "]);
+        }
+    }
+    let known: Vec<&str> = heads.keys().copied().collect();
+    let mut metrics = METRICS.map(|metric| metric.name);
+    metrics.sort_unstable();
+    assert_eq!(known, metrics);
+    for series in Counter::ALL.into_iter().map(Counter::series).chain(DAEMON_SERIES) {
+        let Some((label, value)) = series.label else { continue };
+        let said: Vec<String> = words(&heads[series.metric]).collect();
+        for word in [label, value] {
+            assert!(said.iter().any(|own| own == word), "{word} of {}", series.metric);
         }
     }
 }

@@ -210,7 +210,7 @@ fn what_is_too_large_comes_in_several_packets_or_not_at_all() {
     let portal = format!("AdvCaptivePortalAPI \"https://{}\";", "p".repeat(1500));
     let file = folder.write(
         "radvd.conf",
-        &format!("interface a {{ AdvSendAdvert on;\n{prefixes}{portal}\n}};\n"),
+        &format!("interface a {{ AdvSendAdvert on; AdvRAMTU 65575;\n{prefixes}{portal}\n}};\n"),
     );
     let pcap = folder.path("out.pcap");
     let report = report(&file, &["--mtu", "1280", "--pcap", pcap.to_str().unwrap()]);

@@ -147,7 +147,7 @@ fn octets_of(problem: &Diagnostic) -> usize {
     let advice = problem.original.iter().chain(&problem.help);
     problem.message.len()
         + labels.map(|label| 24 + label.text.len()).sum::<usize>()
-        + advice.map(|advice| advice.len()).sum::<usize>()
+        + advice.map(|text| text.len()).sum::<usize>()
 }
 
 /// More fields than a text can set of `interface`.

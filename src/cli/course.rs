@@ -90,7 +90,7 @@ impl Course {
     pub(super) fn first_and_last(mut self) -> Option<(Round, Option<Round>)> {
         let first = self.next().filter(|round| round.occasion == Occasion::Normal)?;
         let now = START + first.at;
-        self.router.shutdown(now);
+        self.router.shutdown(now, 1);
         let last = self.sent(now);
         Some((first, last))
     }
@@ -127,7 +127,7 @@ impl Iterator for Course {
         if std::mem::replace(&mut self.stopped, true) {
             return None;
         }
-        self.router.shutdown(STOP);
+        self.router.shutdown(STOP, 1);
         self.sent(STOP)
     }
 }

@@ -2,6 +2,8 @@
 
 mod assumptions;
 mod check;
+#[cfg(target_os = "linux")]
+mod conformance;
 mod convert;
 mod course;
 mod diff;
@@ -50,6 +52,8 @@ enum Command {
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
     Dump(dump::Dump),
+    #[cfg(target_os = "linux")]
+    Conformance(conformance::Conformance),
     Version(version::Version),
 }
 
@@ -84,6 +88,8 @@ pub fn main() -> ExitCode {
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),
         Command::Dump(dump) => dump.execute(),
+        #[cfg(target_os = "linux")]
+        Command::Conformance(conformance) => conformance.execute(),
         Command::Version(_) => version::Version::execute(),
     }
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use clap::ValueEnum;
+use pcap_file::{DataLink, Endianness, PcapError, TsResolution, pcap::PcapHeader};
 use serde::Serialize;
 
 use super::assumptions::Assumptions;
@@ -69,6 +70,28 @@ pub(super) fn not_written(path: &str, error: &io::Error) -> String {
         _ => "",
     };
     format!("cannot write {path}: {error}{hint}")
+}
+
+/// More octets than any packet has.
+const SNAP_LENGTH: u32 = 262_144;
+
+/// The header of a capture of Ethernet frames.
+pub(super) fn pcap_header() -> PcapHeader {
+    PcapHeader {
+        snaplen: SNAP_LENGTH,
+        datalink: DataLink::ETHERNET,
+        ts_resolution: TsResolution::MicroSecond,
+        // The same file on every machine.
+        endianness: Endianness::Little,
+        ..PcapHeader::default()
+    }
+}
+
+pub(super) fn pcap_error(error: PcapError) -> io::Error {
+    match error {
+        PcapError::IoError(error) => error,
+        other => io::Error::other(other),
+    }
 }
 
 /// Writes a document to standard output.

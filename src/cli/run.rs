@@ -1,4 +1,4 @@
-use std::{io, process::ExitCode};
+use std::{io, path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::Args;
 use tokio::runtime;
@@ -7,6 +7,7 @@ use tracing::error;
 use crate::{
     daemon::{self, DaemonError, Options},
     os::TransmitMethod,
+    router::MAX_FINAL_RTR_ADVERTISEMENTS,
 };
 
 use super::{EXIT_CONFIG, FileArgs, check::print_diagnostics};
@@ -15,7 +16,7 @@ use super::{EXIT_CONFIG, FileArgs, check::print_diagnostics};
 ///
 /// SIGHUP reads the files again: what did not change is left alone, and a file with errors
 /// changes nothing. SIGTERM and SIGINT send final advertisements with Router Lifetime 0 and end
-/// the program. SIGUSR1 lets lifetimes that count down begin again.
+/// the program. SIGUSR1 lets lifetimes that count down begin again, SIGUSR2 tells what was counted.
 #[derive(Debug, Args)]
 pub(super) struct Run {
     #[command(flatten)]
@@ -25,6 +26,16 @@ pub(super) struct Run {
     /// Ethernet-like) or raw (an ICMPv6 socket, which the firewall's OUTPUT chain sees)
     #[arg(long, value_name = "METHOD", default_value = "packet")]
     transmit: TransmitMethod,
+
+    /// How many final advertisements each interface sends at the end, 1 to 3; the second and the
+    /// third take 3 seconds each, and another SIGTERM ends the program before
+    #[arg(long, value_name = "COUNT", default_value_t = 1,
+          value_parser = clap::value_parser!(u8).range(1..=i64::from(MAX_FINAL_RTR_ADVERTISEMENTS)))]
+    final_advertisements: u8,
+    /// Write what was counted to this file, for Prometheus: at start and end, every 15 seconds
+    /// where something changed, and on SIGUSR2
+    #[arg(long, value_name = "FILE")]
+    metrics_file: Option<PathBuf>,
 }
 
 impl Run {
@@ -40,12 +51,22 @@ impl Run {
             error!("the configuration has errors, nothing is advertised");
             return ExitCode::from(EXIT_CONFIG);
         }
-        let options = Options { files, transmit: self.transmit };
+        let options = Options {
+            files,
+            transmit: self.transmit,
+            final_advertisements: self.final_advertisements,
+            metrics_file: self.metrics_file.clone(),
+        };
         let finished = runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|error| DaemonError::System { doing: "start the event loop", error })
-            .and_then(|runtime| runtime.block_on(daemon::run(options, loaded.model)));
+            .and_then(|runtime| {
+                let ended = runtime.block_on(daemon::run(options, loaded.model));
+                // A file on a disk that does not answer is not waited for.
+                runtime.shutdown_timeout(Duration::ZERO);
+                ended
+            });
         match finished {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

@@ -4,6 +4,8 @@
 //! interfaces for a few octets each: without a limit time and memory grow with the square of the
 //! text. What each interface spells out by itself is not limited.
 
+use thin_vec::ThinVec;
+
 use super::report::Report;
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
@@ -86,6 +88,7 @@ pub fn entries(interface: &Interface) -> usize {
         source_link_layer_address: _,
         ra_mtu: _,
         clock_skew_seconds: _,
+        legitimate_routers,
         link_mtu: _,
         advertisement_interval: _,
         home_agent_information: _,
@@ -105,6 +108,7 @@ pub fn entries(interface: &Interface) -> usize {
     } = interface;
     let octets: usize = custom_options.iter().map(|it| it.body().len()).sum();
     let lists = clients.len() + source_addresses.len() + prefixes.len() + ignored_prefixes.len();
+    let lists = lists + legitimate_routers.as_ref().map_or(0, ThinVec::len);
     let options = routes.len() + pref64.len() + lowpan_contexts.len() + custom_options.len();
     let dns = servers(rdnss) + suffixes(dnssl) + resolvers(encrypted_dns);
     let domain = provisioning_domain.as_deref().map_or(0, entries_inside);

@@ -1,5 +1,8 @@
 //! All interfaces together: which link belongs to which, whose turn it is, what goes out.
 
+#[cfg(test)]
+mod inspect;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -10,19 +13,22 @@ use fastrand::Rng;
 use tracing::{debug, info, warn};
 
 use crate::{
-    model::{AdvLinkMtu, Interface, InterfaceName, Model},
-    os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Transmit},
-    router::{ALL_NODES, Datagram, Discard, LinkState, Occasion, Router, Timestamp, Transmission},
-    wire::DecodeError,
+    model::{Interface, InterfaceName, Model},
+    os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Transmit},
+    router::{
+        ALL_NODES, LinkState, MAX_FINAL_RTR_ADVERTISEMENTS, Occasion, Router, Timestamp,
+        Transmission,
+    },
 };
 
 use super::{
-    Counters,
-    complaint::Complaint,
+    Counter, Counters,
     configured::Configured,
     dependents::Dependents,
+    floods::Floods,
     link,
-    prefix_sources::{self, Lacking},
+    reception::Answers,
+    slot::Slot,
     timer_queue::{SlotId, TimerQueue},
 };
 
@@ -31,42 +37,27 @@ use super::{
 const START_SPREAD: Duration = Duration::from_micros(100);
 const MAX_START_SPREAD: Duration = Duration::from_millis(500);
 
-/// Log lines about an interface that comes and goes that are written at once.
-const STATE_LINES: u32 = 20;
-
-/// A served interface.
-#[derive(Debug)]
-struct Slot {
-    name: InterfaceName,
-    /// Whether a pattern made it, so that it lasts as long as its link.
-    by_pattern: bool,
-    router: Router,
-    index: Option<InterfaceIndex>,
-    /// Why it did not advertise when last looked at, to log changes only.
-    obstacle: Option<&'static str>,
-    /// Sources without a prefix when last looked at, likewise.
-    lacking: Vec<Lacking>,
-    state_complaint: Complaint,
-    transmit_complaint: Complaint,
-    receive_complaint: Complaint,
-}
-
 /// The served interfaces.
 #[derive(Debug)]
 pub(super) struct Engine<T> {
     transmitter: T,
     configured: Configured,
     start_spread: Duration,
-    slots: Vec<Option<Slot>>,
+    pub(super) slots: Vec<Option<Slot>>,
     free: Vec<SlotId>,
     by_name: HashMap<InterfaceName, SlotId>,
-    by_index: HashMap<InterfaceIndex, SlotId>,
+    pub(super) by_index: HashMap<InterfaceIndex, SlotId>,
     dependents: Dependents,
     timers: TimerQueue,
     /// Slots whose router has been called since the last [`Self::flush`].
-    touched: Vec<SlotId>,
-    rng: Rng,
-    counters: Counters,
+    pub(super) touched: Vec<SlotId>,
+    pub(super) rng: Rng,
+    /// What was counted on interfaces that are no longer served.
+    gone: Counters,
+    /// Messages that came in on interfaces that are not served.
+    pub(super) unserved_messages: u64,
+    answers: Answers,
+    pub(super) floods: Floods,
 }
 
 /// How many interfaces a new configuration concerned.
@@ -92,17 +83,30 @@ impl<T: Transmit> Engine<T> {
             timers: TimerQueue::default(),
             touched: Vec::new(),
             rng,
-            counters: Counters::default(),
+            gone: Counters::default(),
+            unserved_messages: 0,
+            answers: Answers::default(),
+            floods: Floods::default(),
         }
     }
 
-    pub(super) fn counters(&self) -> &Counters {
-        &self.counters
+    /// What was counted on all interfaces since the start, gone ones included.
+    pub(super) fn counters(&self) -> Counters {
+        let mut sum = self.gone.clone();
+        self.slots.iter().flatten().for_each(|entry| sum.absorb(&entry.counters));
+        sum
+    }
+
+    /// What was counted on each interface that is served.
+    pub(super) fn counters_by_interface(
+        &self,
+    ) -> impl Iterator<Item = (&InterfaceName, &Counters)> {
+        self.slots.iter().flatten().map(|entry| (&entry.name, &entry.counters))
     }
 
     /// The next moment to call [`Self::fire`].
     pub(super) fn next_timeout(&self) -> Option<Timestamp> {
-        self.timers.next()
+        self.timers.next().into_iter().chain(self.floods.next()).min()
     }
 
     /// Takes a new configuration as a difference: interfaces that stay as they are are left
@@ -119,7 +123,9 @@ impl<T: Transmit> Engine<T> {
         let wanted = self.configured.wanted(links);
         let names: HashSet<&InterfaceName> = wanted.iter().map(|(name, ..)| name).collect();
         let gone = self.by_name.iter().filter(|(name, _)| !names.contains(name));
-        let gone: Vec<SlotId> = gone.map(|(_, &slot)| slot).collect();
+        let gone = gone.map(|(_, &slot)| slot);
+        let mut gone: Vec<SlotId> = gone.filter(|&slot| !self.is_leaving(slot)).collect();
+        gone.sort_unstable();
         for slot in gone {
             self.remove(now, slot, links, receiver);
             changes.removed += 1;
@@ -130,6 +136,14 @@ impl<T: Transmit> Engine<T> {
             if let Some(&slot) = self.by_name.get(&name) {
                 let Some(entry) = &mut self.slots[slot] else { continue };
                 entry.by_pattern = by_pattern;
+                if std::mem::take(&mut entry.leaving) {
+                    changes.added += 1;
+                    self.reconfigure(now, slot, &interface, links, receiver);
+                    if let Some(link) = links.by_name(name.as_str()) {
+                        self.attach(now, slot, link, links, receiver);
+                    }
+                    continue;
+                }
                 if entry.router.interface().says_the_same(&interface) {
                     changes.unchanged += 1;
                     continue;
@@ -161,12 +175,7 @@ impl<T: Transmit> Engine<T> {
         if let Some(&slot) = self.by_index.get(&index)
             && !self.is_called(slot, link)
         {
-            // Under another name the link can still hear a goodbye.
-            if let Some(entry) = self.slots[slot].as_mut().filter(|_| link.is_some()) {
-                entry.router.shutdown(now);
-                self.touched.push(slot);
-                self.flush(now, links);
-            }
+            self.leave_renamed(now, slot, links);
             self.detach(now, slot, receiver);
         }
         if let Some(link) = link {
@@ -179,34 +188,6 @@ impl<T: Transmit> Engine<T> {
         }
         for slot in self.dependents.of_change(index, links) {
             self.refresh(now, slot, links);
-        }
-    }
-
-    /// Takes a received message; malformed ones are counted and dropped.
-    pub(super) fn received(&mut self, now: Timestamp, received: Received<'_>) {
-        let Some(&slot) = self.by_index.get(&received.interface) else { return };
-        let Some(entry) = &mut self.slots[slot] else { return };
-        let datagram = Datagram {
-            source: received.source,
-            hop_limit: received.hop_limit,
-            fragmented: received.fragmented,
-            message: received.message,
-        };
-        let own = entry.router.link().source == Some(received.source);
-        match datagram.solicitation() {
-            Ok(_) if own => self.counters.discard(Discard::Source),
-            Ok(_) => {
-                self.counters.received_solicitations += 1;
-                debug!(interface = %entry.name, source = %received.source, "router solicitation");
-                entry.router.handle_solicitation(now, received.source, &mut self.rng);
-                self.touched.push(slot);
-            }
-            Err(Discard::Malformed(DecodeError::Type)) => match datagram.advertisement() {
-                Ok(_) if own => {}
-                Ok(_) => self.counters.received_advertisements += 1,
-                Err(reason) => self.counters.discard(reason),
-            },
-            Err(reason) => self.counters.discard(reason),
         }
     }
 
@@ -228,15 +209,26 @@ impl<T: Transmit> Engine<T> {
         }
     }
 
-    /// Says goodbye on all interfaces.
-    pub(super) fn shutdown(&mut self, now: Timestamp, links: &impl LinkWatch) {
+    /// Says goodbye on all interfaces, with that many final advertisements. [`Self::fire`] sends the
+    /// later ones, until [`Self::is_finished`].
+    pub(super) fn shutdown(
+        &mut self,
+        now: Timestamp,
+        final_advertisements: u8,
+        links: &impl LinkWatch,
+    ) {
         for (slot, entry) in self.slots.iter_mut().enumerate() {
             if let Some(entry) = entry {
-                entry.router.shutdown(now);
+                entry.router.shutdown(now, final_advertisements);
                 self.touched.push(slot);
             }
         }
         self.flush(now, links);
+    }
+
+    /// Whether all that was shut down has been said.
+    pub(super) fn is_finished(&self) -> bool {
+        self.slots.iter().flatten().all(|entry| entry.router.is_finished())
     }
 
     /// Sends what the interfaces called since the last time have to send, and asks for their next
@@ -249,8 +241,15 @@ impl<T: Transmit> Engine<T> {
                 let link = entry.index.and_then(|index| links.get(index));
                 self.send(now, slot, link, &transmission);
             }
+            if let Some(entry) = &mut self.slots[slot] {
+                entry.tell_findings(now);
+            }
             let timeout = self.slots[slot].as_ref().and_then(|entry| entry.router.poll_timeout());
             self.timers.set(slot, timeout);
+            let left = |entry: &Slot| entry.leaving && entry.router.is_finished();
+            if self.slots[slot].as_ref().is_some_and(left) {
+                self.free(slot);
+            }
         }
     }
 
@@ -262,18 +261,26 @@ impl<T: Transmit> Engine<T> {
         transmission: &Transmission,
     ) {
         let (Some(entry), Some(link)) = (&mut self.slots[slot], link) else { return };
-        let Transmission { source, destination, ref messages, occasion, .. } = *transmission;
+        let Transmission { source, destination, ref messages, occasion, in_round, .. } =
+            *transmission;
+        let link_layer_destination = transmission.link_layer_destination;
+        if !in_round && destination != ALL_NODES && !self.answers.take(now) {
+            entry.counters.count(Counter::AnswerWithheld);
+            entry.router.handle_transmit_error(now, transmission, &mut self.rng);
+            return;
+        }
         // A part that cannot be sent, for being too large say, does not hold up the others.
         let mut sent = 0;
         for message in messages.iter() {
-            match self.transmitter.transmit(link, Outgoing { source, destination, message }) {
+            let outgoing = Outgoing { source, destination, link_layer_destination, message };
+            match self.transmitter.transmit(link, outgoing) {
                 Ok(()) => sent += 1,
                 // A goodbye from an address that is gone is not to be had.
                 Err(error) if occasion == Occasion::Final => {
                     debug!(interface = %entry.name, %source, %error, "cannot say goodbye");
                 }
                 Err(error) => {
-                    self.counters.transmit_errors += 1;
+                    entry.counters.count(Counter::TransmitError);
                     if let Some(more) = entry.transmit_complaint.again(now) {
                         warn!(interface = %entry.name, %destination, %error, more, "cannot send");
                     }
@@ -282,11 +289,17 @@ impl<T: Transmit> Engine<T> {
         }
         if sent > 0 {
             debug!(interface = %entry.name, %destination, "router advertisement sent");
-            match destination {
-                ALL_NODES => self.counters.sent_multicast += 1,
-                _ => self.counters.sent_unicast += 1,
+            let counter = match destination {
+                ALL_NODES => Counter::SentMulticast,
+                _ => Counter::SentUnicast,
+            };
+            entry.counters.add(counter, sent);
+            if in_round && occasion == Occasion::Normal {
+                self.floods.served(now, link.index);
             }
-        } else if occasion == Occasion::Normal {
+        }
+        let last = occasion == Occasion::Final && !link.can_send_from(source);
+        if sent == 0 || last {
             entry.router.handle_transmit_error(now, transmission, &mut self.rng);
         }
     }
@@ -299,17 +312,8 @@ impl<T: Transmit> Engine<T> {
         by_pattern: bool,
         links: &impl LinkWatch,
     ) -> SlotId {
-        let entry = Slot {
-            name: name.clone(),
-            by_pattern,
-            router: Router::new(now, Arc::clone(interface), self.start_spread),
-            index: None,
-            obstacle: None,
-            lacking: Vec::new(),
-            state_complaint: Complaint::with_burst(STATE_LINES),
-            transmit_complaint: Complaint::default(),
-            receive_complaint: Complaint::default(),
-        };
+        let router = Router::new(now, Arc::clone(interface), self.start_spread);
+        let entry = Slot::new(name.clone(), by_pattern, router);
         let slot = if let Some(slot) = self.free.pop() {
             self.slots[slot] = Some(entry);
             slot
@@ -322,6 +326,8 @@ impl<T: Transmit> Engine<T> {
         slot
     }
 
+    /// Ceases to serve an interface. Its slot stays until the last goodbye, or until it is
+    /// configured again.
     fn remove(
         &mut self,
         now: Timestamp,
@@ -329,26 +335,34 @@ impl<T: Transmit> Engine<T> {
         links: &impl LinkWatch,
         receiver: &mut impl Receive,
     ) {
-        if let Some(entry) = &mut self.slots[slot] {
-            info!(interface = %entry.name, "no longer configured");
-            entry.router.shutdown(now);
-            self.touched.push(slot);
-            self.flush(now, links);
+        self.dependents.remove(slot);
+        let Some(entry) = &mut self.slots[slot] else { return };
+        info!(interface = %entry.name, "no longer configured");
+        entry.leaving = true;
+        entry.router.shutdown(now, MAX_FINAL_RTR_ADVERTISEMENTS);
+        if let Some(index) = entry.index {
+            receiver.forget(index);
         }
-        self.free(slot, receiver);
+        self.touched.push(slot);
+        self.flush(now, links);
     }
 
-    fn free(&mut self, slot: SlotId, receiver: &mut impl Receive) {
+    /// Forgets a slot that nothing is received for any more.
+    fn free(&mut self, slot: SlotId) {
         self.timers.set(slot, None);
         self.dependents.remove(slot);
         if let Some(entry) = self.slots[slot].take() {
+            self.gone.absorb(&entry.counters);
             self.by_name.remove(&entry.name);
             if let Some(index) = entry.index {
                 self.by_index.remove(&index);
-                receiver.forget(index);
             }
             self.free.push(slot);
         }
+    }
+
+    fn is_leaving(&self, slot: SlotId) -> bool {
+        self.slots[slot].as_ref().is_some_and(|entry| entry.leaving)
     }
 
     fn is_called(&self, slot: SlotId, link: Option<&Link>) -> bool {
@@ -368,8 +382,12 @@ impl<T: Transmit> Engine<T> {
         let Some(entry) = &mut self.slots[slot] else { return };
         let old_obstacle = entry.obstacle;
         let link = entry.index.and_then(|index| links.get(index));
-        if let Some(link) = link {
-            let state = link::state(interface, link, entry.router.link().source, links);
+        // The old one has nothing to do with an address that it did not send from.
+        if let Some(link) = link
+            && let current @ Some(_) = entry.router.link().source
+        {
+            let source = link::state(interface, link, current, links).source;
+            let state = LinkState { source, ..entry.router.link().clone() };
             entry.router.handle_link(now, state, &mut self.rng);
         }
         entry.router.reconfigure(now, Arc::clone(interface), &mut self.rng);
@@ -387,12 +405,24 @@ impl<T: Transmit> Engine<T> {
     fn refresh(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
         let Some(entry) = &mut self.slots[slot] else { return };
         let Some(link) = entry.index.and_then(|index| links.get(index)) else { return };
-        log_state(now, entry, link);
-        log_lacking(now, entry, links);
+        entry.own_addresses = link.addresses.iter().map(|own| own.address).collect();
+        entry.log_state(now, link);
+        entry.log_lacking(now, links);
         let (interface, current) = (entry.router.interface(), entry.router.link().source);
         let state = link::state(interface, link, current, links);
         entry.router.handle_link(now, state, &mut self.rng);
         self.touched.push(slot);
+    }
+
+    /// Says goodbye to the link of `slot` where that is there under another name.
+    fn leave_renamed(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
+        let Some(entry) = &mut self.slots[slot] else { return };
+        let link = entry.index.and_then(|index| links.get(index));
+        if link.is_some_and(|link| link.name != entry.name.as_str()) {
+            entry.router.say_goodbye(now);
+            self.touched.push(slot);
+            self.flush(now, links);
+        }
     }
 
     fn attach(
@@ -403,6 +433,7 @@ impl<T: Transmit> Engine<T> {
         links: &impl LinkWatch,
         receiver: &mut impl Receive,
     ) {
+        self.leave_renamed(now, slot, links);
         let Some(entry) = &mut self.slots[slot] else { return };
         if let Some(old) = entry.index.replace(link.index)
             && old != link.index
@@ -413,7 +444,7 @@ impl<T: Transmit> Engine<T> {
             entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         }
         self.by_index.insert(link.index, slot);
-        if link::obstacle(entry.router.interface(), link).is_some() {
+        if entry.leaving || link::obstacle(entry.router.interface(), link).is_some() {
             // The kernel may have left the group with the last address; it is joined anew.
             receiver.forget(link.index);
         } else if let Err(error) = receiver.listen(link)
@@ -433,59 +464,11 @@ impl<T: Transmit> Engine<T> {
             self.by_index.remove(&index);
             receiver.forget(index);
         }
-        if entry.by_pattern {
-            return self.free(slot, receiver);
+        if entry.by_pattern || entry.leaving {
+            return self.free(slot);
         }
         entry.obstacle = None;
         entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         self.touched.push(slot);
     }
-}
-
-/// Says what state an interface is in, when that changes.
-fn log_state(now: Timestamp, entry: &mut Slot, link: &Link) {
-    let before = entry.router.link();
-    let first = before == &LinkState::absent();
-    let obstacle = link::obstacle(entry.router.interface(), link);
-    let changed = first || obstacle != entry.obstacle;
-    let unforwarded = obstacle.is_none() && !link.forwarding && (changed || before.forwarding);
-    let mtu_changed = first || before.mtu != link.mtu;
-    entry.obstacle = obstacle;
-    let interface = entry.router.interface();
-    let large = match interface.link_mtu {
-        AdvLinkMtu::Fixed(mtu) => mtu_changed && mtu.octets() > link.mtu,
-        AdvLinkMtu::Omitted | AdvLinkMtu::Interface => false,
-    };
-    if !(changed || unforwarded || large) {
-        return;
-    }
-    let Some(more) = entry.state_complaint.again(now) else { return };
-    let name = &entry.name;
-    match obstacle {
-        _ if !changed => {}
-        Some(reason) => info!(interface = %name, reason, more, "not advertising"),
-        None if interface.send_advertisements => info!(interface = %name, more, "advertising"),
-        None => info!(interface = %name, more, "configured not to advertise"),
-    }
-    if unforwarded {
-        warn!(
-            interface = %name,
-            "forwarding is off: Router Lifetime is sent as 0 and hosts get no default route"
-        );
-    }
-    if large {
-        warn!(interface = %name, mtu = link.mtu, "hosts will ignore an MTU above the link's");
-    }
-}
-
-/// Says which prefixes of other interfaces are missing, when that changes.
-fn log_lacking(now: Timestamp, entry: &mut Slot, links: &impl LinkWatch) {
-    let lacking = prefix_sources::lacking(entry.router.interface(), links);
-    for one in lacking.iter().filter(|one| !entry.lacking.contains(one)) {
-        if let Some(more) = entry.state_complaint.again(now) {
-            let (other, reason) = one;
-            warn!(interface = %entry.name, %other, reason, more, "no prefix of another interface");
-        }
-    }
-    entry.lacking = lacking;
 }

@@ -18,7 +18,7 @@ pub(super) fn state(
     links: &impl LinkWatch,
 ) -> LinkState {
     LinkState {
-        running: link.running,
+        running: link.running && has_ipv6(link),
         multicast: link.multicast,
         source: source(interface, link, current),
         link_layer_address: link.link_layer_address.clone(),
@@ -40,11 +40,17 @@ fn source(interface: &Interface, link: &Link, current: Option<Ipv6Addr>) -> Opti
     interface.source_addresses.iter().copied().find(usable)
 }
 
+/// The kernel takes IPv6 from an interface whose MTU is too small, but may say so later
+/// (RFC 8200 5).
+fn has_ipv6(link: &Link) -> bool {
+    link.mtu >= LinkMtu::MIN.octets()
+}
+
 /// Why `interface` does not advertise on this link, or `None` when it can.
 pub(super) fn obstacle(interface: &Interface, link: &Link) -> Option<&'static str> {
     if !link.running {
         Some("the interface is down or has no carrier")
-    } else if link.mtu < LinkMtu::MIN.octets() {
+    } else if !has_ipv6(link) {
         Some("the MTU is below 1280 octets, so the interface has no IPv6")
     } else if source(interface, link, None).is_some() {
         None

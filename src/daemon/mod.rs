@@ -11,22 +11,27 @@ mod disk;
 mod engine;
 mod error;
 mod files;
+mod floods;
 mod link;
 mod live;
+mod metrics;
+mod metrics_file;
 mod notify;
 mod prefix_sources;
 mod read;
+mod reception;
+mod signals;
+mod slot;
+mod telling;
 mod timer_queue;
+mod watch;
 
 #[cfg(test)]
 mod tests;
 
-use std::{io, time::Duration};
+use std::{io, path::PathBuf, time::Duration};
 
-use tokio::{
-    signal::unix::{Signal, SignalKind, signal},
-    time,
-};
+use tokio::time;
 use tracing::{debug, error, info, warn};
 
 use crate::{
@@ -34,18 +39,25 @@ use crate::{
     diagnostic::{Rule, Severity, render_line},
     lint,
     model::{InterfaceName, Model},
-    os::{InterfaceIndex, LinkWatch, Links, Receive, Receiver, TransmitMethod, Transmitter},
+    os::{
+        DeliveryErrors, DeliveryWatch, InterfaceIndex, LinkWatch, Links, Receive, Receiver,
+        TransmitMethod, Transmitter, Undelivered,
+    },
     router::Timestamp,
 };
 
-pub use counters::Counters;
+pub use counters::{Counter, Counters, Series};
 pub use error::DaemonError;
 pub use files::{ConfigFiles, Loaded};
 pub use live::check_live;
+pub use metrics::{DAEMON_SERIES, METRICS, Metric};
 
 use clock::Clock;
 use complaint::Complaint;
 use engine::{Changes, Engine};
+use metrics::DaemonCounters;
+use metrics_file::MetricsFile;
+use signals::{Event, Signals};
 
 /// What a run needs to know.
 #[derive(Debug, Clone)]
@@ -54,6 +66,12 @@ pub struct Options {
     pub files: ConfigFiles,
     /// How advertisements leave the machine.
     pub transmit: TransmitMethod,
+    /// How many final advertisements each interface sends at the end, 1 to
+    /// [`MAX_FINAL_RTR_ADVERTISEMENTS`](crate::router::MAX_FINAL_RTR_ADVERTISEMENTS). More than one
+    /// take three seconds each.
+    pub final_advertisements: u8,
+    /// Where to write what was counted, for Prometheus.
+    pub metrics_file: Option<PathBuf>,
 }
 
 /// Advertises as `model` says until SIGTERM or SIGINT, then says goodbye. Must be called inside a
@@ -69,6 +87,7 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
             signal = signals.next() => match signal {
                 Event::Reload => daemon.reload(),
                 Event::ResetLifetimes => daemon.engine.reset_lifetimes(daemon.clock.now()),
+                Event::TellCounters => daemon.tell_counters(),
                 Event::Stop => break,
             },
             changed = changed_after(daemon.links_pause, &mut daemon.links) => {
@@ -77,18 +96,20 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
             received = daemon.receiver.receive(|received| {
                 daemon.engine.received(daemon.clock.now(), received);
             }) => {
-                if let Err(error) = received
-                    && let Some(more) = daemon.receive_complaint.again(daemon.clock.now())
-                {
-                    warn!(%error, more, "cannot receive");
-                }
+                daemon.check_reception(received);
             },
+            undelivered = daemon.delivery.undelivered() => daemon.take_undelivered(undelivered),
+            _ = daemon.metrics_ticks.tick(), if daemon.metrics_file.is_some() => {
+                daemon.write_metrics();
+            }
+            written = finished(&mut daemon.metrics_file) => daemon.check_metrics(written),
             () = sleep_until(timeout) => {}
         }
         let now = daemon.clock.now();
+        daemon.engine.stem_floods(now, &mut daemon.receiver);
         daemon.engine.fire(now, &daemon.links);
     }
-    daemon.stop();
+    daemon.stop(&mut signals).await;
     Ok(())
 }
 
@@ -100,6 +121,13 @@ async fn changed_after(
         time::sleep_until(pause).await;
     }
     links.changed().await
+}
+
+async fn finished(file: &mut Option<MetricsFile>) -> io::Result<()> {
+    match file {
+        Some(file) => file.finished().await,
+        None => std::future::pending().await,
+    }
 }
 
 async fn sleep_until(timeout: Option<time::Instant>) {
@@ -115,6 +143,11 @@ struct Daemon {
     links: Links,
     receiver: Receiver,
     engine: Engine<Transmitter>,
+    delivery: DeliveryErrors,
+    counters: DaemonCounters,
+    metrics_file: Option<MetricsFile>,
+    metrics_ticks: time::Interval,
+    metrics_complaint: Complaint,
     receive_complaint: Complaint,
     links_complaint: Complaint,
     /// Until when the kernel is left alone after it failed to tell of its interfaces.
@@ -131,13 +164,23 @@ impl Daemon {
         let receiver =
             Receiver::open().map_err(DaemonError::system("open the receiving socket"))?;
         let links = Links::open().map_err(DaemonError::system("read the interfaces"))?;
+        let delivery = transmitter
+            .delivery_errors()
+            .map_err(DaemonError::system("watch the sending socket"))?;
+        let mut metrics_ticks = time::interval(metrics_file::PERIOD);
+        metrics_ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
         let engine = Engine::new(transmitter, fastrand::Rng::new());
         Ok(Daemon {
+            metrics_file: options.metrics_file.clone().map(MetricsFile::new),
             options,
             clock: Clock::start(),
             links,
             receiver,
             engine,
+            delivery,
+            counters: DaemonCounters::default(),
+            metrics_ticks,
+            metrics_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
             links_complaint: Complaint::default(),
             links_pause: None,
@@ -184,11 +227,13 @@ impl Daemon {
         notify::reloading();
         let status = match self.try_reload() {
             Ok(changes) => {
+                self.counters.reloads += 1;
                 let Changes { added, changed, removed, unchanged } = changes;
                 info!(added, changed, removed, unchanged, "configuration reloaded");
                 format!("serving {} interfaces", added + changed + unchanged)
             }
             Err(reason) => {
+                self.counters.failed_reloads += 1;
                 error!("{reason}: the running configuration stays in force");
                 format!("reload failed: {reason}")
             }
@@ -221,11 +266,40 @@ impl Daemon {
             .collect()
     }
 
-    fn stop(&mut self) {
+    /// Says goodbye, unless another signal to stop comes before that is done.
+    async fn stop(&mut self, signals: &mut Signals) {
         notify::stopping();
-        self.engine.shutdown(self.now(), &self.links);
-        debug!(counters = ?self.engine.counters(), "counted");
+        self.engine.shutdown(self.now(), self.options.final_advertisements, &self.links);
+        while !self.engine.is_finished() {
+            let timeout = self.engine.next_timeout().map(|at| self.clock.instant(at));
+            tokio::select! {
+                event = signals.next() => if matches!(event, Event::Stop) { break },
+                () = sleep_until(timeout) => self.engine.fire(self.clock.now(), &self.links),
+            }
+        }
+        debug!("counted: {}", self.counters_line());
+        self.write_last_metrics().await;
         info!("stopped");
+    }
+
+    fn check_reception(&mut self, received: io::Result<()>) {
+        let Err(error) = received else { return };
+        self.counters.receive_errors += 1;
+        if let Some(more) = self.receive_complaint.again(self.now()) {
+            warn!(%error, more, "cannot receive");
+        }
+    }
+
+    fn take_undelivered(&mut self, undelivered: io::Result<Vec<Undelivered>>) {
+        let now = self.now();
+        match undelivered {
+            Ok(packets) => {
+                for packet in packets {
+                    self.engine.undelivered(now, packet);
+                }
+            }
+            Err(error) => self.check_reception(Err(error)),
+        }
     }
 
     fn now(&self) -> Timestamp {
@@ -254,40 +328,6 @@ pub fn log_diagnostics(loaded: &Loaded) {
             Severity::Error => error!("{line}"),
             Severity::Warning => warn!("{line}"),
             Severity::Note => info!("{line}"),
-        }
-    }
-}
-
-enum Event {
-    Reload,
-    ResetLifetimes,
-    Stop,
-}
-
-struct Signals {
-    hangup: Signal,
-    user1: Signal,
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    fn open() -> Result<Self, DaemonError> {
-        let open = |kind| signal(kind).map_err(DaemonError::system("catch signals"));
-        Ok(Signals {
-            hangup: open(SignalKind::hangup())?,
-            user1: open(SignalKind::user_defined1())?,
-            terminate: open(SignalKind::terminate())?,
-            interrupt: open(SignalKind::interrupt())?,
-        })
-    }
-
-    async fn next(&mut self) -> Event {
-        tokio::select! {
-            _ = self.hangup.recv() => Event::Reload,
-            _ = self.user1.recv() => Event::ResetLifetimes,
-            _ = self.terminate.recv() => Event::Stop,
-            _ = self.interrupt.recv() => Event::Stop,
         }
     }
 }

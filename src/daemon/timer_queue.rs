@@ -36,6 +36,18 @@ impl TimerQueue {
         self.order.first().map(|&(at, _)| at)
     }
 
+    /// The wake-up of `slot`.
+    #[cfg(test)]
+    pub(super) fn of(&self, slot: SlotId) -> Option<Timestamp> {
+        self.set.get(slot).copied().flatten()
+    }
+
+    /// How many wake-ups there are.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.order.len()
+    }
+
     /// Takes out a slot whose wake-up has come.
     pub(super) fn pop_due(&mut self, now: Timestamp) -> Option<SlotId> {
         let &(at, slot) = self.order.first()?;

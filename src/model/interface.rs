@@ -60,6 +60,9 @@ pub struct Interface {
     /// How far lifetimes that count down may differ between routers, in seconds, before that
     /// counts as inconsistent (RFC 4861 6.2.7); 0 leaves them unchecked.
     pub clock_skew_seconds: u16,
+    /// The routers that may advertise on the link beside this one, by the addresses they send
+    /// from; an alert is given for others. `None` where nobody said which may.
+    pub legitimate_routers: Option<ThinVec<Ipv6Addr>>,
     /// AdvLinkMTU.
     pub link_mtu: AdvLinkMtu,
     /// Whether the Advertisement Interval option is sent (RFC 6275 7.3).
@@ -99,6 +102,13 @@ impl Interface {
     pub fn all_prefixes(&self) -> impl Iterator<Item = &AdvPrefix> {
         let inner = self.provisioning_domain.iter().flat_map(|domain| &domain.prefixes);
         self.prefixes.iter().chain(inner)
+    }
+
+    /// Whether its link is a 6LoWPAN: nothing else has a use for contexts or a border router
+    /// (RFC 6775 4.2, 4.3).
+    #[must_use]
+    pub fn is_6lowpan(&self) -> bool {
+        !self.lowpan_contexts.is_empty() || self.authoritative_border_router.is_some()
     }
 
     /// Whether `other` says the same, for whichever interfaces.

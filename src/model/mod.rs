@@ -36,6 +36,7 @@ mod provisioning_domain;
 mod range;
 mod route;
 mod service_parameters;
+mod unicast_ethernet_address;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -71,3 +72,4 @@ pub use range::OutOfRange;
 pub(crate) use range::seconds;
 pub use route::{AdvRoute, RouteInformation};
 pub use service_parameters::{ServiceParameterError, ServiceParameters};
+pub use unicast_ethernet_address::UnicastEthernetAddress;

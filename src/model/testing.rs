@@ -54,6 +54,7 @@ pub(crate) fn interface(name: &str) -> Interface {
         source_link_layer_address: true,
         ra_mtu: None,
         clock_skew_seconds: 0,
+        legitimate_routers: None,
         link_mtu: AdvLinkMtu::Omitted,
         advertisement_interval: false,
         home_agent_information: None,

@@ -22,13 +22,13 @@ use std::{
     str::FromStr,
 };
 
-use crate::model::{Lifetime, LinkLayerAddress, Prefix};
+use crate::model::{Lifetime, LinkLayerAddress, Prefix, UnicastEthernetAddress};
 
 pub use journal::stderr_is_journal;
 pub(crate) use readable::wait_readable;
+pub use system::{DeliveryErrors, Links, Receiver, Transmitter, snapshot};
 #[cfg(target_os = "linux")]
 pub use system::{FrameSocket, die_with_parent, namespace};
-pub use system::{Links, Receiver, Transmitter, snapshot};
 #[cfg(target_os = "linux")]
 pub(crate) use system::{address_message, netlink};
 
@@ -192,6 +192,38 @@ pub struct Received<'a> {
     pub message: &'a [u8],
 }
 
+/// What a receiver receives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MessageKind {
+    /// Router Solicitation (RFC 4861 4.1).
+    RouterSolicitation,
+    /// Router Advertisement (RFC 4861 4.2).
+    RouterAdvertisement,
+}
+
+impl MessageKind {
+    /// Its ICMPv6 type.
+    pub const fn icmpv6_type(self) -> u8 {
+        match self {
+            MessageKind::RouterSolicitation => 133,
+            MessageKind::RouterAdvertisement => 134,
+        }
+    }
+}
+
+/// Messages that were for a receiver and that it could not hand over, since it was opened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReceiveLosses {
+    /// Longer than an IPv6 packet without a jumbo payload.
+    pub truncated: u64,
+    /// The system had no room to say what belongs to them.
+    pub control_truncated: u64,
+    /// The system did not say where they came in.
+    pub without_interface: u64,
+    /// The system kept them back: their checksum was wrong, or too many were waiting.
+    pub kept_back: u64,
+}
+
 /// Receives Router Solicitations and Router Advertisements of all interfaces.
 pub trait Receive {
     /// Waits for a message and hands every one that is waiting (up to a batch) to `handle`. May
@@ -205,6 +237,22 @@ pub trait Receive {
 
     /// Forgets an interface that is gone or no longer served.
     fn forget(&mut self, index: InterfaceIndex);
+
+    /// Leaves messages of `kind` that come in on the interface unread until [`Self::unmute`], as
+    /// cheaply as the system can; `false` where it cannot.
+    fn mute(&mut self, _index: InterfaceIndex, _kind: MessageKind) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    /// Ends that and says how many there were: about, as some systems count other ICMPv6 with them.
+    fn unmute(&mut self, _index: InterfaceIndex, _kind: MessageKind) -> io::Result<u64> {
+        Ok(0)
+    }
+
+    /// What was lost so far.
+    fn losses(&mut self) -> ReceiveLosses {
+        ReceiveLosses::default()
+    }
 }
 
 /// An ICMPv6 message to send with hop limit 255.
@@ -214,6 +262,9 @@ pub struct Outgoing<'a> {
     pub source: Ipv6Addr,
     /// ff02::1 or a host's address.
     pub destination: Ipv6Addr,
+    /// Where the host is, if it has said so; of use on an Ethernet-like link. `None` leaves that to
+    /// the system, as does a system that does not send frames.
+    pub link_layer_destination: Option<UnicastEthernetAddress>,
     /// The message; its checksum field is filled in by the sender.
     pub message: &'a [u8],
 }
@@ -224,10 +275,27 @@ pub trait Transmit {
     fn transmit(&mut self, link: &Link, packet: Outgoing<'_>) -> io::Result<()>;
 }
 
+/// A packet for a single host that did not arrive, as nobody on the link answers for its address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undelivered {
+    /// Where it went out.
+    pub interface: InterfaceIndex,
+    /// Whom it was for.
+    pub destination: Ipv6Addr,
+}
+
+/// Tells what became of packets after they were sent.
+pub trait DeliveryWatch {
+    /// Waits until packets turned out not to arrive and returns them, as far as the system
+    /// remembers. May be cancelled without losing any.
+    fn undelivered(&mut self) -> impl Future<Output = io::Result<Vec<Undelivered>>>;
+}
+
 /// How advertisements leave the machine (`--transmit`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TransmitMethod {
-    /// As link-layer frames where the link is Ethernet-like, through a raw socket elsewhere.
+    /// As link-layer frames where the link is Ethernet-like and the link-layer address is known,
+    /// through a raw socket elsewhere.
     Packet,
     /// Through a raw ICMPv6 socket everywhere.
     Raw,

@@ -9,6 +9,7 @@ use pnet_packet::{
 };
 
 use super::Outgoing;
+use crate::model::UnicastEthernetAddress;
 
 /// Octets of an IPv6 header (RFC 8200 3).
 const HEADER_LENGTH: usize = 40;
@@ -19,7 +20,7 @@ pub const ETHER_TYPE: u16 = 0x86dd;
 
 /// Makes `frame` the IPv6 packet with its checksum; `None` when the message is too short or too long for one.
 pub fn ipv6(frame: &mut Vec<u8>, packet: Outgoing<'_>) -> Option<()> {
-    let Outgoing { source, destination, message } = packet;
+    let Outgoing { source, destination, message, .. } = packet;
     let length = u16::try_from(message.len()).ok()?;
     frame.clear();
     frame.resize(HEADER_LENGTH, 0);
@@ -45,9 +46,38 @@ pub fn ethernet_group(group: Ipv6Addr) -> [u8; 6] {
     [0x33, 0x33, a, b, c, d]
 }
 
+/// Where a frame with `packet` goes on an Ethernet-like link; `None` where only the system knows.
+pub(super) fn ethernet_destination(packet: &Outgoing<'_>) -> Option<[u8; 6]> {
+    if packet.destination.is_multicast() {
+        return Some(ethernet_group(packet.destination));
+    }
+    packet.link_layer_destination.map(UnicastEthernetAddress::octets)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_frame_goes_to_the_group_or_to_where_the_host_is() {
+        let octets = [2, 0, 0x5e, 0, 0x53, 9];
+        let to = |destination: &str, link_layer_destination| {
+            let destination = destination.parse().unwrap();
+            let source = Ipv6Addr::LOCALHOST;
+            ethernet_destination(&Outgoing {
+                source,
+                destination,
+                link_layer_destination,
+                message: &[],
+            })
+        };
+        let group = Some([0x33, 0x33, 0xff, 0x12, 0x34, 0x56]);
+        let address = UnicastEthernetAddress::new(octets);
+        assert_eq!(to("ff02::1:ff12:3456", None), group);
+        assert_eq!(to("ff02::1:ff12:3456", address), group);
+        assert_eq!(to("fe80::2", address), Some(octets));
+        assert_eq!(to("fe80::2", None), None);
+    }
 
     #[test]
     fn a_packet_has_the_right_header_and_checksum() {
@@ -56,6 +86,7 @@ mod tests {
         let packet = Outgoing {
             source: "fe80::1".parse().unwrap(),
             destination: "ff02::1".parse().unwrap(),
+            link_layer_destination: None,
             message: &message,
         };
         let mut frame = vec![0xaa; 7];
@@ -73,7 +104,12 @@ mod tests {
         for length in [0, 3, 65536] {
             let message = vec![0; length];
             let source = Ipv6Addr::LOCALHOST;
-            let packet = Outgoing { source, destination: source, message: &message };
+            let packet = Outgoing {
+                source,
+                destination: source,
+                link_layer_destination: None,
+                message: &message,
+            };
             assert_eq!(ipv6(&mut Vec::new(), packet), None, "{length}");
         }
     }

@@ -25,6 +25,19 @@ pub(super) enum Answer {
     Round,
 }
 
+/// What became of a solicitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Answered {
+    /// Its source gets an advertisement of its own.
+    Alone,
+    /// An advertisement to all serves it.
+    Round,
+    /// It gets none: hosts asked for more answers than the interface gives.
+    Suppressed,
+    /// The interface does not advertise, or not to its source.
+    NotServed,
+}
+
 impl<'a> Audience<'a> {
     /// The audience on a link that carries multicast or does not.
     pub(super) fn new(interface: &'a Interface, multicast: bool) -> Self {
@@ -81,7 +94,10 @@ impl<'a> Audience<'a> {
                 }
                 true
             }
-            None => self.interface.solicited_unicast || self.unicast_only,
+            None => {
+                let wanted = self.interface.solicited_unicast || self.interface.is_6lowpan();
+                wanted || self.unicast_only
+            }
         };
         if alone { Answer::Alone } else { Answer::Round }
     }

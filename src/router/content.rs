@@ -78,6 +78,12 @@ pub(super) fn room(interface: &Interface, link: &LinkState) -> usize {
     usize::try_from(mtu).unwrap_or(usize::MAX) - IPV6_HEADER_OCTETS
 }
 
+/// Router Lifetime of what is sent on this link.
+pub(super) fn router_lifetime(interface: &Interface, link: &LinkState) -> RouterLifetime {
+    let moment = Moment { link, seconds: 0, occasion: Occasion::Normal };
+    header(interface.header, moment).router_lifetime
+}
+
 fn header(mut header: Header, moment: Moment<'_>) -> Header {
     if moment.occasion == Occasion::Final || !moment.link.forwarding {
         header.router_lifetime = RouterLifetime::ZERO;
@@ -98,7 +104,7 @@ fn link_options(interface: &Interface, link: &LinkState) -> impl Iterator<Item =
     let address = address.flatten().map(NdOption::SourceLinkLayerAddress);
     // Before all options that may depend on its flags (RFC 5175 4).
     let flags = interface.flags_extension.map(NdOption::FlagsExtension);
-    address.into_iter().chain(mtu.map(NdOption::Mtu)).chain(flags)
+    flags.into_iter().chain(address).chain(mtu.map(NdOption::Mtu))
 }
 
 fn prefixes(entries: &[AdvPrefix], ignored: &[Prefix], moment: Moment<'_>) -> Vec<NdOption> {

@@ -8,12 +8,15 @@
 
 #![forbid(unsafe_code)]
 
+mod allowance;
 mod audience;
 mod content;
 mod datagram;
+mod farewell;
 mod link_state;
 mod schedule;
 mod timestamp;
+mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -23,20 +26,46 @@ use std::{collections::VecDeque, net::Ipv6Addr, sync::Arc, time::Duration};
 use fastrand::Rng;
 
 use crate::{
-    model::{Interface, RouterAdvertisement},
+    model::{Interface, LinkLayerAddress, RouterAdvertisement, UnicastEthernetAddress},
     wire,
 };
 
+pub use allowance::{Bucket, Rate};
+pub use audience::Answered;
 pub use content::Occasion;
 pub use datagram::{Datagram, Discard};
 pub use link_state::LinkState;
 pub use timestamp::Timestamp;
+pub use watch::{Field, Finding, Gravity, Heard, Inconsistency, Matter, Portrait};
 
 use audience::{Answer, Audience};
-use schedule::{Schedule, Terms};
+use farewell::Farewell;
+use schedule::{Host, Schedule, Terms};
+use watch::Watch;
 
 /// All nodes on the link, ff02::1 (RFC 4291 2.7.1).
 pub const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
+
+/// How many final advertisements there are at most (RFC 4861 10).
+pub const MAX_FINAL_RTR_ADVERTISEMENTS: u8 = 3;
+
+/// What a kind of link wants.
+struct Constants {
+    /// Also what is between two final advertisements.
+    min_delay_between_ras: Duration,
+    max_ra_delay_time: Duration,
+}
+
+/// RFC 4861 10. For answers the configuration may say another least delay.
+const CONSTANTS: Constants = Constants {
+    min_delay_between_ras: Duration::from_secs(3),
+    max_ra_delay_time: Duration::from_millis(500),
+};
+/// RFC 6775 9.
+const LOWPAN_CONSTANTS: Constants = Constants {
+    min_delay_between_ras: Duration::from_secs(10),
+    max_ra_delay_time: Duration::from_secs(2),
+};
 
 /// An advertisement to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +74,9 @@ pub struct Transmission {
     pub source: Ipv6Addr,
     /// ff02::1 or a host's address.
     pub destination: Ipv6Addr,
+    /// Where the host that asked said that it is, for links with such addresses; `None` where the
+    /// system is to find it.
+    pub link_layer_destination: Option<UnicastEthernetAddress>,
     /// The messages; more than one where the content exceeds the MTU. Checksums are zero.
     pub messages: Arc<[Vec<u8>]>,
     /// What it is sent for.
@@ -60,13 +92,17 @@ pub struct Router {
     /// When the configuration took effect: lifetimes that count down do so from here.
     configured_at: Timestamp,
     link: LinkState,
+    /// It has ceased to advertise for good, until it is configured again.
+    closed: bool,
     schedule: Schedule,
+    farewell: Farewell,
     /// Where advertisements came from last.
     source: Option<Ipv6Addr>,
     encoded: Option<Encoded>,
     /// Transmissions of the last round that are not known to have failed.
     round: usize,
     output: VecDeque<Transmission>,
+    watch: Watch,
 }
 
 /// The octets of the current content.
@@ -86,11 +122,14 @@ impl Router {
             interface,
             configured_at: now,
             link: LinkState::absent(),
+            closed: false,
             schedule: Schedule::new(start_spread),
+            farewell: Farewell::default(),
             source: None,
             encoded: None,
             round: 0,
             output: VecDeque::new(),
+            watch: Watch::default(),
         }
     }
 
@@ -119,54 +158,90 @@ impl Router {
         let content_changed = self.link.content() != link.content();
         if self.schedule.is_running() && link.running && self.link.source != link.source {
             // Hosts know this router by its old address (RFC 4861 6.2.8).
-            self.send_final(now);
+            self.send_final(now, MAX_FINAL_RTR_ADVERTISEMENTS);
+        }
+        if !link.running {
+            self.farewell.limit(0);
         }
         self.link = link;
         self.follow(now, content_changed, rng);
     }
 
-    /// A valid solicitation came from `source`, which may be unspecified. Poll the timeout
-    /// afterwards; the answer is never immediate (RFC 4861 6.2.6).
-    pub fn handle_solicitation(&mut self, now: Timestamp, source: Ipv6Addr, rng: &mut Rng) {
+    /// A valid solicitation came from `source`, which may be unspecified, and said the
+    /// `link_layer_address`. Poll the timeout afterwards; the answer is never immediate
+    /// (RFC 4861 6.2.6).
+    pub fn handle_solicitation(
+        &mut self,
+        now: Timestamp,
+        source: Ipv6Addr,
+        link_layer_address: Option<&LinkLayerAddress>,
+        rng: &mut Rng,
+    ) -> Answered {
         if !self.schedule.is_running() {
-            return;
+            return Answered::NotServed;
         }
         let (terms, audience) = (self.terms(), self.audience());
         match audience.answer(source) {
-            Answer::None => {}
+            Answer::None => Answered::NotServed,
             Answer::Alone => {
                 let in_rounds = audience.is_in_rounds(source);
-                self.schedule.answer_alone(now, source, in_rounds, terms, rng);
+                let host = Host { address: source, place: place(source, link_layer_address) };
+                self.schedule.answer_alone(now, host, in_rounds, terms, rng)
             }
-            Answer::Round => self.schedule.answer_by_round(now, terms, rng),
+            Answer::Round => {
+                self.schedule.answer_by_round(now, terms, rng);
+                Answered::Round
+            }
         }
     }
 
-    /// The moment that [`Self::poll_timeout`] named has come. Poll output and timeout afterwards.
+    /// The system could not find `host` on the link. Where an answer went there in the last 10 s and
+    /// nothing to all since, it is answered by multicast instead (RFC 4861 6.2.6), once and no sooner
+    /// than any other solicitation would be; where nothing goes to all it has to ask again. Poll the
+    /// timeout afterwards.
+    pub fn handle_unreachable(&mut self, now: Timestamp, host: Ipv6Addr, rng: &mut Rng) {
+        if self.audience().multicasts() && self.schedule.was_answered_alone(now, host) {
+            self.schedule.answer_by_round(now, self.terms(), rng);
+        }
+    }
+
+    /// The moment that [`Self::poll_timeout`] named has come. Poll output, findings and timeout
+    /// afterwards.
     pub fn handle_timeout(&mut self, now: Timestamp, rng: &mut Rng) {
+        self.watch_timeout(now);
         if self.schedule.round_due(now, self.terms(), rng) {
             let destinations = self.audience().round();
             self.round = destinations.len();
             for destination in destinations {
-                self.send(now, destination, true);
+                self.send(now, Host { address: destination, place: None }, true);
             }
         }
         while let Some(host) = self.schedule.unicast_due(now) {
             self.send(now, host, false);
         }
+        let farewell = self.farewell.due(now);
+        // From another address it is another router's.
+        let own = farewell.iter().any(|goodbye| Some(goodbye.source) == self.source);
+        if own && !self.schedule.is_running() {
+            self.schedule.note_round(now);
+        }
+        self.output.extend(farewell);
     }
 
-    /// A normal advertisement taken from [`Self::poll_output`] could not be sent. One to all nodes
+    /// An advertisement taken from [`Self::poll_output`] could not be sent. One to all nodes
     /// does not count and is tried again a second later, and so is one to each client when all of
     /// them failed; a host that cannot be reached gets its answer by multicast (RFC 4861 6.2.6)
-    /// where there is that. Poll the timeout afterwards.
+    /// where there is that. After a final one no more follow, so this may also be said of one from
+    /// an address that is gone. Poll the timeout afterwards.
     pub fn handle_transmit_error(
         &mut self,
         now: Timestamp,
         transmission: &Transmission,
         rng: &mut Rng,
     ) {
-        if transmission.in_round {
+        if transmission.occasion == Occasion::Final {
+            self.farewell.retain(|other| other != transmission);
+        } else if transmission.in_round {
             self.round = self.round.saturating_sub(1);
             if self.round == 0 {
                 self.schedule.round_failed(now);
@@ -177,17 +252,19 @@ impl Router {
     }
 
     /// Takes a new configuration. An equal one changes nothing; a different one is advertised by
-    /// the initial sequence (RFC 4861 6.2.4). Clients that are no longer served hear a goodbye. Poll
-    /// output and timeout afterwards.
+    /// the initial sequence (RFC 4861 6.2.4), and so is any after [`Self::shutdown`]. Clients that
+    /// are no longer served hear goodbyes, and so do all where it ceases to advertise. Poll output
+    /// and timeout afterwards.
     pub fn reconfigure(&mut self, now: Timestamp, interface: Arc<Interface>, rng: &mut Rng) {
-        if self.interface == interface {
+        if self.interface == interface && !self.closed {
             return;
         }
+        self.closed = false;
         if self.schedule.is_running() {
-            if Self::sends(&interface, &self.link) {
+            if interface.send_advertisements {
                 self.leave_clients(now, Audience::new(&interface, self.link.multicast));
             } else {
-                self.send_final(now);
+                self.send_final(now, MAX_FINAL_RTR_ADVERTISEMENTS);
             }
         }
         self.interface = interface;
@@ -204,27 +281,48 @@ impl Router {
         self.encoded = None;
     }
 
-    /// Ends advertising with a final advertisement of Router Lifetime 0 (RFC 4861 6.2.5), if the
-    /// configuration wants one and hosts have heard of this router. It does not wait until three
-    /// seconds have passed since the last one. Poll the output afterwards; nothing follows.
-    pub fn shutdown(&mut self, now: Timestamp) {
+    /// The link is about to be lost: hosts hear one final advertisement from where they know this
+    /// router. [`Self::handle_link`] comes next.
+    pub fn say_goodbye(&mut self, now: Timestamp) {
         if self.schedule.is_running() {
-            self.send_final(now);
+            self.send_final(now, 1);
+        }
+    }
+
+    /// Ends advertising with up to `final_advertisements` (1 to
+    /// [`MAX_FINAL_RTR_ADVERTISEMENTS`]) of Router Lifetime 0 (RFC 4861 6.2.5), if the
+    /// configuration wants any and hosts have heard of this router. The first does not wait until
+    /// three seconds have passed since the last advertisement; the others follow three seconds
+    /// apart. Nothing else is sent from now on, whatever happens to the link, unless it is
+    /// configured again. Poll output and timeout afterwards, until [`Self::is_finished`].
+    pub fn shutdown(&mut self, now: Timestamp, final_advertisements: u8) {
+        let count = final_advertisements.clamp(1, MAX_FINAL_RTR_ADVERTISEMENTS);
+        self.farewell.limit(count - 1);
+        if self.schedule.is_running() {
+            self.send_final(now, count);
             self.schedule.stop();
         }
+        self.closed = true;
+    }
+
+    /// Whether it was shut down and nothing is left to be sent.
+    pub fn is_finished(&self) -> bool {
+        self.closed && self.output.is_empty() && self.farewell.next().is_none()
     }
 
     /// What is to be sent next. To be called until it returns `None` after every other call.
     #[must_use]
     pub fn poll_output(&mut self) -> Option<Transmission> {
-        self.output.pop_front()
+        let transmission = self.output.pop_front()?;
+        self.watch.sent(&transmission);
+        Some(transmission)
     }
 
     /// When to call [`Self::handle_timeout`]; `None` while there is nothing to wait for. To be
     /// asked again after every other call.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
-        self.schedule.next()
+        [self.schedule.next(), self.farewell.next(), self.watch.next()].into_iter().flatten().min()
     }
 
     /// What an advertisement sent `now` says.
@@ -238,20 +336,29 @@ impl Router {
         content::room(&self.interface, &self.link) + content::IPV6_HEADER_OCTETS
     }
 
-    /// Whether an interface so configured advertises on a link in this state (RFC 4861 6.2.2).
-    fn sends(interface: &Interface, link: &LinkState) -> bool {
-        interface.send_advertisements && link.running && link.source.is_some()
+    /// Whether configuration and link let it advertise (RFC 4861 6.2.2).
+    fn sends(&self) -> bool {
+        let link = &self.link;
+        !self.closed && self.interface.send_advertisements && link.running && link.source.is_some()
     }
 
     fn audience(&self) -> Audience<'_> {
         Audience::new(&self.interface, self.link.multicast)
     }
 
+    fn constants(&self) -> Constants {
+        if self.interface.is_6lowpan() { LOWPAN_CONSTANTS } else { CONSTANTS }
+    }
+
     fn terms(&self) -> Terms {
+        let Constants { min_delay_between_ras: least, max_ra_delay_time } = self.constants();
+        let configured = self.interface.min_delay_between_ras.duration();
+        let lowpan = self.interface.is_6lowpan();
         Terms {
             rounds: self.audience().has_rounds(),
             interval: self.interface.interval,
-            min_delay_between_ras: self.interface.min_delay_between_ras,
+            min_delay_between_ras: if lowpan { configured.max(least) } else { configured },
+            max_ra_delay_time,
         }
     }
 
@@ -259,7 +366,10 @@ impl Router {
         if content_changed {
             self.encoded = None;
         }
-        let sends = Self::sends(&self.interface, &self.link);
+        let sends = self.sends();
+        if sends {
+            self.take_back_goodbyes();
+        }
         if sends && self.source != self.link.source {
             // Another address is as another interface (RFC 4861 6.2.8): it does not wait.
             self.source = self.link.source;
@@ -273,39 +383,69 @@ impl Router {
         }
     }
 
-    fn send(&mut self, now: Timestamp, destination: Ipv6Addr, in_round: bool) {
+    fn send(&mut self, now: Timestamp, to: Host, in_round: bool) {
         let Some(source) = self.link.source else { return };
         let messages = self.encoded(now);
-        let occasion = Occasion::Normal;
-        let transmission = Transmission { source, destination, messages, occasion, in_round };
-        self.output.push_back(transmission);
+        self.output.push_back(Transmission {
+            source,
+            destination: to.address,
+            link_layer_destination: to.place,
+            messages,
+            occasion: Occasion::Normal,
+            in_round,
+        });
     }
 
-    /// Says goodbye to all.
-    fn send_final(&mut self, now: Timestamp) {
+    /// Says goodbye to all, `count` times if nothing comes in between.
+    fn send_final(&mut self, now: Timestamp, count: u8) {
         let wanted = self.interface.remove_on_exit && self.audience().has_rounds();
         if wanted && self.link.source.is_some() && self.schedule.say_goodbye(now) {
-            self.send_final_to(now, self.audience().round());
+            self.send_final_to(now, self.audience().round(), count);
         }
     }
 
     /// Says goodbye to the clients that `next` leaves out.
     fn leave_clients(&mut self, now: Timestamp, next: Audience<'_>) {
         if self.interface.remove_on_exit && self.schedule.is_known() {
-            let left =
-                self.audience().clients().filter(|&client| next.answer(client) == Answer::None);
-            self.send_final_to(now, left.collect());
+            let left = self.audience().clients();
+            let left: Vec<_> = left.filter(|&client| next.answer(client) == Answer::None).collect();
+            if !left.is_empty() {
+                self.send_final_to(now, left, MAX_FINAL_RTR_ADVERTISEMENTS);
+            }
         }
     }
 
-    fn send_final_to(&mut self, now: Timestamp, destinations: Vec<Ipv6Addr>) {
+    fn send_final_to(&mut self, now: Timestamp, destinations: Vec<Ipv6Addr>, count: u8) {
         let Some(source) = self.link.source else { return };
         let (occasion, in_round) = (Occasion::Final, true);
         let messages = self.encode(&self.advertisement(now, occasion));
-        self.output.extend(destinations.into_iter().map(|destination| {
+        let transmission = |destination| {
             let messages = Arc::clone(&messages);
-            Transmission { source, destination, messages, occasion, in_round }
-        }));
+            let link_layer_destination = None;
+            Transmission {
+                source,
+                destination,
+                link_layer_destination,
+                messages,
+                occasion,
+                in_round,
+            }
+        };
+        let transmissions: Vec<_> = destinations.into_iter().map(transmission).collect();
+        self.output.extend(transmissions.iter().cloned());
+        let interval = self.constants().min_delay_between_ras;
+        self.farewell.follow(now, transmissions, count - 1, interval);
+    }
+
+    /// Gives up the goodbyes that would take from hosts what is advertised to them again.
+    fn take_back_goodbyes(&mut self) {
+        let audience = Audience::new(&self.interface, self.link.multicast);
+        let source = self.link.source;
+        self.farewell.retain(|goodbye| {
+            let host = goodbye.destination;
+            let served = host == ALL_NODES || audience.answer(host) != Answer::None;
+            Some(goodbye.source) != source || !served
+        });
     }
 
     fn encoded(&mut self, now: Timestamp) -> Arc<[Vec<u8>]> {
@@ -327,4 +467,12 @@ impl Router {
     fn seconds_configured(&self, now: Timestamp) -> u64 {
         now.since(self.configured_at).as_secs()
     }
+}
+
+/// Where an answer to `source` may go without asking who has its address: to where it `said` that it
+/// is, as RFC 4861 6.2.6 has the neighbour cache take it, but never to a group. Only for a link-local
+/// address, as whoever gets the frame by a false word hands on no such packet.
+fn place(source: Ipv6Addr, said: Option<&LinkLayerAddress>) -> Option<UnicastEthernetAddress> {
+    let said = said.filter(|_| source.is_unicast_link_local())?;
+    UnicastEthernetAddress::try_from(said).ok()
 }

@@ -30,6 +30,7 @@ pub fn settings(interface: &Interface) -> Node {
         source_link_layer_address,
         ra_mtu,
         clock_skew_seconds,
+        legitimate_routers,
         link_mtu,
         advertisement_interval: _,
         home_agent_information: _,
@@ -63,6 +64,8 @@ pub fn settings(interface: &Interface) -> Node {
     map.push(("source_link_layer_address", Node::Switch(*source_link_layer_address)));
     map.extend(ra_mtu.map(|mtu| ("ra_mtu", Node::Number(LinkMtu::octets(mtu).into()))));
     map.push(("clock_skew_seconds", Node::Number((*clock_skew_seconds).into())));
+    let legitimate = legitimate_routers.as_ref();
+    map.extend(legitimate.map(|all| ("legitimate_routers", list(all, Node::text))));
     let of_interface = matches!(link_mtu, AdvLinkMtu::Interface);
     map.push(("link_mtu_of_interface", Node::Switch(of_interface)));
     map.push(("ignored_prefixes", list(ignored_prefixes, Node::text)));

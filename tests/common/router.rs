@@ -24,7 +24,7 @@ pub(crate) fn octets(interface: &Interface) -> Vec<Vec<u8>> {
     };
     router.handle_link(now, link, &mut rng);
     router.handle_timeout(now, &mut rng);
-    router.shutdown(now);
+    router.shutdown(now, 1);
     let mut messages = Vec::new();
     while let Some(transmission) = router.poll_output() {
         messages.extend(transmission.messages.iter().cloned());

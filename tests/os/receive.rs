@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use raven::os::{Link, Links, Receive, Receiver};
+use raven::os::{InterfaceIndex, Link, Links, MessageKind, Receive, ReceiveLosses, Receiver};
 
 use crate::net::{
     Cable, Crafted, HOST, ROUTER, ip, ip_batch, link, namespace, open_in, proc_net, soon, sysctl,
@@ -188,4 +188,57 @@ async fn hundreds_of_joins_fit_into_little_option_memory() {
     ip(&namespace, "link del a0");
     receiver.forget(a0.index);
     assert_eq!(joined(), 0);
+}
+
+#[tokio::test]
+async fn what_is_muted_is_left_unread_and_counted() {
+    let cable = Cable::new().await;
+    sysctl(&cable.router, "ipv6/conf/r0/forwarding", "1");
+    let r0 = link(&cable.router_links(), "r0").index;
+    let mut receiver = open_in(&cable.router, Receiver::open);
+    let kind = MessageKind::RouterSolicitation;
+    let advertisement = [134, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    for _ in 0..2 {
+        cable.send_from_host(to_routers(&solicitation(1)));
+        assert_eq!(next(&mut receiver).await.len(), 1);
+        for _ in 0..2 {
+            assert!(cable.router.run(|| receiver.mute(r0, kind)).unwrap().unwrap());
+        }
+        // Another interface and another type do not matter.
+        let other = InterfaceIndex::new(r0.get() + 100).unwrap();
+        assert!(cable.router.run(|| receiver.mute(other, kind)).unwrap().unwrap());
+        for mark in 0..100 {
+            cable.send_from_host(to_routers(&solicitation(mark)));
+        }
+        cable.send_from_host(to_routers(&advertisement));
+        let got = next(&mut receiver).await;
+        assert_eq!(got.iter().map(|got| got.message.0[0]).collect::<Vec<_>>(), [134]);
+        assert_eq!(receiver.unmute(other, kind).unwrap(), 0);
+        // New kernels count the advertisement, too.
+        let unread = receiver.unmute(r0, kind).unwrap();
+        assert!((100..=101).contains(&unread), "{unread}");
+        assert_eq!(receiver.unmute(r0, kind).unwrap(), 0);
+    }
+    cable.send_from_host(to_routers(&solicitation(7)));
+    assert_eq!(next(&mut receiver).await[0].message.1[3], 7);
+}
+
+#[tokio::test]
+async fn what_the_kernel_keeps_back_is_counted() {
+    let cable = Cable::new().await;
+    sysctl(&cable.router, "ipv6/conf/r0/forwarding", "1");
+    let mut receiver = open_in(&cable.router, Receiver::open);
+    assert_eq!(receiver.losses(), ReceiveLosses::default());
+    // More than fits into 4 MiB, of which each takes some hundred octets or more.
+    let many = 20_000;
+    let large = [&solicitation(0)[..], &[1, 1, 2, 0, 0x5e, 0, 0x53, 9].repeat(150)].concat();
+    for _ in 0..many {
+        cable.send_from_host(to_routers(&large));
+    }
+    let mut got = 0;
+    while got + receiver.losses().kept_back < many {
+        got += u64::try_from(next(&mut receiver).await.len()).unwrap();
+    }
+    assert_eq!(got + receiver.losses().kept_back, many);
+    assert!(got > 1000 && receiver.losses().kept_back > 0, "{got}");
 }

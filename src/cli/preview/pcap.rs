@@ -9,16 +9,14 @@ use std::{
     time::Duration,
 };
 
-use pcap_file::{
-    DataLink, Endianness, PcapError, TsResolution,
-    pcap::{PcapHeader, PcapPacket, PcapWriter},
-};
+use pcap_file::pcap::{PcapPacket, PcapWriter};
 use pnet_packet::ethernet::{EtherType, MutableEthernetPacket};
 
 use crate::{
     cli::{
         assumptions::{Assumptions, EthernetAddress},
         course::{Course, Round},
+        report::{pcap_error, pcap_header},
         selection::Selected,
     },
     os::{Outgoing, packet},
@@ -26,8 +24,6 @@ use crate::{
 };
 
 const ETHERNET_HEADER_OCTETS: usize = 14;
-/// More than any packet has.
-const SNAP_LENGTH: u32 = 262_144;
 
 /// Writes what `interfaces` send, in the order of time, which begins with the epoch. Packets that
 /// exceed their link's MTU cannot be sent and are left out. Returns how many there are.
@@ -36,7 +32,7 @@ pub(super) fn write(
     interfaces: &[Selected],
     assumptions: &Assumptions,
 ) -> io::Result<usize> {
-    let mut writer = PcapWriter::with_header(out, header()).map_err(io_error)?;
+    let mut writer = PcapWriter::with_header(out, pcap_header()).map_err(pcap_error)?;
     let mut courses: Vec<Course> = interfaces
         .iter()
         .map(|selected| Course::new(Arc::clone(&selected.interface), assumptions))
@@ -54,7 +50,7 @@ pub(super) fn write(
         for transmission in &round.transmissions {
             for message in &*transmission.messages {
                 if frame.build(transmission, message) {
-                    writer.write_packet(&frame.captured(at)).map_err(io_error)?;
+                    writer.write_packet(&frame.captured(at)).map_err(pcap_error)?;
                     packets += 1;
                 }
             }
@@ -62,24 +58,6 @@ pub(super) fn write(
     }
     writer.into_writer().flush()?;
     Ok(packets)
-}
-
-fn header() -> PcapHeader {
-    PcapHeader {
-        snaplen: SNAP_LENGTH,
-        datalink: DataLink::ETHERNET,
-        ts_resolution: TsResolution::MicroSecond,
-        // The same file on every machine.
-        endianness: Endianness::Little,
-        ..PcapHeader::default()
-    }
-}
-
-fn io_error(error: PcapError) -> io::Error {
-    match error {
-        PcapError::IoError(error) => error,
-        other => io::Error::other(other),
-    }
 }
 
 /// An Ethernet frame.
@@ -102,8 +80,9 @@ impl Frame {
 
     /// Whether the link takes the packet.
     fn build(&mut self, transmission: &Transmission, message: &[u8]) -> bool {
-        let Transmission { source, destination, .. } = *transmission;
-        let built = packet::ipv6(&mut self.packet, Outgoing { source, destination, message });
+        let Transmission { source, destination, link_layer_destination, .. } = *transmission;
+        let outgoing = Outgoing { source, destination, link_layer_destination, message };
+        let built = packet::ipv6(&mut self.packet, outgoing);
         if built.is_none() || self.packet.len() > self.mtu {
             return false;
         }

@@ -226,6 +226,8 @@ pub(super) const OTHER_NAMES: &[(&str, Other)] = &[
     ("AdvPvDSequence", Other::Called("sequence")),
     ("pvdseq", Other::Called("sequence")),
     ("AdvFlagsExtension", Other::Called("flags extension")),
+    ("LegitimateRouters", Other::Called("legitimate routers")),
+    ("legitrouters", Other::Called("legitimate routers")),
     ("raflagsext", Other::Called("flags extension")),
     ("AdvSendAdvert", Other::Not("remove it: rad advertises on each interface that is named")),
     ("MaxRtrAdvInterval", Other::Not(INTERVALS)),
@@ -299,6 +301,7 @@ pub static KEYWORDS: &[Keyword] = &[
     keyword(Shared, "nat64 prefix", Kind::Block(Argument::Prefix, Nat64Prefix), ("ADDRESS/LENGTH", ""), ("pref64", "RFC 8781 4")),
     keyword(Shared, "encrypted dns", Kind::Block(Argument::DomainName, EncryptedDns), ("a domain name", ""), ("encrypted_dns", "RFC 9463 6.1")).extension(),
     keyword(Link, "pvd", Kind::Block(Argument::DomainName, Pvd), ("a domain name", ""), ("provisioning_domain", "RFC 8801 3.1")).extension(),
+    keyword(Link, "legitimate routers", Kind::Addresses, ("addresses", "any"), ("legitimate_routers", "RFC 6104")).extension(),
     keyword(Link, "flags extension", Kind::Numbers, ("8 to 55", "none"), ("flags_extension", "RFC 5175 4")).extension(),
     keyword(Link, "custom option type", Kind::Octets, ("0 to 255, and up to 2038 octets", "none"), ("custom_options", "RFC 4861 4.6")).extension(),
 

@@ -7,8 +7,8 @@ mod index;
 pub(super) use index::Word;
 
 use Place::{
-    Abro, AutoIgnorePrefixes, Clients, Custom, Dnr, Dnssl, File, Interface, LowpanCo, Nat64Prefix,
-    Prefix, Pvd, RaSrcAddress, Rdnss, Route,
+    Abro, AutoIgnorePrefixes, Clients, Custom, Dnr, Dnssl, File, Interface, LegitimateRouters,
+    LowpanCo, Nat64Prefix, Prefix, Pvd, RaSrcAddress, Rdnss, Route,
 };
 
 /// A keyword in one of the places where it may stand.
@@ -55,6 +55,8 @@ pub enum Place {
     RaSrcAddress,
     /// `autoignoreprefixes { ADDRESS/LENGTH; ... };`
     AutoIgnorePrefixes,
+    /// `LegitimateRouters { ADDRESS; ... };`
+    LegitimateRouters,
     /// `lowpanco { ... };`
     LowpanCo,
     /// `abro ADDRESS { ... };`
@@ -83,13 +85,13 @@ impl Place {
     /// Whether addresses stand there instead of keywords.
     #[must_use]
     pub const fn is_list(self) -> bool {
-        matches!(self, Clients | RaSrcAddress | AutoIgnorePrefixes)
+        matches!(self, Clients | RaSrcAddress | AutoIgnorePrefixes | LegitimateRouters)
     }
 
     /// Whether radvd has no such block.
     #[must_use]
     pub const fn is_extension(self) -> bool {
-        matches!(self, Dnr | Pvd | Custom)
+        matches!(self, Dnr | Pvd | Custom | LegitimateRouters)
     }
 }
 
@@ -320,6 +322,7 @@ pub static KEYWORDS: &[Keyword] = &[
     block(Interface, "abro", (Arguments::Address, Braces::Required, Abro), ("authoritative_border_router", "RFC 6775 4.3")),
     block(Interface, "DNR", (Arguments::Resolver, Braces::Required, Dnr), ("encrypted_dns", "RFC 9463 6.1")).with(Status::Extension),
     block(Interface, "pvd", (Arguments::DomainName, Braces::Required, Pvd), ("provisioning_domain", "RFC 8801 3.1")).with(Status::Extension),
+    block(Interface, "LegitimateRouters", (Arguments::None, Braces::Required, LegitimateRouters), ("legitimate_routers", "RFC 6104")).with(Status::Extension),
     block(Interface, "custom", (Arguments::CustomOption, Braces::Optional, Custom), ("custom_options", "RFC 4861 4.6")).with(Status::Extension),
 
     switch(Prefix, "AdvOnLink", "on", ("flags.on_link", "RFC 4861 6.2.1")),

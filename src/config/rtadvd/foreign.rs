@@ -37,6 +37,7 @@ const SPECIAL: &[(&str, &str)] = &[
     ("other", "raflags=\"o\""),
     ("reachable", "rtime#NUMBER"),
     ("source", "nolladdr"),
+    ("legitimate", "legitrouters=\"ADDRESS\""),
     ("dns", "rdnss=\"ADDRESS\":dnssl=\"DOMAIN\""),
     ("nameserver", "rdnss=\"ADDRESS\""),
     ("search", "dnssl=\"DOMAIN\""),

@@ -204,6 +204,9 @@ table! {
         "unrestricted_unicast", "", Implemented, Raven;
     SrcAddr "srcaddr" [Addresses] ONCE, "IPv6 addresses with commas between", "none",
         "source_addresses", "RFC 4861 6.1.2", Implemented, Raven;
+    LegitRouters "legitrouters" [Addresses] ONCE,
+        "IPv6 addresses with commas between, or `none`", "any",
+        "legitimate_routers", "RFC 6104", Implemented, Raven;
     RaMtu "ramtu" [Number] ONCE, "1280 to 4294967295 octets", "none",
         "ra_mtu", "RFC 6980 5", Implemented, Raven;
     AdvInterval "advinterval" [Flag] ONCE, "", "off",

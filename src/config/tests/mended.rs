@@ -108,6 +108,9 @@ fn radvd(interface: &mut Interface) {
     });
     unique(&mut interface.source_addresses, |address| address);
     unique(&mut interface.ignored_prefixes, |prefix| prefix);
+    if let Some(routers) = &mut interface.legitimate_routers {
+        unique(routers, |address| address);
+    }
     let strict = IntervalRule::Rfc4861;
     let (min, max) = (interface.interval.min(), interface.interval.max());
     keep_lifetime(&mut interface.header, max);

@@ -91,6 +91,7 @@ fn take(field: i32, from: Interface, to: &mut Interface) {
         27 => to.authoritative_border_router = from.authoritative_border_router,
         28 => to.provisioning_domain = from.provisioning_domain,
         29 => to.flags_extension = from.flags_extension,
+        30 => to.legitimate_routers = from.legitimate_routers,
         _ => to.custom_options = from.custom_options,
     }
 }
@@ -105,7 +106,7 @@ proptest! {
     }
 
     #[test]
-    fn one_thing_that_a_language_may_not_express(model in arbitrary::model(1), field in 0..31) {
+    fn one_thing_that_a_language_may_not_express(model in arbitrary::model(1), field in 0..32) {
         for syntax in Syntax::ALL {
             let mut rest = mended::model(&model, syntax);
             let (Some(odd), Some(interface)) =

@@ -2,6 +2,8 @@
 
 pub(in crate::daemon) mod engine;
 mod files;
+mod reception;
+mod simulation;
 mod sources;
 
 use std::{collections::HashMap, io};

@@ -27,11 +27,6 @@ fn with(
     of_interface(interface).flat_map(prefix::of).filter(move |it| has(it.prefix.flags))
 }
 
-/// Whether the link is a 6LoWPAN, as far as it tells.
-fn is_6lowpan(interface: &Interface) -> bool {
-    !interface.lowpan_contexts.is_empty() || interface.authoritative_border_router.is_some()
-}
-
 #[cfg(test)]
 mod testing {
     use crate::{

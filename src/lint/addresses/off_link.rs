@@ -1,4 +1,4 @@
-use super::{is_6lowpan, with};
+use super::with;
 use crate::{
     diagnostic::Severity,
     lint::{Finding, Lint, advertising},
@@ -23,7 +23,7 @@ fn check(model: &Model) -> Vec<Finding> {
 /// Where the hosts of a link do not hear each other, or get advertisements one by one, the
 /// router's way is the one that is meant.
 fn is_shared(interface: &Interface) -> bool {
-    !is_6lowpan(interface) && !interface.unicast_only && interface.clients.is_empty()
+    !interface.is_6lowpan() && !interface.unicast_only && interface.clients.is_empty()
 }
 
 fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {

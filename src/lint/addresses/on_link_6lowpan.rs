@@ -1,4 +1,4 @@
-use super::{is_6lowpan, with};
+use super::with;
 use crate::{
     diagnostic::Severity,
     lint::{Finding, Lint, advertising},
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter(|it| is_6lowpan(it)).flat_map(findings).collect()
+    advertising(model).filter(|it| it.is_6lowpan()).flat_map(findings).collect()
 }
 
 fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {

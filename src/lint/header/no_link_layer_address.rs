@@ -22,9 +22,11 @@ fn check(model: &Model) -> Vec<Finding> {
 }
 
 fn finding(interface: &Interface) -> Finding {
-    let is_lowpan =
-        !interface.lowpan_contexts.is_empty() || interface.authoritative_border_router.is_some();
-    let asks = if is_lowpan { "hosts of a 6LoWPAN need it" } else { "hosts have to ask for it" };
+    let asks = if interface.is_6lowpan() {
+        "hosts of a 6LoWPAN need it"
+    } else {
+        "hosts have to ask for it"
+    };
     Finding {
         lint: &LINT,
         message: format!("the router's link-layer address is not advertised: {asks}"),

@@ -8,8 +8,8 @@ use crate::{
 pub(in crate::lint) static LINT: Lint = Lint {
     code: "RA079",
     severity: Severity::Error,
-    explanation: "All of a Provisioning Domain stands in one option, which holds 2,040 octets. It \
-        is left out where it has more, and hosts never hear of it.",
+    explanation: "A Provisioning Domain stands in one option, which holds 2,040 octets. What has \
+        more would have to be spread over several advertisements, of which hosts may hear some.",
     reference: "RFC 8801 3.1, 3.2, RFC 4861 4.6",
     check,
 };

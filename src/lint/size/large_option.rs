@@ -1,34 +1,46 @@
 use super::{
     limit::{IPV6_HEADER, Limit},
-    nd_options::{custom, octets, provisioning_domain},
+    nd_options::{custom, octets},
 };
 use crate::{
     diagnostic::Severity,
     lint::{Finding, Lint, Options, advertising},
-    model::{Interface, Model, NdOption},
+    model::{AdvProvisioningDomain, Interface, Model, NdOption, ProvisioningDomain},
 };
 
-/// An option that fits no packet.
+/// An option that fits no packet of an ordinary link.
 pub(in crate::lint) static LINT: Lint = Lint {
     code: "RA087",
-    // An error where the link is known; from the file alone it may be a larger one.
     severity: Severity::Warning,
     explanation: "An option stands whole in one packet, and hosts drop advertisements that come \
-        in fragments. Even alone in an advertisement this one makes a packet above AdvLinkMTU or \
-        AdvRAMTU, or where neither is known above what Ethernet takes: hosts may never hear it.",
+        in fragments. Even alone in an advertisement this one makes a packet above what Ethernet \
+        takes: unless the link takes more, hosts never hear it.",
     reference: "RFC 4861 9, RFC 6980 5, RFC 8200 5",
-    check,
+    check: check_links,
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter(|interface| has_wholes(interface)).flat_map(findings).collect()
+/// An option that fits no packet at all.
+pub(in crate::lint) static IN_NO_PACKET: Lint = Lint {
+    code: "RA097",
+    severity: Severity::Error,
+    explanation: "An option stands whole in one packet, and hosts drop advertisements that come \
+        in fragments. Even alone in an advertisement this one makes a packet above AdvLinkMTU or \
+        AdvRAMTU, which no advertisement may exceed.",
+    reference: "RFC 4861 9, RFC 6980 5, RFC 8200 5",
+    check: check_files,
+};
+
+fn check_links(model: &Model) -> Vec<Finding> {
+    check(model, &LINT, |limit| !limit.is_configured())
 }
 
-fn has_wholes(interface: &Interface) -> bool {
-    interface.captive_portal.is_some()
-        || !interface.encrypted_dns.is_empty()
-        || interface.provisioning_domain.is_some()
-        || !interface.custom_options.is_empty()
+fn check_files(model: &Model) -> Vec<Finding> {
+    check(model, &IN_NO_PACKET, Limit::is_configured)
+}
+
+fn check(model: &Model, lint: &'static Lint, concerns: fn(Limit) -> bool) -> Vec<Finding> {
+    let concerned = advertising(model).filter(|interface| concerns(Limit::of(interface)));
+    concerned.flat_map(|interface| findings(interface, lint)).collect()
 }
 
 /// An option that cannot be divided.
@@ -41,22 +53,38 @@ struct Whole<'a> {
     help: &'a str,
 }
 
-fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
-    wholes(interface).filter_map(|Whole { option, path, name, help }| {
+fn findings(interface: &Interface, lint: &'static Lint) -> impl Iterator<Item = Finding> {
+    wholes(interface).filter_map(move |Whole { option, path, name, help }| {
         let octets = IPV6_HEADER + octets(interface.header, vec![option]);
         let limit = Limit::of(interface);
         limit.is_below(octets).then(|| Finding {
-            lint: &LINT,
+            lint,
             message: format!("a packet with {name} has {octets} octets, {limit}"),
             paths: [path].into_iter().chain(limit.path(interface)).collect(),
-            help: Some(help.into()),
+            help: Some(format!("{help}, or allow larger packets where the link takes them").into()),
         })
     })
 }
 
-/// Those that may be large: RDNSS and DNSSL options are divided.
+/// Those that may be large: RDNSS and DNSSL options are divided, and the Provisioning Domain by its
+/// options.
 fn wholes(interface: &Interface) -> impl Iterator<Item = Whole<'static>> {
-    let options = Options::of_interface(interface);
+    let domain = interface.provisioning_domain.as_deref();
+    let in_domain = domain.into_iter().flat_map(move |domain| {
+        let wholes = in_both(Options::of_domain(interface, domain));
+        wholes.filter_map(|whole| Some(Whole { option: alone_in(domain, whole.option)?, ..whole }))
+    });
+    let path = Options::of_interface(interface);
+    let custom = custom(interface).enumerate().map(move |(index, option)| Whole {
+        option,
+        path: path.path(format_args!("custom_options[{index}]")),
+        name: "the custom option",
+        help: "make it shorter",
+    });
+    in_both(Options::of_interface(interface)).chain(in_domain).chain(custom)
+}
+
+fn in_both(options: Options<'_>) -> impl Iterator<Item = Whole<'static>> {
     let portal = options.captive_portal().map(|portal| Whole {
         option: NdOption::CaptivePortal(portal.clone()),
         path: options.path("captive_portal"),
@@ -69,22 +97,13 @@ fn wholes(interface: &Interface) -> impl Iterator<Item = Whole<'static>> {
         name: "the encrypted resolver",
         help: "name fewer addresses or parameters",
     });
-    let domain = interface.provisioning_domain.as_deref();
-    let domain = domain.and_then(|domain| {
-        Some(Whole {
-            option: provisioning_domain(interface, domain)?,
-            path: options.path("provisioning_domain"),
-            name: "the Provisioning Domain",
-            help: "move options out of it, which all hosts then hear",
-        })
-    });
-    let custom = custom(interface).enumerate().map(move |(index, option)| Whole {
-        option,
-        path: options.path(format_args!("custom_options[{index}]")),
-        name: "the custom option",
-        help: "make it shorter",
-    });
-    portal.into_iter().chain(encrypted).chain(domain).chain(custom)
+    portal.into_iter().chain(encrypted)
+}
+
+/// The Provisioning Domain with this option only.
+fn alone_in(domain: &AdvProvisioningDomain, option: NdOption) -> Option<NdOption> {
+    let domain = ProvisioningDomain::new(domain.identity.clone(), domain.header, vec![option]);
+    Some(NdOption::ProvisioningDomain(Box::new(domain.ok()?)))
 }
 
 #[cfg(test)]
@@ -130,12 +149,13 @@ mod tests {
         ] {
             let message =
                 format!("a packet with the captive-portal URI has {octets} octets, {than}");
-            assert_finds(&LINT, &with(uri, link_mtu), &message, paths);
+            let lint = if paths == alone { &LINT } else { &IN_NO_PACKET };
+            assert_finds(lint, &with(uri, link_mtu), &message, paths);
         }
         let mut bounded = with(1223, AdvLinkMtu::Omitted);
         bounded.interfaces[0].ra_mtu = Some(LinkMtu::MIN);
         let message = "a packet with the captive-portal URI has 1288 octets, AdvRAMTU is 1280";
-        assert_finds(&LINT, &bounded, message, &["a.captive_portal", "a.ra_mtu"]);
+        assert_finds(&IN_NO_PACKET, &bounded, message, &["a.captive_portal", "a.ra_mtu"]);
     }
 
     fn resolver(addresses: usize) -> AdvEncryptedDns {
@@ -147,9 +167,12 @@ mod tests {
         AdvEncryptedDns { encrypted_dns: new.unwrap(), flush_on_exit: true }
     }
 
-    fn with_domain(prefixes: usize) -> Model {
+    /// An interface with a Provisioning Domain of 24 octets and these resolvers' options.
+    fn with_domain(prefixes: usize, resolvers: Vec<AdvEncryptedDns>) -> Model {
         let entry = adv_prefix(PrefixSource::Prefix(prefix("2001:db8::/64")));
-        let domain = AdvProvisioningDomain { prefixes: vec![entry; prefixes], ..domain() };
+        let prefixes = vec![entry; prefixes];
+        let domain =
+            AdvProvisioningDomain { prefixes, encrypted_dns: resolvers.into(), ..domain() };
         one(&[], |it| it.provisioning_domain = Some(Box::new(domain)))
     }
 
@@ -163,7 +186,12 @@ mod tests {
                 1528,
                 "a.encrypted_dns[1]",
             ),
-            (with_domain(45), "the Provisioning Domain", 1520, "a.provisioning_domain"),
+            (
+                with_domain(1, vec![resolver(1), resolver(88)]),
+                "the encrypted resolver",
+                1520,
+                "a.provisioning_domain.encrypted_dns[1]",
+            ),
             (
                 one(&[], |it| it.custom_options = [custom(1438), custom(1439)].into()),
                 "the custom option",
@@ -175,8 +203,8 @@ mod tests {
                 format!("a packet with {what} has {octets} octets, Ethernet's MTU is 1500");
             assert_finds(&LINT, &model, &message, &[path]);
         }
-        assert_eq!(check(&with_domain(44)), []);
-        assert_eq!(check(&one(&[], |it| it.encrypted_dns = [resolver(88)].into())), []);
+        assert_eq!(check_links(&with_domain(60, vec![resolver(86)])), []);
+        assert_eq!(check_links(&one(&[], |it| it.encrypted_dns = [resolver(88)].into())), []);
     }
 
     #[test]
@@ -191,9 +219,11 @@ mod tests {
             (2038, fixed(2096)),
             (2038, fixed(u32::MAX)),
         ] {
-            assert_eq!(check(&with(uri, link_mtu)), [], "{uri} {link_mtu:?}");
+            let model = with(uri, link_mtu);
+            assert_eq!((check_links(&model), check_files(&model)), (vec![], vec![]), "{uri}");
         }
-        assert_eq!(check(&one(&[], |_| {})), []);
-        assert_eq!(check(&silent(with(2038, AdvLinkMtu::Omitted))), []);
+        assert_eq!(check_links(&one(&[], |_| {})), []);
+        assert_eq!(check_links(&silent(with(2038, AdvLinkMtu::Omitted))), []);
+        assert_eq!(check_files(&silent(with(2038, fixed(1280)))), []);
     }
 }

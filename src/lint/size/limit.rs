@@ -37,6 +37,11 @@ impl Limit {
         usize::try_from(self.octets).is_ok_and(|most| octets > most)
     }
 
+    /// Whether the configuration says so, not only what is usual.
+    pub(super) fn is_configured(self) -> bool {
+        self.field.is_some()
+    }
+
     /// The path of the field that says so.
     pub(super) fn path(self, interface: &Interface) -> Option<String> {
         Some(format!("{}.{}", interface.name, self.field?))

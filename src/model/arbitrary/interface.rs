@@ -3,6 +3,8 @@
 
 use std::{collections::HashSet, net::Ipv6Addr, time::Duration};
 
+use thin_vec::ThinVec;
+
 use proptest::{
     collection::vec,
     option,
@@ -37,7 +39,7 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
     let delivery = (rarely(false), rarely(false), any::<bool>(), clients(), any::<bool>());
     let sending = (rarely(true), rarely(true), rarely(true), source_addresses());
     let (delivery, sending) = (delivery.boxed(), sending.boxed());
-    let header = (interval_and_delay(), any::<bool>(), ra_mtu(), clock_skew(), link_mtu());
+    let header = (interval_and_delay(), legitimate_routers(), ra_mtu(), clock_skew(), link_mtu());
     let agent = (rarely(false), rare(home_agent_information()));
     let rest = (
         rare(captive_portal()),
@@ -75,6 +77,7 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
             header,
             ra_mtu: link.2,
             clock_skew_seconds: link.3,
+            legitimate_routers: link.1,
             link_mtu: link.4,
             advertisement_interval: agent.0,
             home_agent_information: agent.1,
@@ -284,6 +287,10 @@ fn adv_header(max: Duration) -> impl Strategy<Value = Header> {
 fn ra_mtu() -> impl Strategy<Value = Option<LinkMtu>> {
     let octets = prop_oneof![Just(1280), Just(1500), 1280..=65_574_u32];
     option::of(octets.prop_map(|octets| LinkMtu::new(octets).unwrap()))
+}
+
+fn legitimate_routers() -> impl Strategy<Value = Option<ThinVec<Ipv6Addr>>> {
+    rare(few(address()).prop_map(ThinVec::from))
 }
 
 fn clock_skew() -> impl Strategy<Value = u16> {

@@ -4,8 +4,8 @@
 use std::{convert::Infallible, io};
 
 use super::{
-    InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Snapshot, Transmit,
-    TransmitMethod,
+    DeliveryWatch, InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Snapshot,
+    Transmit, TransmitMethod, Undelivered,
 };
 
 fn unsupported<T>(what: &str) -> io::Result<T> {
@@ -87,10 +87,25 @@ impl Transmitter {
     pub fn open(_method: TransmitMethod) -> io::Result<Self> {
         unsupported("sending router advertisements")
     }
+
+    /// What tells of packets that did not arrive.
+    pub fn delivery_errors(&self) -> io::Result<DeliveryErrors> {
+        match self.0 {}
+    }
 }
 
 impl Transmit for Transmitter {
     fn transmit(&mut self, _link: &Link, _packet: Outgoing<'_>) -> io::Result<()> {
+        match self.0 {}
+    }
+}
+
+/// Would tell of packets that did not arrive; this system tells nothing.
+#[derive(Debug)]
+pub struct DeliveryErrors(Infallible);
+
+impl DeliveryWatch for DeliveryErrors {
+    async fn undelivered(&mut self) -> io::Result<Vec<Undelivered>> {
         match self.0 {}
     }
 }

@@ -9,6 +9,7 @@ mod ipv4_address_message;
 mod joins;
 mod link_message;
 mod links;
+mod mute;
 pub mod namespace;
 mod netconf;
 pub(crate) mod netlink;
@@ -20,15 +21,19 @@ mod receive;
 mod snapshot;
 mod table;
 mod transmit;
+mod undelivered;
 
-use std::{fmt::Display, io};
+use std::{
+    fmt::Display,
+    io,
+    os::fd::{AsFd, AsRawFd},
+};
 
-use socket2::Socket;
 use tokio::io::{Interest, unix::AsyncFd};
 
 pub use self::{
     die_with_parent::die_with_parent, frame_socket::FrameSocket, links::Links, receive::Receiver,
-    snapshot::snapshot, transmit::Transmitter,
+    snapshot::snapshot, transmit::Transmitter, undelivered::DeliveryErrors,
 };
 
 /// Says before an error what was tried; the kind stays as it is.
@@ -39,10 +44,10 @@ fn context<E: Into<io::Error>>(what: impl Display) -> impl FnOnce(E) -> io::Erro
     }
 }
 
-/// Has tokio wait for `socket` to become readable.
-fn watch(socket: Socket) -> io::Result<AsyncFd<Socket>> {
-    // SAFETY: the `AsyncFd` owns the socket, which has one descriptor all its life and closes it
-    // only when dropped.
-    let watched = unsafe { AsyncFd::register_with_interest(socket, Interest::READABLE) };
+/// Has tokio wait until `socket` is ready for `interest`. It is a socket, or shares one.
+fn watch<S: AsFd + AsRawFd>(socket: S, interest: Interest) -> io::Result<AsyncFd<S>> {
+    // SAFETY: the `AsyncFd` owns the socket or a share in it, so that it has one descriptor all its
+    // life, which is closed only when all shares are dropped.
+    let watched = unsafe { AsyncFd::register_with_interest(socket, interest) };
     watched.map_err(|error| context("watching a socket")(io::Error::from(error)))
 }

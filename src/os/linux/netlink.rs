@@ -18,7 +18,7 @@ use nix::{
     sys::socket::{self, MsgFlags, NetlinkAddr},
 };
 use socket2::{Domain, Protocol, Socket, Type};
-use tokio::io::unix::AsyncFd;
+use tokio::io::{Interest, unix::AsyncFd};
 
 use super::{context, option, watch};
 
@@ -89,7 +89,7 @@ impl Listener {
     pub(crate) fn open(groups: &[u32], receive_buffer: usize) -> io::Result<Self> {
         let socket = open_socket(mask(groups), Type::RAW.nonblocking())?;
         option::set_receive_buffer(&socket, receive_buffer).map_err(context("netlink socket"))?;
-        Ok(Listener { socket: watch(socket)?, buffer: buffer() })
+        Ok(Listener { socket: watch(socket, Interest::READABLE)?, buffer: buffer() })
     }
 
     /// Waits for events and hands over those that are waiting, at most `limit` datagrams. May be

@@ -1,12 +1,14 @@
-//! Sending IPv6 packets as frames, past the routing table.
+//! Sending IPv6 packets as frames, past the routing table and the neighbour table.
 //!
 //! A multicast packet through a raw socket costs the more the more interfaces there are, as the
-//! kernel has one ff00::/8 route for each; a frame always costs the same. The price: it passes by
-//! the firewall's output chain and the counters of `/proc/net/snmp6`, and the checksum is ours.
+//! kernel has one ff00::/8 route for each; a frame always costs the same. One to a host needs no
+//! entry in the neighbour table, which all links share and which a flood on one of them fills. The
+//! price: it passes by the firewall's output chain and the counters of `/proc/net/snmp6`, and the
+//! checksum is ours.
 
-use std::{io, net::Ipv6Addr, os::fd::AsRawFd};
+use std::{io, os::fd::AsRawFd};
 
-use nix::sys::socket::{self, LinkAddr, MsgFlags};
+use nix::sys::socket::{self, MsgFlags};
 use socket2::{Domain, Socket, Type};
 
 use super::{context, option, packet_address::packet_address};
@@ -30,36 +32,19 @@ impl PacketSender {
         Ok(PacketSender { socket, frame: Vec::new() })
     }
 
-    /// Sends an ICMPv6 message to a multicast group of an Ethernet-like link.
-    pub(super) fn send_multicast(
+    /// Sends an ICMPv6 message to an address of an Ethernet-like link.
+    pub(super) fn send(
         &mut self,
         index: InterfaceIndex,
+        to: [u8; 6],
         outgoing: Outgoing<'_>,
     ) -> io::Result<()> {
         packet::ipv6(&mut self.frame, outgoing).ok_or_else(|| {
             io::Error::new(io::ErrorKind::InvalidInput, "no length of an ICMPv6 message")
         })?;
-        let destination = link_address(index, outgoing.destination)?;
+        let destination = packet_address(index, packet::ETHER_TYPE, Some(to))?;
         let flags = MsgFlags::empty();
         let sent = socket::sendto(self.socket.as_raw_fd(), &self.frame, &destination, flags)?;
         if sent == self.frame.len() { Ok(()) } else { Err(io::ErrorKind::WriteZero.into()) }
-    }
-}
-
-/// The Ethernet group of an IPv6 group on the interface.
-fn link_address(index: InterfaceIndex, group: Ipv6Addr) -> io::Result<LinkAddr> {
-    packet_address(index, packet::ETHER_TYPE, Some(packet::ethernet_group(group)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_group_maps_to_its_ethernet_group() {
-        let index = InterfaceIndex::new(9).unwrap();
-        let address = link_address(index, "ff02::1:ff12:3456".parse().unwrap()).unwrap();
-        assert_eq!(address.addr(), Some([0x33, 0x33, 0xff, 0x12, 0x34, 0x56]));
-        assert_eq!(address.ifindex(), 9);
     }
 }

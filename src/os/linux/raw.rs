@@ -5,6 +5,7 @@ use std::{
     io::{self, IoSlice},
     net::SocketAddrV6,
     os::fd::AsRawFd,
+    sync::Arc,
 };
 
 use nix::{
@@ -13,7 +14,7 @@ use nix::{
 };
 use socket2::Socket;
 
-use super::{context, icmp6, option};
+use super::{DeliveryErrors, context, icmp6, option};
 use crate::os::{InterfaceIndex, Outgoing, packet};
 
 /// Room for a burst to many hosts.
@@ -22,7 +23,7 @@ const SEND_BUFFER: usize = 4 * 1024 * 1024;
 /// A raw socket that sends and receives nothing.
 #[derive(Debug)]
 pub(super) struct RawSender {
-    socket: Socket,
+    socket: Arc<Socket>,
 }
 
 impl RawSender {
@@ -45,9 +46,15 @@ impl RawSender {
         )
         .map_err(context("raw ICMPv6 socket: IPV6_MTU_DISCOVER"))?;
         option::set_send_buffer(&socket, SEND_BUFFER).map_err(context("raw ICMPv6 socket"))?;
-        Ok(RawSender { socket })
+        Ok(RawSender { socket: Arc::new(socket) })
     }
 
+    pub(super) fn delivery_errors(&self) -> io::Result<DeliveryErrors> {
+        DeliveryErrors::of(Arc::clone(&self.socket))
+    }
+
+    /// An error is this packet's own, also where others turned out not to arrive: sending through a
+    /// raw socket does not look at what is told of earlier packets.
     pub(super) fn send(&self, index: InterfaceIndex, packet: Outgoing<'_>) -> io::Result<()> {
         let info = libc::in6_pktinfo {
             ipi6_addr: libc::in6_addr { s6_addr: packet.source.octets() },

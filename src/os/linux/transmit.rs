@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::{packet::PacketSender, raw::RawSender};
-use crate::os::{Link, Outgoing, Transmit, TransmitMethod};
+use super::{DeliveryErrors, packet::PacketSender, raw::RawSender};
+use crate::os::{Link, Outgoing, Transmit, TransmitMethod, packet::ethernet_destination};
 
 /// Sends ICMPv6 messages out of any interface of the network namespace it was opened in.
 #[derive(Debug)]
@@ -21,15 +21,22 @@ impl Transmitter {
         };
         Ok(Transmitter { raw: RawSender::open()?, packet })
     }
+
+    /// What tells of packets to single hosts that did not arrive. Must be called inside a tokio
+    /// runtime with I/O.
+    pub fn delivery_errors(&self) -> io::Result<DeliveryErrors> {
+        self.raw.delivery_errors()
+    }
 }
 
 impl Transmit for Transmitter {
     fn transmit(&mut self, link: &Link, packet: Outgoing<'_>) -> io::Result<()> {
-        match &mut self.packet {
-            Some(sender) if link.ethernet && packet.destination.is_multicast() => {
-                sender.send_multicast(link.index, packet)
-            }
-            _ => self.raw.send(link.index, packet),
+        if link.ethernet
+            && let Some(sender) = &mut self.packet
+            && let Some(to) = ethernet_destination(&packet)
+        {
+            return sender.send(link.index, to, packet);
         }
+        self.raw.send(link.index, packet)
     }
 }

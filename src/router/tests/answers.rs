@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::UnicastEthernetAddress;
 
 /// A router whose initial sequence is over and whose next advertisement is far away.
 fn quiet(seed: u64, solicited_unicast: bool) -> Simulation {
@@ -117,4 +118,85 @@ fn a_host_that_cannot_be_reached_is_answered_by_multicast() {
     simulation.fail_last();
     simulation.run(seconds(0.5));
     assert_eq!(simulation.times(ALL_NODES).len(), 1);
+}
+
+const PLACE: [u8; 6] = [2, 0, 0x5e, 0, 0x53, 9];
+
+/// Where the answers went, by the link-layer address.
+fn places(simulation: &Simulation) -> Vec<Option<[u8; 6]>> {
+    let places = simulation.sent.iter().map(|(_, sent)| sent.link_layer_destination);
+    places.map(|place| place.map(UnicastEthernetAddress::octets)).collect()
+}
+
+#[test]
+fn an_answer_goes_where_the_host_said_that_it_is() {
+    let mut simulation = quiet(8, true);
+    simulation.solicit_at(host(1), &PLACE);
+    simulation.run(seconds(1.0));
+    simulation.solicit(host(1));
+    simulation.run(seconds(1.0));
+    assert_eq!(simulation.times(host(1)).len(), 2);
+    assert_eq!(places(&simulation), [Some(PLACE), None], "what it said is not kept");
+}
+
+#[test]
+fn a_host_that_asks_again_is_answered_once_where_it_said_last() {
+    let other = [2, 0, 0x5e, 0, 0x53, 10];
+    for (said, place) in [
+        ([Some(&PLACE[..]), Some(&other)], Some(other)),
+        ([None, Some(&PLACE)], Some(PLACE)),
+        ([Some(&PLACE), None], Some(PLACE)),
+        ([Some(&PLACE), Some(&[0xff; 6])], Some(PLACE)),
+        ([None, None], None),
+    ] {
+        let mut simulation = quiet(9, true);
+        for octets in said {
+            let answered = match octets {
+                Some(octets) => simulation.solicit_at(host(1), octets),
+                None => simulation.solicit(host(1)),
+            };
+            assert_eq!(answered, Answered::Alone);
+        }
+        simulation.run(seconds(1.0));
+        assert_eq!(places(&simulation), [place], "{said:?}");
+    }
+}
+
+#[test]
+fn forged_places_are_left_to_the_system() {
+    let not_an_interface: [&[u8]; 5] = [
+        &[0xff; 6],
+        &[0x33, 0x33, 0, 0, 0, 1],
+        &[1, 0, 0x5e, 0, 0, 1],
+        &[0; 6],
+        &[2, 0, 0x5e, 0, 0x53, 9, 0, 0, 0, 0, 0, 0, 0, 0],
+    ];
+    for octets in not_an_interface {
+        let mut simulation = quiet(10, true);
+        simulation.solicit_at(host(1), octets);
+        simulation.run(seconds(1.0));
+        assert_eq!(simulation.times(host(1)).len(), 1);
+        assert_eq!(places(&simulation), [None], "{octets:?}");
+    }
+    // A router that got it might hand this one on.
+    let global = "2001:db8::9".parse().unwrap();
+    let mut simulation = quiet(10, true);
+    simulation.solicit_at(global, &PLACE);
+    simulation.run(seconds(1.0));
+    assert_eq!((simulation.times(global).len(), places(&simulation)), (1, vec![None]));
+}
+
+#[test]
+fn what_goes_to_all_goes_to_no_place() {
+    let mut simulation = quiet(11, false);
+    simulation.solicit_at(host(1), &PLACE);
+    simulation.run(seconds(1.0));
+    assert_eq!((simulation.times(ALL_NODES).len(), places(&simulation)), (1, vec![None]));
+
+    let mut simulation = quiet(12, true);
+    simulation.solicit_at(host(1), &PLACE);
+    simulation.run(seconds(0.5));
+    simulation.fail_last();
+    simulation.run(seconds(0.5));
+    assert_eq!(places(&simulation), [Some(PLACE), None]);
 }

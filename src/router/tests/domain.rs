@@ -70,14 +70,14 @@ fn domain(advertisement: &RouterAdvertisement) -> &ProvisioningDomain {
 }
 
 #[test]
-fn flags_come_before_what_they_may_change_and_custom_options_last() {
+fn flags_come_first_and_custom_options_last() {
     let link = LinkState { prefixes: vec![prefix("2001:db8:1::/64")], ..link() };
     let said = said(link, Occasion::Normal);
     let flags = FlagsExtension::new([54]).unwrap().unwrap();
-    let [NdOption::SourceLinkLayerAddress(_), second, .., last] = &said.options[..] else {
+    let [first, NdOption::SourceLinkLayerAddress(_), .., last] = &said.options[..] else {
         panic!("{said:?}")
     };
-    assert_eq!(*second, NdOption::FlagsExtension(flags));
+    assert_eq!(*first, NdOption::FlagsExtension(flags));
     assert_eq!(*last, NdOption::Other { option_type: 253, body: [1, 2, 0, 0, 0, 0].into() });
     assert!(said.options.contains(&NdOption::EncryptedDns(encrypted_dns(1800))));
 

@@ -1,12 +1,18 @@
 //! The state machine in virtual time.
 
 mod answers;
+mod behaviour;
 mod clients;
 mod content;
 mod domain;
+mod flood;
+mod goodbye;
 mod heard;
 mod life;
+mod lowpan;
+mod mobility;
 mod schedule;
+mod watch;
 
 use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 
@@ -18,7 +24,7 @@ use crate::model::{
     testing::{self, adv_prefix, prefix},
 };
 
-use super::{ALL_NODES, LinkState, Occasion, Router, Timestamp, Transmission};
+use super::{ALL_NODES, Answered, LinkState, Occasion, Router, Timestamp, Transmission};
 
 fn seconds(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds)
@@ -81,8 +87,24 @@ impl Simulation {
         self.take();
     }
 
-    fn solicit(&mut self, source: Ipv6Addr) {
-        self.router.handle_solicitation(self.now, source, &mut self.rng);
+    fn solicit(&mut self, source: Ipv6Addr) -> Answered {
+        self.solicit_from(source, None)
+    }
+
+    /// The host says that it is at `octets`.
+    fn solicit_at(&mut self, source: Ipv6Addr, octets: &[u8]) -> Answered {
+        self.solicit_from(source, LinkLayerAddress::new(octets).as_ref())
+    }
+
+    fn solicit_from(&mut self, source: Ipv6Addr, said: Option<&LinkLayerAddress>) -> Answered {
+        let (now, rng) = (self.now, &mut self.rng);
+        let answered = self.router.handle_solicitation(now, source, said, rng);
+        self.take();
+        answered
+    }
+
+    fn unreachable(&mut self, host: Ipv6Addr) {
+        self.router.handle_unreachable(self.now, host, &mut self.rng);
         self.take();
     }
 
@@ -92,7 +114,11 @@ impl Simulation {
     }
 
     fn shutdown(&mut self) {
-        self.router.shutdown(self.now);
+        self.shutdown_with(1);
+    }
+
+    fn shutdown_with(&mut self, final_advertisements: u8) {
+        self.router.shutdown(self.now, final_advertisements);
         self.take();
     }
 
@@ -132,13 +158,17 @@ impl Simulation {
     }
 
     /// Seconds before each advertisement to `destination` that is no answer, since the one before
-    /// it. A goodbye does not wait and has none, but the one after it does.
+    /// it. A first goodbye does not wait and has none, but the one after it does, unless it is from
+    /// another address.
     fn round_gaps(&self, destination: Ipv6Addr) -> Vec<f64> {
         let of_round = |(_, sent): &&(Timestamp, Transmission)| {
             sent.in_round && sent.destination == destination
         };
         let rounds: Vec<_> = self.sent.iter().filter(of_round).collect();
-        let pairs = rounds.windows(2).filter(|pair| pair[1].1.occasion == Occasion::Normal);
+        let waits = |pair: &&[&(Timestamp, Transmission)]| {
+            pair[1].1.occasion == Occasion::Normal && pair[0].1.source == pair[1].1.source
+        };
+        let pairs = rounds.windows(2).filter(waits);
         pairs.map(|pair| pair[1].0.since(pair[0].0).as_secs_f64()).collect()
     }
 }

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::Client;
+use crate::model::{Client, MinDelayBetweenRas};
 
 #[test]
 fn three_initial_advertisements_then_the_configured_interval() {
@@ -11,6 +11,18 @@ fn three_initial_advertisements_then_the_configured_interval() {
     let gaps = simulation.multicast_gaps();
     assert_eq!(gaps[..2], [16.0, 16.0]);
     assert!(gaps[2..].len() >= 5 && gaps[2..].iter().all(|gap| (198.0..=600.0).contains(gap)));
+}
+
+#[test]
+fn another_least_delay_holds_up_what_was_on_the_schedule() {
+    let mut simulation = Simulation::started(1, interface(30.0, 40.0));
+    simulation.run(seconds(20.0));
+    let mut slow = interface(30.0, 40.0);
+    let least = MinDelayBetweenRas::new(seconds(30.0), IntervalRule::Rfc4861).unwrap();
+    slow.min_delay_between_ras = least;
+    simulation.reconfigure(slow);
+    simulation.run(seconds(100.0));
+    assert_eq!(simulation.multicast_gaps()[..2], [16.0, 30.0]);
 }
 
 #[test]
@@ -108,6 +120,7 @@ fn a_failed_advertisement_is_tried_again_and_does_not_count() {
 #[derive(Debug, Clone)]
 enum Event {
     Solicit(u16),
+    Unreachable(u16),
     LinkDown,
     LinkUp,
     AddressChange,
@@ -118,6 +131,7 @@ enum Event {
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         8 => (0..40_u16).prop_map(Event::Solicit),
+        2 => (1..40_u16).prop_map(Event::Unreachable),
         1 => Just(Event::LinkDown),
         2 => Just(Event::LinkUp),
         1 => Just(Event::AddressChange),
@@ -129,8 +143,11 @@ fn event() -> impl Strategy<Value = Event> {
 fn apply(simulation: &mut Simulation, event: &Event, config: &Interface) {
     let current = simulation.router.link().clone();
     match event {
-        Event::Solicit(0) => simulation.solicit(Ipv6Addr::UNSPECIFIED),
-        Event::Solicit(number) => simulation.solicit(host(*number)),
+        Event::Solicit(number) => {
+            let source = if *number == 0 { Ipv6Addr::UNSPECIFIED } else { host(*number) };
+            simulation.solicit(source);
+        }
+        Event::Unreachable(number) => simulation.unreachable(host(*number)),
         Event::LinkDown => simulation.link(LinkState { running: false, ..current }),
         Event::LinkUp => simulation.link(link()),
         Event::AddressChange => {
@@ -173,7 +190,10 @@ proptest! {
             let (was_up, before) = (simulation.router.is_advertising(), simulation.sent.len());
             simulation.run(seconds(*pause));
             if !was_up {
-                prop_assert_eq!(simulation.sent.len(), before, "sent while down");
+                let running = simulation.router.link().running;
+                let mut sent = simulation.sent[before..].iter();
+                let goodbyes = sent.all(|(_, it)| it.occasion == Occasion::Final && running);
+                prop_assert!(goodbyes, "sent while down");
             } else if *pause > 20.0 {
                 let rounds = simulation.sent[before..].iter();
                 let rounds = rounds.filter(|(_, sent)| sent.in_round && sent.destination == to_all);

@@ -28,6 +28,9 @@ use crate::model::NdOption;
 
 pub(super) use walk::{Options, RawOption};
 
+/// Octets of the longest option.
+pub(super) const MOST_OCTETS: usize = 255 * UNIT;
+
 /// Octets in a unit of the length field.
 const UNIT: usize = 8;
 

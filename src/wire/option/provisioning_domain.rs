@@ -25,6 +25,19 @@ const DELAY: u16 = 0x000f;
 
 /// Appends the option; nothing where it exceeds what an option holds.
 pub(super) fn encode(value: &ProvisioningDomain, message: &mut Vec<u8>) {
+    let mut options = Vec::new();
+    for option in value.options() {
+        super::encode(option, &mut options);
+    }
+    encode_with(value, &options, message);
+}
+
+/// The same with these octets in place of those of its options.
+pub(in crate::wire) fn encode_with(
+    value: &ProvisioningDomain,
+    options: &[u8],
+    message: &mut Vec<u8>,
+) {
     let start = message.len();
     let PvdIdentity { id, http, legacy, delay, sequence } = &value.identity;
     message.resize(start + (ID + id.wire_length()).next_multiple_of(UNIT), 0);
@@ -39,9 +52,7 @@ pub(super) fn encode(value: &ProvisioningDomain, message: &mut Vec<u8>) {
     if let Some(header) = &value.header {
         message.extend_from_slice(&encode_header(header));
     }
-    for option in value.options() {
-        super::encode(option, message);
-    }
+    message.extend_from_slice(options);
     match u8::try_from((message.len() - start) / UNIT) {
         Ok(units) => put(message, start + LENGTH, &[units]),
         Err(_) => message.truncate(start),

@@ -6,7 +6,8 @@ use crate::{
     model::{
         AuthoritativeBorderRouter, CaptivePortal, Dnssl, DomainName, Header, HomeAgentInformation,
         Lifetime, LinkLayerAddress, LinkMtu, NdOption, Preference, Prefix, PrefixFlags,
-        PrefixInformation, Rdnss, ReachableTime, RouterAdvertisement, RouterFlags, RouterLifetime,
+        PrefixInformation, ProvisioningDomain, PvdDelay, PvdIdentity, Rdnss, ReachableTime,
+        RouteInformation, RouterAdvertisement, RouterFlags, RouterLifetime,
         arbitrary::advertisement,
     },
     wire::{decode_advertisement, encode, encode_parts},
@@ -116,12 +117,79 @@ fn the_border_router_is_named_in_every_part() {
 }
 
 #[test]
+fn prefixes_are_in_every_part_and_what_hosts_need_in_the_first() {
+    let rdnss = Rdnss::new(vec!["2001:db8::53".parse().unwrap()], Lifetime::INFINITE).unwrap();
+    let rdnss = NdOption::Rdnss(rdnss);
+    let start = [slla(1), pio(1), pio(2)];
+    let part = |options: &[NdOption]| [&start, options].concat();
+    // 16 + 8 + 64 octets of 176.
+    assert_eq!(
+        parts(&[slla(1), pio(1), portal(64), pio(2), portal(40), rdnss.clone(), mtu()], 176),
+        [part(&[mtu(), rdnss.clone()]), part(&[portal(64)]), part(&[portal(40)])]
+    );
+    // They take more than half, or the portal has no room beside them.
+    assert_eq!(
+        parts(&[slla(1), pio(1), portal(64), pio(2), rdnss.clone()], 175),
+        [part(std::slice::from_ref(&rdnss)), vec![slla(1), portal(64)]]
+    );
+    assert_eq!(
+        parts(&[slla(1), pio(1), portal(96), pio(2)], 176),
+        [start.to_vec(), vec![slla(1), portal(96)]]
+    );
+}
+
+fn domain(options: Vec<NdOption>) -> NdOption {
+    let identity = PvdIdentity {
+        id: "isp.example".parse().unwrap(),
+        http: true,
+        legacy: false,
+        delay: PvdDelay::default(),
+        sequence: 7,
+    };
+    let domain = ProvisioningDomain::new(identity, Some(HEADER), options).unwrap();
+    NdOption::ProvisioningDomain(Box::new(domain))
+}
+
+#[test]
+fn every_part_has_the_provisioning_domain_and_each_of_its_options_is_in_one() {
+    // 16 + 8 + 40 octets, the last for the domain and its header.
+    let max = 16 + 8 + 40 + 64;
+    assert_eq!(
+        parts(&[slla(1), portal(64), domain(vec![portal(40), pio(7), pio(8)])], max),
+        [
+            vec![slla(1), portal(64), domain(vec![])],
+            vec![slla(1), domain(vec![pio(7), pio(8)])],
+            vec![slla(1), domain(vec![portal(40)])],
+        ]
+    );
+    // An option too large for it goes without the others, and so does one beside it.
+    assert_eq!(
+        parts(&[slla(1), portal(72), portal(120), domain(vec![portal(120), pio(7)])], max),
+        [
+            vec![slla(1), domain(vec![])],
+            vec![portal(72), domain(vec![])],
+            vec![portal(120)],
+            vec![slla(1), domain(vec![pio(7)])],
+            vec![domain(vec![portal(120)])],
+        ]
+    );
+}
+
+#[test]
+fn a_provisioning_domain_larger_than_an_option_is_divided() {
+    let options: Vec<_> = (0..100).map(pio).collect();
+    let parts = parts(&[slla(1), domain(options.clone())], 9000);
+    assert_eq!(parts.len(), 2);
+    assert_eq!(inner(&parts.concat()), options);
+}
+
+#[test]
 fn an_option_too_large_goes_alone() {
     let max = 16 + 8 + 64;
     let large = portal(2040);
     assert_eq!(
         parts(&[slla(1), pio(1), large.clone(), pio(2)], max),
-        [vec![slla(1), pio(1)], vec![large.clone()], vec![slla(1), pio(2)]]
+        [vec![slla(1), pio(1), pio(2)], vec![large.clone()]]
     );
     // Two in a row, in front, and at the end: no part is only the repeated option again.
     assert_eq!(
@@ -146,15 +214,24 @@ fn a_long_list_of_servers_is_divided_by_address() {
         let servers = range.map(|n| [0x2001, 0xdb8, 0, 0, 0, 0, 0x53, n].into()).collect();
         NdOption::Rdnss(Rdnss::new(servers, Lifetime::from_secs(900)).unwrap())
     };
-    // Room for 75 addresses: 16 + 8 + 8 + 75 * 16 = 1232.
+    // Room for 71 addresses beside all prefixes: 16 + 8 + 64 + 8 + 71 * 16 = 1232.
     assert_eq!(
         parts(&[slla(1), pio(1), rdnss(0..127), pio(2)], 1240),
-        [vec![slla(1), pio(1)], vec![slla(1), rdnss(0..75)], vec![slla(1), rdnss(75..127), pio(2)]]
+        [
+            vec![slla(1), pio(1), pio(2), rdnss(0..71)],
+            vec![slla(1), pio(1), pio(2), rdnss(71..127)]
+        ]
     );
-    // One that fits into the next part stays whole.
+    // One that fits into the next part stays whole: 16 + 8 + 8 + 75 * 16 = 1232.
+    let route = RouteInformation {
+        prefix: prefix(1).prefix(),
+        preference: Preference::Medium,
+        lifetime: Lifetime::INFINITE,
+    };
+    let route = NdOption::RouteInformation(route);
     assert_eq!(
-        parts(&[slla(1), pio(1), rdnss(0..75)], 1240),
-        [vec![slla(1), pio(1)], vec![slla(1), rdnss(0..75)]]
+        parts(&[slla(1), route.clone(), rdnss(0..75)], 1240),
+        [vec![slla(1), rdnss(0..75)], vec![slla(1), route]]
     );
 }
 
@@ -188,6 +265,27 @@ fn is_rigid(option: &NdOption) -> bool {
 
 fn is_list(option: &NdOption) -> bool {
     matches!(option, NdOption::Rdnss(_) | NdOption::Dnssl(_))
+}
+
+/// The same with nothing in its Provisioning Domains.
+fn outer(options: &[NdOption]) -> Vec<NdOption> {
+    let options = options.iter().map(|option| match option {
+        NdOption::ProvisioningDomain(domain) => {
+            let empty = ProvisioningDomain::new(domain.identity.clone(), domain.header, Vec::new());
+            NdOption::ProvisioningDomain(Box::new(empty.unwrap()))
+        }
+        option => option.clone(),
+    });
+    options.collect()
+}
+
+/// What is in its Provisioning Domains.
+fn inner(options: &[NdOption]) -> Vec<NdOption> {
+    let options = options.iter().filter_map(|option| match option {
+        NdOption::ProvisioningDomain(domain) => Some(domain.options()),
+        _ => None,
+    });
+    options.flatten().cloned().collect()
 }
 
 /// The addresses of all RDNSS options in order, by lifetime.
@@ -243,16 +341,18 @@ proptest! {
             prop_assert!(part.len() <= max || matches!(&decoded.options[..], [option] if is_rigid(option)));
             options.extend(decoded.options);
         }
-        prop_assert_eq!(servers(&options), servers(&whole.options));
-        prop_assert_eq!(suffixes(&options), suffixes(&whole.options));
-        let mut missing: Vec<_> = whole.options.iter().filter(|option| !is_list(option)).collect();
-        for option in options.iter().filter(|option| !is_list(option)) {
-            prop_assert!(whole.options.contains(option));
-            if let Some(at) = missing.iter().position(|&other| other == option) {
-                missing.remove(at);
+        for (parts, whole) in [outer, inner].map(|of| (of(&options), of(&whole.options))) {
+            prop_assert_eq!(servers(&parts), servers(&whole));
+            prop_assert_eq!(suffixes(&parts), suffixes(&whole));
+            let mut missing: Vec<_> = whole.iter().filter(|option| !is_list(option)).collect();
+            for option in parts.iter().filter(|option| !is_list(option)) {
+                prop_assert!(whole.contains(option));
+                if let Some(at) = missing.iter().position(|&other| other == option) {
+                    missing.remove(at);
+                }
             }
+            prop_assert!(missing.is_empty(), "{missing:?}");
         }
-        prop_assert!(missing.is_empty(), "{missing:?}");
     }
 
     /// Long lists only, in parts of few octets.

@@ -102,7 +102,8 @@ impl Draft {
 
     /// How many entries of lists [`Self::finish`] takes from the file's options.
     pub(super) fn entries_of(&self, file: &Options) -> usize {
-        self.options.dns.entries_of(&file.dns) + file.nat64.len()
+        let routers = self.options.routers_of(file);
+        self.options.dns.entries_of(&file.dns) + file.nat64.len() + routers
     }
 
     /// The interface as it is sent; what is left open comes from the file's options.
@@ -131,6 +132,7 @@ impl Draft {
             source_link_layer_address: options.source_link_layer_address(),
             ra_mtu: None,
             clock_skew_seconds: 0,
+            legitimate_routers: options.legitimate_routers(map),
             link_mtu: options.link_mtu(),
             advertisement_interval: false,
             home_agent_information: None,

@@ -12,6 +12,7 @@ pub(super) mod interface;
 pub(super) mod nat64;
 pub(super) mod options;
 mod prefix;
+mod routers;
 mod set;
 
 use std::collections::HashMap;

@@ -1,6 +1,8 @@
 //! What may stand in the file for all interfaces and in each of them.
 
-use std::time::Duration;
+use std::{net::Ipv6Addr, rc::Rc, time::Duration};
+
+use thin_vec::ThinVec;
 
 use super::{
     super::{codes, report::Report, tree::Statement, value},
@@ -9,6 +11,7 @@ use super::{
     domain::Domain,
     encrypted_dns::Resolvers,
     nat64::Nat64Prefixes,
+    routers::addresses,
     set::{BlockNumber, Set},
 };
 use crate::{
@@ -42,6 +45,7 @@ pub(super) struct Options {
     pub(super) nat64: Nat64Prefixes,
     domain: Option<Box<Domain>>,
     flags: Set<Option<FlagsExtension>>,
+    legitimate_routers: Set<Option<Rc<[Ipv6Addr]>>>,
     pub(super) custom: CustomOptions,
 }
 
@@ -64,6 +68,7 @@ impl Options {
             nat64: Nat64Prefixes::default(),
             domain: None,
             flags: Set::default(None),
+            legitimate_routers: Set::default(None),
             custom: CustomOptions::default(),
         }
     }
@@ -129,6 +134,10 @@ impl Options {
                 let flags = custom::flags(it, report);
                 let flags = flags.and_then(|flags| FlagsExtension::new(flags).ok());
                 self.flags.set(flags, it, block, report);
+            }
+            "legitimate routers" => {
+                let routers = addresses(it, report).map(|all| Some(all.into()));
+                self.legitimate_routers.set(routers, it, block, report);
             }
             "custom option type" => self.custom.apply(it, report),
             _ => {}
@@ -250,6 +259,24 @@ impl Options {
             map.insert("flags_extension", span);
         }
         self.flags.value
+    }
+
+    /// How many of those routers come from `file`.
+    pub(super) fn routers_of(&self, file: &Options) -> usize {
+        let (own, shared) = (&self.legitimate_routers.value, &file.legitimate_routers.value);
+        match (own, shared) {
+            (Some(own), Some(shared)) if Rc::ptr_eq(own, shared) => shared.len(),
+            _ => 0,
+        }
+    }
+
+    /// The routers that may advertise beside this one, if anything is said of that.
+    pub(super) fn legitimate_routers(&self, map: &mut SourceMap) -> Option<ThinVec<Ipv6Addr>> {
+        let routers = self.legitimate_routers.value.as_ref()?;
+        if let Some(span) = self.legitimate_routers.span() {
+            map.insert("legitimate_routers", span);
+        }
+        Some(ThinVec::from(&**routers))
     }
 
     pub(super) fn source_link_layer_address(&self) -> bool {

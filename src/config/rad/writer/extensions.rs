@@ -1,5 +1,7 @@
 //! Options that rad does not have.
 
+use std::net::Ipv6Addr;
+
 use super::{super::keywords::Place, block::Block, names};
 use crate::{
     config::{
@@ -70,6 +72,13 @@ pub(super) fn flags(flags: Option<FlagsExtension>, block: &mut Block<'_>) {
     if let Some(flags) = flags {
         let numbers: Vec<String> = flags.flags().map(|flag| flag.to_string()).collect();
         block.list("flags extension", &numbers);
+    }
+}
+
+pub(super) fn legitimate_routers(routers: Option<&[Ipv6Addr]>, block: &mut Block<'_>) {
+    if let Some(routers) = routers {
+        let addresses: Vec<String> = routers.iter().map(ToString::to_string).collect();
+        block.list("legitimate routers", &addresses);
     }
 }
 

@@ -62,6 +62,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         source_link_layer_address,
         ra_mtu,
         clock_skew_seconds,
+        legitimate_routers,
         link_mtu,
         advertisement_interval,
         home_agent_information,
@@ -95,6 +96,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
     if let Some(domain) = provisioning_domain {
         domain::provisioning_domain(domain, (&header, dns_lifetime), block, losses);
     }
+    extensions::legitimate_routers(legitimate_routers.as_deref(), block);
     extensions::flags(*flags_extension, block);
     extensions::custom_options(custom_options, block);
     for (field, on, always) in [

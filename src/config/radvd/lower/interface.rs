@@ -1,6 +1,7 @@
 //! `interface NAME { ... };`
 
 use smallvec::SmallVec;
+use thin_vec::ThinVec;
 
 use super::{
     super::{
@@ -127,6 +128,7 @@ fn content<'t, 'a>(
         source_link_layer_address: options.switch("AdvSourceLLAddress").unwrap_or(true),
         ra_mtu: mtu::ra_mtu(options, output.report),
         clock_skew_seconds: 0,
+        legitimate_routers: list::legitimate_routers(children, output).map(ThinVec::from),
         link_mtu: mtu::link_mtu(options, output.report),
         advertisement_interval: options.switch("AdvIntervalOpt").unwrap_or(false),
         home_agent_information: home_agent::information(options, header, output.report),

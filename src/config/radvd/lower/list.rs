@@ -1,4 +1,5 @@
-//! Blocks of addresses: `clients`, `AdvRASrcAddress` and `autoignoreprefixes`.
+//! Blocks of addresses: `clients`, `AdvRASrcAddress`, `autoignoreprefixes` and
+//! `LegitimateRouters`.
 
 use std::{collections::HashMap, hash::Hash, net::Ipv6Addr};
 
@@ -112,12 +113,24 @@ pub(super) fn ignored_prefixes(children: &[Child<'_, '_>], output: &mut Output<'
     joined(blocks, "ignored_prefixes", |prefix| *prefix, output)
 }
 
+/// The routers that may advertise beside this one, if anything is said of that.
+pub(super) fn legitimate_routers(
+    children: &[Child<'_, '_>],
+    output: &mut Output<'_>,
+) -> Option<Vec<Ipv6Addr>> {
+    let blocks = blocks(children, Place::LegitimateRouters, &source, output.report);
+    let first = blocks.first()?.span;
+    output.map.insert("legitimate_routers", first);
+    Some(joined(blocks, "legitimate_routers", |address| *address, output))
+}
+
 fn is_unspecified(token: &Token<'_>) -> bool {
     token.kind == TokenKind::Address(Ipv6Addr::UNSPECIFIED)
 }
 
 /// The entries of one block.
-struct Entries<T> {
+struct List<T> {
+    place: Place,
     /// The block's keyword.
     span: Span,
     entries: Vec<Given<T>>,
@@ -131,24 +144,31 @@ fn blocks<T>(
     place: Place,
     read: &Read<T>,
     report: &mut Report,
-) -> Vec<Entries<T>> {
+) -> Vec<List<T>> {
     let mut blocks = Vec::new();
     for child in children.iter().filter(|child| child.place == place) {
         let statement = child.statement;
         surplus(&statement.head, &statement.arguments, report);
+        // Only this list says something by having no entry.
+        if place != Place::LegitimateRouters {
+            needs_entry(statement, report);
+        }
         let entries = entries(statement, read, report);
-        blocks.push(Entries { span: statement.head.span, entries });
+        blocks.push(List { place, span: statement.head.span, entries });
     }
     blocks
 }
 
-/// Reads each statement of the block, which must have one.
-fn entries<T>(statement: &Statement<'_>, read: &Read<T>, report: &mut Report) -> Vec<Given<T>> {
-    let Some(block) = &statement.block else { return Vec::new() };
-    if block.statements.is_empty() {
+fn needs_entry(statement: &Statement<'_>, report: &mut Report) {
+    if let Some(block) = statement.block.as_ref().filter(|block| block.statements.is_empty()) {
         let message = format!("{} needs an entry", shown(statement.head.text));
         report.syntax(block.span, message, "nothing in it");
     }
+}
+
+/// Reads each statement of the block.
+fn entries<T>(statement: &Statement<'_>, read: &Read<T>, report: &mut Report) -> Vec<Given<T>> {
+    let Some(block) = &statement.block else { return Vec::new() };
     let mut entries = Vec::new();
     for entry in &block.statements {
         let mut tokens = vec![entry.head];
@@ -161,7 +181,7 @@ fn entries<T>(statement: &Statement<'_>, read: &Read<T>, report: &mut Report) ->
 
 /// The entries of all blocks in one list, each once by its `key`, noted as `field`.
 fn joined<T, K: Eq + Hash>(
-    blocks: Vec<Entries<T>>,
+    blocks: Vec<List<T>>,
     field: &str,
     key: impl Fn(&T) -> K,
     output: &mut Output<'_>,
@@ -172,19 +192,21 @@ fn joined<T, K: Eq + Hash>(
 
 /// The entries of all blocks, each once by its `key`.
 fn unique<T, K: Eq + Hash>(
-    blocks: Vec<Entries<T>>,
+    blocks: Vec<List<T>>,
     key: impl Fn(&T) -> K,
     report: &mut Report,
 ) -> Vec<Given<T>> {
     let mut seen = HashMap::new();
     let mut all = Vec::new();
+    let is_extension = blocks.iter().any(|block| block.place.is_extension());
     for Given { value, span } in blocks.into_iter().flat_map(|block| block.entries) {
         if let Some(&counted) = seen.get(&key(&value)) {
+            let original = if is_extension { SYNTAX_ERROR } else { "radvd keeps both" };
             report.push(
                 Diagnostic::warning(codes::REPEATED, "this address stands here twice")
                     .at(span, "left out")
                     .with_related(counted, "this one counts")
-                    .with_original("radvd keeps both")
+                    .with_original(original)
                     .with_help("remove one of them"),
             );
             continue;

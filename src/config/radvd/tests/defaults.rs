@@ -38,6 +38,7 @@ fn an_empty_block_is_radvds_defaults() {
         source_link_layer_address: true,
         ra_mtu: Some(LinkMtu::MIN),
         clock_skew_seconds: 0,
+        legitimate_routers: None,
         link_mtu: AdvLinkMtu::Omitted,
         advertisement_interval: false,
         home_agent_information: None,

@@ -110,6 +110,8 @@ const INSIDE: &[Row] = &[
     ),
     ("autoignoreprefixes { 2001:db8::/129; }; prefix ::/64;", Error, PREFIX_LENGTH, "129"),
     ("autoignoreprefixes { 2001:db8::/64; };", Warning, UNUSED, "autoignoreprefixes"),
+    ("LegitimateRouters { !fe80::1; };", Error, SYNTAX, "!fe80::1"),
+    ("LegitimateRouters { fe80::1; fe80:0::1; };", Warning, REPEATED, "fe80:0::1"),
     ("lowpanco 2001:db8:: { };", Error, SYNTAX, "2001:db8::"),
     ("lowpanco { }; lowpanco { };", Warning, FIRST_BLOCK, "lowpanco"),
     ("lowpanco { AdvContextLength 129; };", Error, RANGE, "129"),

@@ -80,6 +80,8 @@ fn each_list_reaches_the_model() {
             "eth0.ignored_prefixes[0]",
             "2001:db8::/32",
         ),
+        ("LegitimateRouters { fe80::4; };", "eth0.legitimate_routers[0]", "fe80::4"),
+        ("LegitimateRouters { };", "eth0.legitimate_routers", "LegitimateRouters"),
     ];
     let (_, empty) = interface("interface eth0 { };");
     for (block, path, text) in blocks {

@@ -59,6 +59,20 @@ pub(super) fn ignored_prefixes(
     });
 }
 
+pub(super) fn legitimate_routers(
+    routers: Option<&[Ipv6Addr]>,
+    block: &mut Block<'_>,
+    losses: &mut Losses<'_>,
+) {
+    let Some(routers) = routers else { return };
+    let routers = unique(routers, "legitimate_routers", |address| *address, losses);
+    block.block("LegitimateRouters", "", Place::LegitimateRouters, |block| {
+        for address in routers {
+            block.line(format_args!("{};", written(address)));
+        }
+    });
+}
+
 /// A prefix as radvd reads it.
 pub(super) fn slashed(prefix: Prefix) -> String {
     format!("{}/{}", written(prefix.address()), prefix.length())

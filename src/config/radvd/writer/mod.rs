@@ -51,6 +51,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         source_link_layer_address,
         ra_mtu,
         clock_skew_seconds,
+        legitimate_routers,
         link_mtu,
         advertisement_interval,
         home_agent_information,
@@ -94,6 +95,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
     lists::clients(clients, block, losses);
     lists::source_addresses(source_addresses, block, losses);
     lists::ignored_prefixes(ignored_prefixes, block, losses);
+    lists::legitimate_routers(legitimate_routers.as_deref(), block, losses);
     let advertised = Advertised { at: "", prefixes, routes, rdnss, dnssl, encrypted_dns, pref64 };
     advertised.write(max, block, losses);
     lowpan::contexts(lowpan_contexts, block);

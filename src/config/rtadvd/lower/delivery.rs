@@ -2,6 +2,8 @@
 
 use std::net::Ipv6Addr;
 
+use thin_vec::ThinVec;
+
 use super::{
     super::{
         codes,
@@ -16,6 +18,9 @@ use crate::{
     diagnostic::Diagnostic,
     model::{CaptivePortal, CaptivePortalError, Client, LinkMtu, Prefix},
 };
+
+/// What `legitrouters` says where this router is the only one.
+pub(in crate::config::rtadvd) const NO_ROUTER: &str = "none";
 
 impl Lowering<'_> {
     /// The hosts that are served one by one, and those that are not answered.
@@ -32,6 +37,17 @@ impl Lowering<'_> {
         self.set(key, 0, text.span());
         let entries = self.entries(&text, NOT_READ);
         entries.iter().filter_map(|entry| self.address(&text, entry, NOT_READ)).collect()
+    }
+
+    /// The routers that may advertise beside this one, if anything is said of that.
+    pub(super) fn legitimate_routers(&mut self) -> Option<ThinVec<Ipv6Addr>> {
+        let key = Key { id: Id::LegitRouters, index: None };
+        let text = self.text(key)?;
+        if text.content().trim_ascii() != NO_ROUTER.as_bytes() {
+            return Some(self.addresses(Id::LegitRouters).into());
+        }
+        self.set(key, 0, text.span());
+        Some(ThinVec::new())
     }
 
     pub(super) fn ra_mtu(&mut self) -> Option<LinkMtu> {

@@ -1,7 +1,7 @@
 //! Records to the model, with rtadvd's defaults made explicit.
 
 mod custom;
-mod delivery;
+pub(super) mod delivery;
 pub(super) mod dns;
 mod domain;
 mod encrypted_dns;
@@ -138,6 +138,7 @@ impl Lowering<'_> {
             source_link_layer_address: !self.switch(Id::NoLlAddr, None, 0),
             ra_mtu: self.ra_mtu(),
             clock_skew_seconds: self.clock_skew_seconds(),
+            legitimate_routers: self.legitimate_routers(),
             link_mtu: self.link_mtu(),
             advertisement_interval: self.switch(Id::AdvInterval, None, 0),
             home_agent_information: self.home_agent_information(header.router_lifetime),

@@ -32,6 +32,8 @@ fn each_extension_is_noted_where_rtadvd_must_understand_the_file() {
         "ignclients=\"fe80::2\"",
         "anyclient",
         "srcaddr=\"fe80::1\"",
+        "legitrouters=\"fe80::2\"",
+        "legitrouters=none",
         "ramtu#1280",
         "advinterval",
         "nofinalra",
@@ -177,7 +179,8 @@ fn macos_dialect() {
 fn ravens_own_words() {
     let interface = only(
         "em0:mindelay#10:unicastonly:unicastreply:clients=\"fe80::1,fe80::2\":\
-         ignclients=\"fe80::3\":anyclient:srcaddr=\"fe80::a,fe80::b\":ramtu#1400:advinterval:\
+         ignclients=\"fe80::3\":anyclient:srcaddr=\"fe80::a,fe80::b\":legitrouters=\"fe80::c\":\
+         ramtu#1400:advinterval:\
          nofinalra:ignprefix=\"2001:db8:9::\":ignplen#48:ignprefix0=\"fd00::\":raflags=\"as\":\
          clockskew#5:addr=\"2001:db8::1\":pinfoflags=\"rp\":deprecate:\
          addr0=\"2001:db8:1::\":rtprefix=\"2001:db8:8::\":rtkeep:rdnss=\"2001:db8::1\":rdnsskeep:\
@@ -197,6 +200,8 @@ fn ravens_own_words() {
         ]
     );
     assert_eq!(interface.source_addresses, [host("fe80::a"), host("fe80::b")]);
+    assert_eq!(interface.legitimate_routers.as_deref(), Some(&[host("fe80::c")][..]));
+    assert_eq!(only("em0:legitrouters=none:\n").legitimate_routers.as_deref(), Some(&[][..]));
     assert_eq!(interface.ra_mtu.unwrap().octets(), 1400);
     assert_eq!(only("em0:ramtu#65575:\n").ra_mtu, None, "no packet is larger");
     assert_eq!(interface.clock_skew_seconds, 5);

@@ -55,6 +55,7 @@ fn defaults(name: &str) -> Interface {
         source_link_layer_address: true,
         ra_mtu: None,
         clock_skew_seconds: 0,
+        legitimate_routers: None,
         link_mtu: AdvLinkMtu::Omitted,
         advertisement_interval: false,
         home_agent_information: None,
@@ -159,6 +160,7 @@ em0:\
         source_link_layer_address: false,
         ra_mtu: None,
         clock_skew_seconds: 0,
+        legitimate_routers: None,
         link_mtu: AdvLinkMtu::Fixed(LinkMtu::new(1400).unwrap()),
         prefixes: vec![
             AdvPrefix {

@@ -71,6 +71,7 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
         source_link_layer_address,
         ra_mtu,
         clock_skew_seconds,
+        legitimate_routers,
         link_mtu,
         advertisement_interval,
         home_agent_information,
@@ -111,6 +112,9 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
     record.flag(Id::AnyClient, *unrestricted_unicast);
     record.flag(Id::NoFinalRa, !remove_on_exit);
     delivery(clients, source_addresses, record, losses);
+    if let Some(routers) = legitimate_routers {
+        options::legitimate_routers(routers, record);
+    }
     prefix::prefixes(prefixes, record, losses);
     families::ignored_prefixes(ignored_prefixes, record, losses);
     let advertised = Advertised { at: "", routes, rdnss, dnssl, encrypted_dns, pref64 };

@@ -1,9 +1,12 @@
 //! Options that an interface has once, as far as they depend on each other.
 
-use std::time::Duration;
+use std::{net::Ipv6Addr, time::Duration};
 
 use super::{
-    super::{keywords::Id, lower::interval},
+    super::{
+        keywords::Id,
+        lower::{delivery::NO_ROUTER, interval},
+    },
     record::{Number, Record},
 };
 use crate::{
@@ -13,6 +16,15 @@ use crate::{
         RouterLifetime, RtrAdvInterval,
     },
 };
+
+pub(super) fn legitimate_routers(routers: &[Ipv6Addr], record: &mut Record) {
+    record.line();
+    if routers.is_empty() {
+        record.text(Id::LegitRouters, Number::NONE, NO_ROUTER);
+    } else {
+        record.list(Id::LegitRouters, Number::NONE, routers);
+    }
+}
 
 /// Writes the intervals and returns MaxRtrAdvInterval, in seconds, as it is written.
 pub(super) fn intervals(

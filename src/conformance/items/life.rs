@@ -1,0 +1,404 @@
+//! Beginning, ending and changing (RFC 4861 6.2.2, 6.2.4, 6.2.5).
+
+use std::{io, time::Duration};
+
+use super::{item, schedule::MAX_INITIAL_RTR_ADVERT_INTERVAL};
+use crate::{
+    conformance::{
+        Action, Bench,
+        Check::Disturb,
+        Item,
+        Level::{Advice, May, Must, Should},
+        MAX_RA_DELAY_TIME, MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Verdict,
+    },
+    model::{Lifetime, NdOption, RouterAdvertisement},
+};
+
+pub(super) const ITEMS: &[Item] = &[
+    item(
+        "B-013",
+        Must,
+        "RFC 4861 6.2.2",
+        "an interface that does not advertise does not answer",
+        Disturb(not_advertising),
+    ),
+    item(
+        "B-041",
+        Should,
+        "RFC 4861 6.2.4",
+        "the first three advertisements come within 16 s each",
+        Disturb(initial),
+    ),
+    item("B-043", May, "RFC 4861 6.2.4", "what changes is advertised soon", Disturb(changed)),
+    item(
+        "B-053",
+        Must,
+        "RFC 4861 6.2.2",
+        "a link that comes up is advertised on",
+        Disturb(link_up),
+    ),
+    item(
+        "B-054",
+        Should,
+        "RFC 4861 6.2.5",
+        "one to three final advertisements have Router Lifetime 0",
+        Disturb(final_ones),
+    ),
+    item(
+        "B-055",
+        Must,
+        "RFC 4191 2.2",
+        "final advertisements have no preference",
+        Disturb(final_preference),
+    ),
+    item(
+        "B-056",
+        Should,
+        "RFC 4191 4",
+        "final advertisements take routes back",
+        Disturb(final_routes),
+    ),
+    item("B-059", Must, "RFC 4861 6.2.2", "a stopped router does not answer", Disturb(stopped)),
+    item(
+        "B-063",
+        Must,
+        "RFC 4861 6.2.5",
+        "Router Lifetime is 0 without forwarding",
+        Disturb(forwarding),
+    ),
+    item("B-067", Advice, "RFC 4861 6.2.5", "a reload says no goodbye", Disturb(reload)),
+    item(
+        "v6LC.2.2.6.A",
+        Must,
+        "IPv6 Ready",
+        "an interface that does not advertise does not answer",
+        Disturb(not_advertising),
+    ),
+    item(
+        "v6LC.2.2.7.B",
+        Must,
+        "IPv6 Ready",
+        "the first three advertisements come within 16 s each",
+        Disturb(initial),
+    ),
+    item(
+        "v6LC.2.2.8",
+        Must,
+        "IPv6 Ready",
+        "one to three final advertisements have Router Lifetime 0",
+        Disturb(final_ones),
+    ),
+];
+
+/// Final advertisements may follow each other after as long as any others.
+const FAREWELL: Duration = MIN_DELAY_BETWEEN_RAS.saturating_add(Duration::from_secs(1));
+/// How long a daemon takes to start, beyond what the command waits for.
+const START: Duration = Duration::from_secs(5);
+
+/// The packets of a router's end and new beginning, by the numbers at which each part begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::conformance) struct Restart {
+    stop: usize,
+    /// A solicitation when it is stopped.
+    asked: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Bench<'_> {
+    /// Stops the router, asks it, and starts it again; all items share one time.
+    fn restart(&mut self) -> io::Result<Result<Restart, Verdict>> {
+        if let Some(restart) = self.restart {
+            return Ok(Ok(restart));
+        }
+        self.listen(self.now())?;
+        let stop = self.record.len();
+        let during = self.between(Action::Stop, Action::Start, |bench| {
+            bench.listen(bench.now() + FAREWELL)?;
+            let asked = bench.record.len();
+            for _ in 0..2 {
+                let solicitation = bench.new_solicitation();
+                bench.solicit(&solicitation)?;
+            }
+            bench.listen(bench.now() + MAX_RA_DELAY_TIME + SLACK)?;
+            Ok((asked, bench.record.len()))
+        })?;
+        let (asked, start) = match during {
+            Ok(numbers) => numbers,
+            Err(verdict) => return Ok(Err(verdict)),
+        };
+        let mut deadline = self.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL + START;
+        let mut from = start;
+        for _ in 0..3 {
+            let Some(round) = self.find_round(from, deadline)? else { break };
+            deadline = self.record.at(round) + MAX_INITIAL_RTR_ADVERT_INTERVAL + START;
+            // Parts of one advertisement belong together.
+            self.listen(self.now() + SLACK)?;
+            from = self.record.len();
+        }
+        let restart = Restart { stop, asked, start, end: self.record.len() };
+        self.restart = Some(restart);
+        Ok(Ok(restart))
+    }
+
+    /// Waits until the initial advertisements that the last action led to are over.
+    fn await_settled(&mut self) -> io::Result<()> {
+        let Some(mut from) = self.last_act else { return Ok(()) };
+        for _ in 0..3 {
+            let deadline = self.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL + SLACK;
+            let Some(round) = self.find_round(from, deadline)? else { break };
+            from = round + 1;
+        }
+        Ok(())
+    }
+
+    /// Has `action` done, does `work`, and has `undo` done whatever comes of it.
+    pub(in crate::conformance) fn between<T>(
+        &mut self,
+        action: Action,
+        undo: Action,
+        work: impl FnOnce(&mut Self) -> io::Result<T>,
+    ) -> io::Result<Result<T, Verdict>> {
+        if let Err(reason) = self.act(action) {
+            return Ok(Err(Verdict::not_applicable(reason)));
+        }
+        let done = work(self);
+        let undone = self.act(undo);
+        let value = done?;
+        Ok(undone.map(|()| value).map_err(Verdict::not_applicable))
+    }
+}
+
+/// Judges the router's end and new beginning.
+fn restarted(bench: &mut Bench<'_>, judge: fn(&Record, Restart) -> Verdict) -> io::Result<Verdict> {
+    Ok(match bench.restart()? {
+        Ok(restart) => judge(&bench.record, restart),
+        Err(verdict) => verdict,
+    })
+}
+
+fn initial(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    restarted(bench, |record, restart| {
+        let rounds = record.rounds(restart.start);
+        let rounds: Vec<_> = rounds.into_iter().filter(|&it| it < restart.end).collect();
+        let [first, ..] = rounds[..] else {
+            return Verdict::fail("no advertisement came after the start", []);
+        };
+        let mut rest = rounds.windows(2).filter_map(|pair| <[usize; 2]>::try_from(pair).ok());
+        let long = rest.find(|[from, to]| {
+            let gap = record.at(*to).saturating_sub(record.at(*from));
+            gap > MAX_INITIAL_RTR_ADVERT_INTERVAL + SLACK
+        });
+        match (long, rounds.len()) {
+            (Some([from, to]), _) => {
+                let gap = record.at(to).saturating_sub(record.at(from)).as_secs_f64();
+                Verdict::fail(format!("{gap:.3} s passed between two of them"), [from, to])
+            }
+            (None, 3..) => Verdict::Pass,
+            (None, count) => {
+                Verdict::fail(format!("only {count} came, and no other for 16 s"), [first])
+            }
+        }
+    })
+}
+
+/// What the router multicast between its end and the question, in order.
+fn farewell(record: &Record, restart: Restart) -> Vec<(usize, RouterAdvertisement)> {
+    let heard = record.advertisements(restart.stop);
+    heard
+        .take_while(|(number, _)| *number < restart.asked)
+        .filter(|(_, packet)| packet.is_multicast_advertisement())
+        .filter_map(|(number, packet)| Some((number, packet.advertisement()?.ok()?)))
+        .collect()
+}
+
+fn is_final(advertisement: &RouterAdvertisement) -> bool {
+    advertisement.header.router_lifetime.as_secs() == 0
+}
+
+fn final_ones(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    restarted(bench, |record, restart| {
+        let heard = farewell(record, restart);
+        let finals: Vec<_> =
+            heard.iter().filter(|(_, it)| is_final(it)).map(|(number, _)| *number).collect();
+        if let Some((last, _)) = heard.last().filter(|(_, it)| !is_final(it)) {
+            return Verdict::fail("the last advertisement was not a final one", [*last]);
+        }
+        // Parts of one advertisement count as one.
+        let rounds = record.rounds(restart.stop);
+        match rounds.iter().filter(|it| finals.contains(it)).count() {
+            0 => Verdict::fail("no final advertisement came", []),
+            1..=3 => Verdict::Pass,
+            count => Verdict::fail(format!("{count} final advertisements came"), finals),
+        }
+    })
+}
+
+fn final_preference(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    restarted(bench, |record, restart| {
+        let preference = |packet: &Packet| packet.message().and_then(|it| it.get(5)).copied();
+        let mut finals = farewell(record, restart);
+        finals.retain(|(_, it)| is_final(it));
+        if finals.is_empty() {
+            return Verdict::not_applicable("no final advertisement came");
+        }
+        let wrong = finals.iter().find(|(number, _)| {
+            record.get(*number).and_then(preference).is_some_and(|flags| flags & 0x18 != 0)
+        });
+        match wrong {
+            Some((number, _)) => Verdict::fail("a preference is set", [*number]),
+            None => Verdict::Pass,
+        }
+    })
+}
+
+fn final_routes(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    restarted(bench, |record, restart| {
+        let mut finals = farewell(record, restart);
+        finals.retain(|(_, it)| is_final(it));
+        let mut routes = 0;
+        for (number, advertisement) in &finals {
+            for option in &advertisement.options {
+                let NdOption::RouteInformation(route) = option else { continue };
+                routes += 1;
+                if route.lifetime != Lifetime::ZERO {
+                    let reason = format!("the route to {} keeps a lifetime", route.prefix);
+                    return Verdict::fail(reason, [*number]);
+                }
+            }
+        }
+        match routes {
+            0 => Verdict::not_applicable("no route was advertised"),
+            _ => Verdict::Pass,
+        }
+    })
+}
+
+fn stopped(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    restarted(bench, |record, restart| {
+        let mut heard = record.advertisements(restart.asked);
+        match heard.next().filter(|(number, _)| *number < restart.start) {
+            Some((number, _)) => {
+                Verdict::fail("an advertisement came all the same", [restart.asked, number])
+            }
+            None => Verdict::Pass,
+        }
+    })
+}
+
+fn not_advertising(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    let heard = bench.between(Action::AdvertiseOff, Action::AdvertiseOn, |bench| {
+        bench.listen(bench.now() + FAREWELL)?;
+        let solicitation = bench.new_solicitation();
+        let asked = bench.solicit(&solicitation)?;
+        let deadline = bench.now() + MAX_RA_DELAY_TIME + SLACK;
+        Ok((asked, bench.find_answer(asked, solicitation.source, deadline)?))
+    })?;
+    Ok(match heard {
+        Ok((_, None)) => Verdict::Pass,
+        Ok((asked, Some(answer))) => Verdict::fail("it was answered", [asked, answer]),
+        Err(verdict) => verdict,
+    })
+}
+
+fn changed(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    bench.await_settled()?;
+    let hop_limit = |packet: &Packet| Some(packet.advertisement()?.ok()?.header.cur_hop_limit);
+    let last = bench.record.advertisements(0).next_back();
+    let Some(before) = last.and_then(|(_, packet)| hop_limit(packet)) else {
+        return Ok(Verdict::not_applicable("no advertisement came before"));
+    };
+    let found = bench.between(Action::Change, Action::Restore, |bench| {
+        let from = bench.record.len();
+        let deadline = bench.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL + SLACK;
+        bench.find(from, deadline, |record, packet| {
+            packet.is_multicast_advertisement()
+                && record.is_of_router(packet)
+                && hop_limit(packet).is_some_and(|now| now != before)
+        })
+    })?;
+    Ok(match found {
+        Ok(Some(_)) => Verdict::Pass,
+        Ok(None) => Verdict::fail(
+            format!("within 16 s, no advertisement had another Cur Hop Limit than {before}"),
+            [],
+        ),
+        Err(verdict) => verdict,
+    })
+}
+
+fn link_up(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    bench.await_settled()?;
+    let during = bench.between(Action::LinkDown, Action::LinkUp, |bench| {
+        bench.listen(bench.now() + Duration::from_secs(1))
+    })?;
+    if let Err(verdict) = during {
+        return Ok(verdict);
+    }
+    let from = bench.record.len();
+    let deadline = bench.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL + START;
+    Ok(match bench.find_round(from, deadline)? {
+        Some(_) => Verdict::Pass,
+        None => Verdict::fail("no advertisement came within 16 s", []),
+    })
+}
+
+fn forwarding(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    let last = bench.record.advertisements(0).next_back();
+    let before = last.and_then(|(_, packet)| packet.advertisement()?.ok());
+    if before.is_none_or(|it| is_final(&it)) {
+        return Ok(Verdict::not_applicable("the router's lifetime is 0 anyway"));
+    }
+    // Daemons look at it now and then.
+    let settle = Duration::from_secs(1);
+    let off = bench.between(Action::ForwardingOff, Action::ForwardingOn, |bench| {
+        let begin = bench.record.len();
+        bench.listen(bench.now() + settle)?;
+        let from = bench.record.len();
+        let solicitation = bench.new_solicitation();
+        bench.ask(&solicitation)?;
+        bench.find_round(begin, bench.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL)?;
+        Ok(from..bench.record.len())
+    })?;
+    let off = match off {
+        Ok(off) => off,
+        Err(verdict) => return Ok(verdict),
+    };
+    bench.listen(bench.now() + settle)?;
+    let solicitation = bench.new_solicitation();
+    let on = bench.ask(&solicitation)?;
+    let lifetime = |packet: &Packet| Some(is_final(&packet.advertisement()?.ok()?));
+    let mut heard = bench.record.advertisements(off.start);
+    let first =
+        heard.find(|(number, packet)| off.contains(number) && lifetime(packet) == Some(false));
+    if let Some((number, _)) = first {
+        return Ok(Verdict::fail("the router still offers itself as a default router", [number]));
+    }
+    let answer = on.answer.and_then(|number| Some((number, bench.record.get(number)?)));
+    Ok(match answer {
+        Some((_, packet)) if lifetime(packet) == Some(false) => Verdict::Pass,
+        Some((number, _)) => {
+            Verdict::fail("the router is not restored when forwarding is", [number])
+        }
+        None => Verdict::fail("no answer came when forwarding was restored", [on.solicitation]),
+    })
+}
+
+fn reload(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    bench.listen(bench.now())?;
+    let from = bench.record.len();
+    if let Err(reason) = bench.act(Action::Reload) {
+        return Ok(Verdict::not_applicable(reason));
+    }
+    bench.listen(bench.now() + FAREWELL)?;
+    let is_goodbye = |packet: &Packet| {
+        packet.advertisement().and_then(Result::ok).is_some_and(|it| is_final(&it))
+    };
+    let before: Vec<_> = bench.record.advertisements(0).collect();
+    let usual = before.iter().any(|(number, packet)| *number < from && !is_goodbye(packet));
+    let goodbye = before.iter().find(|(number, packet)| *number >= from && is_goodbye(packet));
+    Ok(match goodbye {
+        Some((number, _)) if usual => Verdict::fail("hosts lose the router for a while", [*number]),
+        _ => Verdict::Pass,
+    })
+}

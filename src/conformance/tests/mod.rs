@@ -1,0 +1,3 @@
+//! Each item passes a router that does as it should, and fails one that does not.
+
+mod faults;
