@@ -2,9 +2,8 @@
 
 use std::{
     collections::HashSet,
-    fs, io, panic,
+    fs, io,
     path::{Path, PathBuf},
-    thread,
 };
 
 use super::{
@@ -145,11 +144,8 @@ impl ConfigFiles {
             loaded.diagnostics.push(Diagnostic::error(codes::NO_INTERFACE, message));
         }
         loaded.warn_of_covered_patterns();
-        let findings = if loaded.is_usable() {
-            advice(&loaded.model)
-        } else {
-            lint::check_incomplete(&loaded.model)
-        };
+        let check = if loaded.is_usable() { lint::check } else { lint::check_incomplete };
+        let findings = check(&loaded.model);
         loaded.report(&findings);
         loaded
     }
@@ -185,26 +181,6 @@ impl ConfigFiles {
         loaded.diagnostics.extend(parsed.diagnostics);
         loaded.add(parsed.model, parsed.source_map);
     }
-}
-
-/// What [`lint::check`] finds; of many interfaces two threads look at half of the lints each.
-fn advice(model: &Model) -> Vec<Finding> {
-    /// With fewer a thread takes longer to start than it saves.
-    const MANY: usize = 256;
-    if model.interfaces.len() < MANY {
-        return lint::check(model);
-    }
-    let (first, second) = lint::LINTS.split_at(lint::LINTS.len() / 2);
-    thread::scope(|scope| {
-        let second = thread::Builder::new().spawn_scoped(scope, || lint::find(second, model));
-        let mut findings = lint::find(first, model);
-        match second.map(thread::ScopedJoinHandle::join) {
-            Ok(Ok(more)) => findings.extend(more),
-            Ok(Err(panic)) => panic::resume_unwind(panic),
-            Err(_) => return lint::check(model),
-        }
-        findings
-    })
 }
 
 fn unknown_language(sources: &Sources, id: SourceId) -> Diagnostic {

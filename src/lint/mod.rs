@@ -152,13 +152,7 @@ fn severities(one: Severity, other: Option<Severity>) -> &'static [Severity] {
 /// What all lints find: in the order of the lints, and for each in the order of the model.
 #[must_use]
 pub fn check(model: &Model) -> Vec<Finding> {
-    find(LINTS, model)
-}
-
-/// What `lints` find, in their order.
-#[must_use]
-pub fn find(lints: &[&Lint], model: &Model) -> Vec<Finding> {
-    lints.iter().flat_map(|lint| (lint.check)(model)).collect()
+    LINTS.iter().flat_map(|lint| (lint.check)(model)).collect()
 }
 
 /// The same as [`check`] for a model that lacks what its text got wrong. Notes, which may be about

@@ -86,7 +86,19 @@ fn path(interface: &Interface, in_domain: bool, field: impl fmt::Display) -> Str
 
 /// The options of the interfaces that hosts hear.
 pub(super) fn options(model: &Model) -> impl Iterator<Item = Options<'_>> {
-    advertising(model).flat_map(of_interface)
+    let mut interfaces = model.interfaces.iter();
+    let mut domain = None;
+    // Nearly every lint walks over all of them, and chained adaptors would take several times as
+    // long.
+    iter::from_fn(move || {
+        if domain.is_some() {
+            return domain.take();
+        }
+        let interface = interfaces.find(|interface| interface.send_advertisements)?;
+        let inner = interface.provisioning_domain.as_deref();
+        domain = inner.map(|domain| Options::of_domain(interface, domain));
+        Some(Options::of_interface(interface))
+    })
 }
 
 /// Those of one interface, whether hosts hear it or not.

@@ -146,9 +146,9 @@ impl<'a> Parser<'_, 'a> {
             }
             match role(&statement, token, place) {
                 Next::Block if self.names_go_on(&statement, token, place) => {
-                    statement.arguments.extend(self.advance());
+                    self.argument(&mut statement);
                 }
-                Next::Argument => statement.arguments.extend(self.advance()),
+                Next::Argument => self.argument(&mut statement),
                 Next::Statement => {
                     self.ends_without_block(&statement, place);
                     return Some(statement);
@@ -160,6 +160,13 @@ impl<'a> Parser<'_, 'a> {
                     return Some(statement);
                 }
             }
+        }
+    }
+
+    /// Takes the next token for an argument of `statement`.
+    fn argument(&mut self, statement: &mut Statement<'a>) {
+        if let Some(token) = self.advance() {
+            statement.arguments.push(token);
         }
     }
 
