@@ -47,7 +47,7 @@ pub fn ethernet_group(group: Ipv6Addr) -> [u8; 6] {
 }
 
 /// Where a frame with `packet` goes on an Ethernet-like link; `None` where only the system knows.
-pub(super) fn ethernet_destination(packet: &Outgoing<'_>) -> Option<[u8; 6]> {
+pub fn ethernet_destination(packet: &Outgoing<'_>) -> Option<[u8; 6]> {
     if packet.destination.is_multicast() {
         return Some(ethernet_group(packet.destination));
     }
