@@ -62,7 +62,7 @@ fn people_get_a_line_for_each_item() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let text = stdout(&output);
     assert!(text.starts_with("pass B-001        must   "), "{text}");
-    assert!(text.contains("\n     needs --action\n"), "{text}");
+    assert!(text.contains("\nn.a. B-059: needs --action\n"), "{text}");
     assert!(text.ends_with(": 1 passed, 0 failed, 1 not applicable\n"), "{text}");
 }
 
