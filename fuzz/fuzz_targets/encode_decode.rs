@@ -7,7 +7,7 @@ use std::net::Ipv6Addr;
 use arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
 use raven::{
-    model::{Dnssl, DomainName, NdOption, Rdnss, RouterAdvertisement},
+    model::{Dnssl, DomainName, NdOption, ProvisioningDomain, Rdnss, RouterAdvertisement},
     wire::{checksum, decode_advertisement, encode, encode_parts, set_checksum},
 };
 
@@ -42,7 +42,8 @@ fn check_parts(whole: &RouterAdvertisement, max_octets: usize) {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-/// An option as the smallest ones that say the same: long lists are divided among the parts.
+/// An option as the smallest ones that say the same: long lists are divided among the parts, and so
+/// is what stands in a PvD, which all parts have.
 fn pieces(option: &NdOption) -> Vec<NdOption> {
     match option {
         NdOption::Rdnss(rdnss) => {
@@ -52,6 +53,15 @@ fn pieces(option: &NdOption) -> Vec<NdOption> {
         NdOption::Dnssl(dnssl) => {
             let one = |name: &DomainName| Dnssl::new(vec![name.clone()], dnssl.lifetime).unwrap();
             dnssl.suffixes().iter().map(one).map(NdOption::Dnssl).collect()
+        }
+        NdOption::ProvisioningDomain(domain) => {
+            let with = |options| {
+                let identity = domain.identity.clone();
+                let domain = ProvisioningDomain::new(identity, domain.header, options).unwrap();
+                NdOption::ProvisioningDomain(Box::new(domain))
+            };
+            let inner = domain.options().iter().flat_map(pieces).map(|piece| vec![piece]);
+            std::iter::once(Vec::new()).chain(inner).map(with).collect()
         }
         other => vec![other.clone()],
     }
