@@ -104,6 +104,24 @@ fn a_solicitation_is_answered_to_all_where_the_file_says_so() {
 }
 
 #[test]
+fn an_interface_that_does_not_advertise_is_silent_beside_one_that_does() {
+    let silent = "interface vlan705 { AdvSendAdvert off; };\n";
+    let text = radvd("vlan704", PREFIX) + silent;
+    let mut bench = Bench::running(&["vlan704", "vlan705", "vlan706"], &text, &[]);
+    let [mut served, mut silent, mut unknown] =
+        ["vlan704", "vlan705", "vlan706"].map(|interface| bench.capture(interface));
+    next(&mut served);
+    for (interface, capture) in [("vlan704", &served), ("vlan705", &silent), ("vlan706", &unknown)]
+    {
+        capture.solicit(bench.link_local(interface), true).unwrap();
+    }
+    assert!(next_within(&mut served, 4.0).is_some(), "{}", bench.log());
+    for capture in [&mut silent, &mut unknown] {
+        assert!(next_within(capture, 1.0).is_none());
+    }
+}
+
+#[test]
 fn malformed_solicitations_get_no_answer() {
     let mut bench = Bench::running(&["vlan704"], &radvd("vlan704", PREFIX), &[]);
     bench.expect("a default route", |host| host.state().default_routes().next().is_some());

@@ -53,6 +53,13 @@ pub(super) const ITEMS: &[Item] = &[
         "without an uplink the router is no default router",
         |_, _| Verdict::not_applicable("the router's uplink is not seen from this link"),
     ),
+    unseen(
+        "v6LC.2.2.6.B",
+        Must,
+        "RFC 4861 6.2.2",
+        "an interface that does not advertise is silent beside one that does",
+        |_, _| Verdict::not_applicable("one link is judged, not several"),
+    ),
     unseen("B-066", Advice, "RFC 4861 6.2.2", "an interface may come and go", |_, _| {
         Verdict::not_applicable("the link goes with the interface")
     }),
