@@ -137,7 +137,8 @@ fn an_ignored_host_hears_what_all_hear_and_gets_no_answer() {
     assert_alone(&next(&mut hosts.b), b);
     hosts.reload("", 3);
     for capture in [&mut hosts.a, &mut hosts.b] {
-        assert!(next(capture).destination.is_multicast());
+        // More goodbyes may have come before.
+        while !next(capture).destination.is_multicast() {}
     }
     hosts.bench.stop();
 }
