@@ -81,7 +81,7 @@ const fn reloads(outcome: &'static str) -> Series {
     Series { metric: "configuration_reloads", label: Some(("outcome", outcome)) }
 }
 
-/// What [`DaemonCounters`] are called; they have no interface.
+/// What `DaemonCounters` are called; they have no interface.
 pub const DAEMON_SERIES: [Series; 9] = [
     lost("interface_not_served"),
     lost("without_interface"),
