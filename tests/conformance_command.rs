@@ -4,9 +4,12 @@
 
 mod common;
 
-use std::{fs, process::Output};
+use std::{
+    fs,
+    process::{Command, Output},
+};
 
-use common::{Bench, raven, schema::Schema, stderr, stdout};
+use common::{Bench, Folder, example, raven, schema::Schema, stderr, stdout};
 use raven::{capture::Reader, wire};
 use serde_json::{Value, json};
 
@@ -84,4 +87,73 @@ fn what_cannot_be_judged_is_an_error_of_its_own() {
     }
     let output = judge(&mut bench, &["--list", "v6LC.2.2.4"]);
     assert_eq!((output.status.code(), stdout(&output).lines().count()), (Some(0), 6));
+}
+
+/// Judges whether a stopped router answers, with actions that `script` does by their name in `$1`;
+/// the actions that it was asked for.
+fn judge_stopped(bench: &mut Bench, script: &str) -> (Output, String) {
+    let log = bench.folder.path("actions");
+    let _ = fs::remove_file(&log);
+    let script = format!("act() {{ echo \"$1\" >> {}; {script} }}; act", log.display());
+    let output = judge(bench, &["-i", "eth0", "--action", &script, "B-059"]);
+    (output, fs::read_to_string(log).unwrap_or_default())
+}
+
+#[test]
+fn the_router_is_never_left_stopped() {
+    let mut bench = Bench::running(&["vlan704"], RARE, &[]);
+    let hanging = "kill -INT $PPID; [ $1 = start ] || sleep 600;";
+    for (script, actions, reason) in [
+        (hanging, "stop\nstart\n", "it ended early: interrupted"),
+        ("[ $1 = start ];", "stop\nstart\n", "nothing was judged"),
+        ("exit 3;", "stop\n", "nothing was judged"),
+        ("/nowhere;", "stop\n", "the action `stop` cannot be run: exit status: 127"),
+        ("[ $1 = stop ];", "stop\nstart\nstart\n", "the router may still be stopped: "),
+    ] {
+        let (output, done) = judge_stopped(&mut bench, script);
+        assert_eq!((output.status.code(), done.as_str()), (Some(2), actions), "{script}");
+        assert!(stderr(&output).contains(reason), "{script}: {}", stderr(&output));
+    }
+}
+
+const FILE: &str = "# interface r0.5 {\ninterface r0.50 {\n AdvSendAdvert on;\n};\n  interface r0.5\n  {\n \
+                    AdvSendAdvert on; # yes { no\n AdvCurHopLimit 64;\n prefix 2001:db8::/64 { };\n};\n\
+                    interface other { AdvSendAdvert on; };\n";
+
+#[test]
+fn the_example_of_actions_edits_one_interface() {
+    let folder = Folder::new();
+    let file = folder.write("radvd.conf", FILE);
+    let act = |interface: &str, action: &str| {
+        let mut command = Command::new("sh");
+        command.arg(example("conformance-action.sh")).args(["router", interface, action]);
+        command.env("ROUTER_SHELL", "sh -c").env("RADVD_RELOAD", ":").env("RADVD_CONF", &file);
+        let status = command.status().unwrap();
+        (status.code().unwrap(), fs::read_to_string(&file).unwrap())
+    };
+    let interface = |text: &str, name: &str| {
+        let (_, model) = text.split_once(name).unwrap();
+        model.split("};").next().unwrap().to_owned()
+    };
+    for (name, action, undo, on, hop_limit) in [
+        ("r0.5", "change", "restore", true, true),
+        ("r0.5", "advertise-off", "advertise-on", false, false),
+        ("other", "advertise-off", "advertise-on", false, false),
+    ] {
+        let (status, text) = act(name, action);
+        assert_eq!(status, 0, "{action}");
+        let block = interface(
+            &text,
+            &format!("\n{}interface {name}", if name == "r0.5" { "  " } else { "" }),
+        );
+        assert_eq!(block.contains("AdvSendAdvert on"), on, "{text}");
+        assert_eq!(block.contains("AdvSendAdvert off"), !on, "{text}");
+        assert_eq!(block.contains("AdvCurHopLimit 61"), hop_limit, "{text}");
+        assert_eq!(text.matches("AdvSendAdvert on").count(), if on { 3 } else { 2 }, "{text}");
+        assert_eq!(text.matches("AdvCurHopLimit").count(), 1, "{text}");
+        assert_eq!(act(name, undo), (0, FILE.to_owned()));
+        assert_eq!(act(name, undo), (0, FILE.to_owned()), "nothing to undo");
+    }
+    assert_eq!(act("r0", "change"), (1, FILE.to_owned()), "no such interface");
+    assert_eq!(act("r0.5", "dance"), (3, FILE.to_owned()));
 }

@@ -5,7 +5,7 @@ mod text;
 
 use std::{
     ffi::OsString,
-    io::BufWriter,
+    io::{self, BufWriter},
     net::Ipv6Addr,
     path::PathBuf,
     process::ExitCode,
@@ -33,8 +33,11 @@ const EXIT_UNJUDGED: u8 = 2;
 /// not. Which program the router runs does not matter. Router Solicitations of made-up hosts are
 /// sent, some of them malformed: use it on links that are there for trying things out.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit status: 0 every item that could be judged passed, 1 an item failed, \
-    2 nothing could be judged, or it ended early.")]
+#[command(
+    after_help = "Exit status: 0 every item of level must and should that could be judged passed, \
+    1 such an item failed, 2 nothing could be judged, it ended early without a failure, or \
+    something done by --action could not be undone."
+)]
 pub(super) struct Conformance {
     /// Items to judge, by their names or what these begin with: B-012, v6LC.2.2.4 [default: all]
     #[arg(value_name = "ITEM")]
@@ -157,19 +160,18 @@ impl Conformance {
         let began = SystemTime::now();
         info!("looking for a router on `{}`", name.as_str().escape_debug());
         let is_text = matches!(self.output, Output::Text);
-        let mut printed = Ok(());
         let report = conformance::run(
             &mut link,
             actions.as_mut().map(|actions| actions as _),
             settings,
             &mut |item, verdict, record| {
-                if is_text && printed.is_ok() {
-                    printed = text::verdict(item, verdict, record);
-                }
+                if is_text { text::verdict(item, verdict, record) } else { Ok(()) }
             },
         )
         .map_err(|error| error.to_string())?;
-        report::failure(printed, "the report")?;
+        for reason in &report.lasting {
+            error!("{reason}");
+        }
         self.report(&report, name)?;
         if let Some((file, shown)) = pcap {
             let packets = pcap::write(BufWriter::new(file), &report.record, began)
@@ -177,12 +179,18 @@ impl Conformance {
             info!("{shown} has {packets} packets");
         }
         if let Some(reason) = &report.cut_short {
-            warn!("it ended early: {reason}");
+            match reason.kind() {
+                io::ErrorKind::Interrupted => warn!("it ended early: interrupted"),
+                _ => warn!("it ended early: {reason}"),
+            }
+        } else if !report.judged_any() {
+            warn!("nothing was judged");
         }
         Ok(match &report.cut_short {
-            _ if report.has_failures() => ExitCode::FAILURE,
-            Some(_) => ExitCode::from(EXIT_UNJUDGED),
-            None => ExitCode::SUCCESS,
+            _ if !report.lasting.is_empty() => ExitCode::from(EXIT_UNJUDGED),
+            _ if report.breaks_demands() => ExitCode::FAILURE,
+            None if report.judged_any() => ExitCode::SUCCESS,
+            _ => ExitCode::from(EXIT_UNJUDGED),
         })
     }
 
