@@ -67,6 +67,11 @@ fn people_get_a_line_for_each_item() {
     assert!(text.starts_with("pass B-001        must   "), "{text}");
     assert!(text.contains("\nn.a. B-059: needs --action\n"), "{text}");
     assert!(text.ends_with(": 1 passed, 0 failed, 1 not applicable\n"), "{text}");
+
+    let output = judge(&mut bench, &["-i", "eth0", "B-001", "--pcap", "-"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let mut reader = Reader::new(&output.stdout[..]);
+    assert!(reader.next_packet().unwrap().is_some());
 }
 
 #[test]
@@ -74,19 +79,26 @@ fn what_cannot_be_judged_is_an_error_of_its_own() {
     let mut bench = Bench::new(&["vlan704"]);
     for (arguments, reason) in [
         (&["-i", "eth0"][..], "no router advertised within 12 s"),
-        (&["-i", "eth0", "--router", "fe80::9"], "fe80::9 did not advertise within 12 s"),
+        (&["-i", "eth0", "--router", "fe80::9%eth0"], "fe80::9 did not advertise within 12 s"),
         (&["-i", "eth9"], "there is no interface `eth9`"),
         (&["-i", "lo"], "`lo` is not Ethernet"),
         (&["-i", "eth0", "B-999"], "there is no item `B-999`; --list lists them"),
-        (&["-i", "eth0", "--config", "/nowhere"], "the configuration is not used"),
+        (&["-i", "eth0", "--config", "/nowhere"], "the configuration `/nowhere` cannot be used"),
+        (&["-i", "eth0", "--router", "2001:db8::1"], "`2001:db8::1` is not link-local"),
+        (&["-i", "eth0", "--router", "fe80::1%eth1"], "is not on the link of `eth0`"),
         (&[], "--interface <NAME>"),
     ] {
         let output = judge(&mut bench, arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(stderr(&output).contains(reason), "{arguments:?}: {}", stderr(&output));
     }
-    let output = judge(&mut bench, &["--list", "v6LC.2.2.4"]);
-    assert_eq!((output.status.code(), stdout(&output).lines().count()), (Some(0), 6));
+    let capture = bench.folder.path("out.pcap");
+    judge(&mut bench, &["-i", "eth0", "--pcap", capture.to_str().unwrap()]);
+    assert!(!capture.exists(), "there are no packets to keep");
+    for (name, count) in [("v6LC.2.2.4", 6), ("b-01", 9), ("B-012", 1)] {
+        let output = judge(&mut bench, &["--list", name]);
+        assert_eq!((output.status.code(), stdout(&output).lines().count()), (Some(0), count));
+    }
 }
 
 /// Judges whether a stopped router answers, with actions that `script` does by their name in `$1`;
