@@ -12,6 +12,9 @@ use crate::model::{Interface, NdOption, Prefix};
 const SOLICITATION_INTERVAL: Duration = Duration::from_secs(4);
 const SOLICITATIONS: usize = 3;
 
+/// That many valid solicitations in a row without an answer are no chance.
+const FELL_SILENT: usize = 3;
+
 /// What the suite needs to know.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -97,6 +100,26 @@ impl Report {
             matches!(item.level, Level::Must | Level::Should)
                 && matches!(verdict, Some(Verdict::Fail { .. }))
         })
+    }
+
+    /// What makes verdicts worth less than they seem.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.facts.answers == Answers::Never {
+            notes.push(
+                "the router answers no solicitation at all: its silence proves nothing".into(),
+            );
+        }
+        let last = self.record.advertisements(0).next_back().map_or(0, |(number, _)| number);
+        let asked = self.record.exchanges.iter().filter(|it| it.solicitation > last);
+        let asked = asked.filter(|it| it.answer.is_none()).count();
+        if asked >= FELL_SILENT && self.facts.answers != Answers::Never {
+            let since = self.record.at(last).as_secs_f64();
+            notes.push(format!(
+                "the router fell silent after {since:.3} s: {asked} valid solicitations were not answered"
+            ));
+        }
+        notes
     }
 
     /// Whether an item passed or failed.
