@@ -20,7 +20,6 @@ pub(super) struct Echoes(VecDeque<Sent>);
 #[derive(Debug)]
 struct Sent {
     source: Ipv6Addr,
-    occasion: Occasion,
     /// It takes hosts' default route.
     withdraws: bool,
     messages: Arc<[Vec<u8>]>,
@@ -43,7 +42,7 @@ impl Echoes {
         while self.0.len() >= most {
             self.0.pop_front();
         }
-        self.0.push_back(Sent { source, occasion, withdraws, messages: Arc::clone(messages) });
+        self.0.push_back(Sent { source, withdraws, messages: Arc::clone(messages) });
     }
 
     /// Whether this router has just sent `message` from `source`.
