@@ -96,6 +96,15 @@ impl<T: Transmit> Engine<T> {
         }
     }
 
+    /// Reads everything again, so that what was left unread is counted.
+    pub(super) fn end_floods(&mut self, now: Timestamp, receiver: &mut impl Receive) {
+        for flood in std::mem::take(&mut self.floods.floods) {
+            if flood.until.is_some() {
+                self.end(now, &flood, receiver);
+            }
+        }
+    }
+
     /// Whether it is left unread now.
     fn begin(&mut self, now: Timestamp, flood: &mut Flood, receiver: &mut impl Receive) -> bool {
         // Where the system cannot, everything is read, as long as it lasts.

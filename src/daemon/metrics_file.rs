@@ -76,7 +76,10 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     let beside = path.with_file_name(name);
     // One of an earlier run, or something that others laid there.
     let _ = fs::remove_file(&beside);
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(MODE).open(&beside)?;
+    let mut file =
+        fs::OpenOptions::new().write(true).create_new(true).mode(MODE).open(&beside).map_err(
+            |error| io::Error::new(error.kind(), format!("{}: {error}", beside.display())),
+        )?;
     let written = file
         .set_permissions(fs::Permissions::from_mode(MODE))
         .and_then(|()| file.write_all(text.as_bytes()))

@@ -277,6 +277,7 @@ impl Daemon {
                 () = sleep_until(timeout) => self.engine.fire(self.clock.now(), &self.links),
             }
         }
+        self.engine.end_floods(self.now(), &mut self.receiver);
         debug!("counted: {}", self.counters_line());
         self.write_last_metrics().await;
         info!("stopped");

@@ -73,6 +73,7 @@ impl Slot {
         let obstacle = link::obstacle(self.router.interface(), link);
         let changed = first || obstacle != self.obstacle;
         let unforwarded = obstacle.is_none() && !link.forwarding && (changed || before.forwarding);
+        let forwarded = obstacle.is_none() && !changed && link.forwarding && !before.forwarding;
         let mtu_changed = first || before.mtu != link.mtu;
         self.obstacle = obstacle;
         let interface = self.router.interface();
@@ -80,7 +81,7 @@ impl Slot {
             AdvLinkMtu::Fixed(mtu) => mtu_changed && mtu.octets() > link.mtu,
             AdvLinkMtu::Omitted | AdvLinkMtu::Interface => false,
         };
-        if !(changed || unforwarded || large) {
+        if !(changed || unforwarded || forwarded || large) {
             return;
         }
         let Some(more) = self.state_complaint.again(now) else { return };
@@ -94,8 +95,12 @@ impl Slot {
         if unforwarded {
             warn!(
                 interface = %name,
+                more,
                 "forwarding is off: Router Lifetime is sent as 0 and hosts get no default route"
             );
+        }
+        if forwarded {
+            info!(interface = %name, more, "forwarding is on again");
         }
         if large {
             warn!(interface = %name, mtu = link.mtu, "hosts will ignore an MTU above the link's");

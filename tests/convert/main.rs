@@ -106,7 +106,7 @@ fn nothing_changes_on_the_wire() {
     let mut converted = Vec::new();
     for path in examples.map(|entry| entry.unwrap().path()) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if !name.ends_with(".conf") {
+        if path.extension().is_none_or(|extension| extension != "conf") {
             continue;
         }
         for to in ["radvd", "rtadvd", "rad"] {

@@ -2,7 +2,11 @@
 
 use std::{collections::VecDeque, net::Ipv6Addr, sync::Arc};
 
-use crate::router::{Occasion, Transmission};
+use crate::{
+    model::RouterLifetime,
+    router::{Occasion, Transmission},
+    wire,
+};
 
 /// A copy may still be on its way when this many other normal advertisements have been sent.
 const NORMAL: usize = 2;
@@ -16,7 +20,8 @@ pub(super) struct Echoes(VecDeque<Sent>);
 #[derive(Debug)]
 struct Sent {
     source: Ipv6Addr,
-    occasion: Occasion,
+    /// It takes hosts' default route.
+    withdraws: bool,
     messages: Arc<[Vec<u8>]>,
 }
 
@@ -25,18 +30,19 @@ impl Echoes {
     /// nobody may say goodbye for this router any more.
     pub(super) fn sent(&mut self, transmission: &Transmission) {
         let Transmission { source, occasion, ref messages, .. } = *transmission;
-        if occasion == Occasion::Normal {
-            self.0.retain(|sent| sent.occasion == Occasion::Normal);
-        }
         let same = |sent: &Sent| Arc::ptr_eq(&sent.messages, messages) && sent.source == source;
         if self.0.back().is_some_and(same) {
             return;
+        }
+        let withdraws = withdraws(messages);
+        if !withdraws {
+            self.0.retain(|sent| !sent.withdraws);
         }
         let most = if occasion == Occasion::Normal { NORMAL } else { NORMAL + FINAL };
         while self.0.len() >= most {
             self.0.pop_front();
         }
-        self.0.push_back(Sent { source, occasion, messages: Arc::clone(messages) });
+        self.0.push_back(Sent { source, withdraws, messages: Arc::clone(messages) });
     }
 
     /// Whether this router has just sent `message` from `source`.
@@ -44,6 +50,12 @@ impl Echoes {
         let from = self.0.iter().filter(|sent| sent.source == source);
         from.flat_map(|sent| sent.messages.iter()).any(|own| same_but_checksum(own, message))
     }
+}
+
+/// Whether hosts that hear this do not take the router for a default one any more.
+fn withdraws(messages: &[Vec<u8>]) -> bool {
+    let first = messages.first().and_then(|message| wire::decode_advertisement(message).ok());
+    first.is_some_and(|it| it.header.router_lifetime == RouterLifetime::ZERO)
 }
 
 /// Messages have no checksum before they are sent.

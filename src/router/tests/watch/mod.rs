@@ -378,6 +378,28 @@ fn a_goodbye_that_was_ones_own_is_forged_when_it_is_repeated_later() {
 }
 
 #[test]
+fn what_was_said_without_forwarding_is_forged_when_it_is_repeated_later() {
+    let mut simulation = Simulation::started(3, full());
+    simulation.run(seconds(30.0));
+    simulation.link(LinkState { forwarding: false, ..link() });
+    simulation.run(seconds(20.0));
+    let (_, without) = simulation.sent.last().cloned().unwrap();
+    assert_eq!(without.occasion, Occasion::Normal);
+    let message = without.messages[0].clone();
+    let decoded = wire::decode_advertisement(&message).unwrap();
+    assert_eq!(decoded.header.router_lifetime, RouterLifetime::ZERO);
+    let hear = |simulation: &mut Simulation| {
+        let (now, router) = (simulation.now, &mut simulation.router);
+        let heard = router.handle_advertisement(now, without.source, &decoded, &message);
+        (heard, router.poll_finding().map(|finding| finding.matter.code()))
+    };
+    assert_eq!(hear(&mut simulation), (Heard::Echo, None));
+    simulation.link(link());
+    simulation.run(seconds(20.0));
+    assert_eq!(hear(&mut simulation), (Heard::Foreign, Some("forged-withdrawal")));
+}
+
+#[test]
 fn routers_may_share_a_configured_address_but_not_say_goodbye_for_each_other() {
     let mut interface = full();
     interface.source_addresses = vec![address("fe80::1")].into();
