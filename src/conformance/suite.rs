@@ -333,3 +333,39 @@ fn on_link_prefix(packet: &Packet) -> Option<Prefix> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{Direction, Exchange, testing::World},
+        *,
+    };
+
+    #[test]
+    fn a_router_that_is_silent_is_noted() {
+        let mut report = World::new(None, true, (600, 1200), 7).judge(&["B-001"], true).unwrap();
+        assert_eq!(report.notes(), <[String; 0]>::default());
+        for _ in 0..3 {
+            let packet = Packet::new(Duration::from_secs(900), Direction::Sent, Vec::new());
+            let solicitation = report.record.push(packet);
+            report.record.exchanges.push(Exchange { solicitation, answer: None, calm: true });
+        }
+        let [note] = &report.notes()[..] else { panic!("{:?}", report.notes()) };
+        assert!(note.starts_with("the router fell silent after "), "{note}");
+        assert!(note.ends_with(" s: 3 valid solicitations were not answered"), "{note}");
+
+        report.facts.answers = Answers::Never;
+        assert!(report.notes()[0].starts_with("the router answers no solicitation at all"));
+    }
+
+    #[test]
+    fn advice_breaks_no_demand_and_nothing_may_be_judged() {
+        let mut report = World::new(None, true, (600, 1200), 7).judge(&["B-044"], true).unwrap();
+        assert!(!report.judged_any() && !report.breaks_demands());
+        for (id, breaks) in [("B-067", false), ("B-043", false), ("B-054", true), ("B-059", true)] {
+            let item = super::super::items().find(|item| item.id == id).unwrap();
+            report.outcomes = vec![(item, Some(Verdict::fail("so", [])))];
+            assert_eq!((report.judged_any(), report.breaks_demands()), (true, breaks), "{id}");
+        }
+    }
+}
