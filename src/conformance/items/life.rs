@@ -98,6 +98,8 @@ const START: Duration = Duration::from_secs(5);
 /// The packets of a router's end and new beginning, by the numbers at which each part begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::conformance) struct Restart {
+    /// There was something to take back.
+    offered: bool,
     stop: usize,
     /// A solicitation when it is stopped.
     asked: usize,
@@ -111,7 +113,7 @@ impl Bench<'_> {
         if let Some(restart) = self.restart {
             return Ok(Ok(restart));
         }
-        self.listen(self.now())?;
+        let offered = self.await_offered()?;
         let stop = self.record.len();
         let during = self.between(Action::Stop, Action::Start, |bench| {
             bench.listen(bench.now() + FAREWELL)?;
@@ -136,7 +138,7 @@ impl Bench<'_> {
             self.listen(self.now() + SLACK)?;
             from = self.record.len();
         }
-        let restart = Restart { stop, asked, start, end: self.record.len() };
+        let restart = Restart { offered, stop, asked, start, end: self.record.len() };
         self.restart = Some(restart);
         Ok(Ok(restart))
     }
@@ -144,12 +146,27 @@ impl Bench<'_> {
     /// Waits until the initial advertisements that the last action led to are over.
     fn await_settled(&mut self) -> io::Result<()> {
         let Some(mut from) = self.last_act else { return Ok(()) };
+        let mut start = START;
         for _ in 0..3 {
-            let deadline = self.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL + SLACK;
+            let deadline = self.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL + start + SLACK;
+            start = Duration::ZERO;
             let Some(round) = self.find_round(from, deadline)? else { break };
             from = round + 1;
         }
         Ok(())
+    }
+
+    /// Waits until the router advertised after the last action, and asks it to where it does not;
+    /// whether it did.
+    fn await_offered(&mut self) -> io::Result<bool> {
+        self.await_settled()?;
+        self.listen(self.now())?;
+        let from = self.last_act.unwrap_or(0);
+        if self.record.advertisements(from).next().is_none() {
+            let solicitation = self.new_solicitation();
+            self.ask(&solicitation)?;
+        }
+        Ok(self.record.advertisements(from).next().is_some())
     }
 
     /// Has `action` done, does `work`, and has `undo` done whatever comes of it.
@@ -227,6 +244,9 @@ fn final_ones(bench: &mut Bench<'_>) -> io::Result<Verdict> {
         // Parts of one advertisement count as one.
         let rounds = record.rounds(restart.stop);
         match rounds.iter().filter(|it| finals.contains(it)).count() {
+            0 if !restart.offered => {
+                Verdict::not_applicable("the router did not advertise before it was stopped")
+            }
             0 => Verdict::fail("no final advertisement came", []),
             1..=3 => Verdict::Pass,
             count => Verdict::fail(format!("{count} final advertisements came"), finals),

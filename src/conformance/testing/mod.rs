@@ -50,6 +50,8 @@ struct State {
     forwarding: bool,
     link_up: bool,
     initial: u8,
+    /// It advertised since it began.
+    offered: bool,
     last_round: Option<Duration>,
     next_round: Option<Duration>,
     answers: Vec<(Duration, Ipv6Addr, [u8; 6])>,
@@ -86,6 +88,7 @@ impl World {
             forwarding: true,
             link_up: true,
             initial: 0,
+            offered: true,
             last_round: None,
             next_round: None,
             answers: Vec::new(),
@@ -190,7 +193,7 @@ impl State {
 
     fn send_round(&mut self) {
         self.advertise(ALL_NODES, packet::ethernet_group(ALL_NODES), self.lifetime(), false);
-        self.last_round = Some(self.now);
+        (self.last_round, self.offered) = (Some(self.now), true);
         let mut next = self.draw();
         if self.initial > 0 {
             self.initial -= 1;
@@ -369,8 +372,10 @@ impl State {
             Action::Stop | Action::AdvertiseOff => self.stop(),
             Action::Start | Action::AdvertiseOn => {
                 self.running = true;
-                self.last_round = None;
+                (self.last_round, self.offered) = (None, false);
                 self.begin();
+                // Daemons take a moment.
+                self.next_round = self.next_round.map(|next| next + Duration::from_millis(500));
             }
             Action::Reload if self.has(Fault::GoodbyeOnReload) => {
                 self.advertise(ALL_NODES, packet::ethernet_group(ALL_NODES), 0, false);
@@ -412,6 +417,8 @@ impl State {
         let goodbyes = match self.fault {
             Some(Fault::NoGoodbye) => 0,
             Some(Fault::ManyGoodbyes) => 4,
+            // There is nothing to take back.
+            _ if !self.offered => 0,
             _ => 1,
         };
         let lifetime = if self.has(Fault::GoodbyeWithLifetime) { 1800 } else { 0 };
