@@ -40,6 +40,8 @@ pub struct Bench<'a> {
     pub(super) next_source: u16,
     /// Rounds follow each other so quickly that there is never time for an answer.
     pub(super) restless: bool,
+    /// How long there was no round while nobody asked, where that was looked at.
+    pub(super) quiet: Option<Duration>,
     /// How many packets there were when something was last done to the router.
     pub(super) last_act: Option<usize>,
     /// The router's end and new beginning, once it had one.

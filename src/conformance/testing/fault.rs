@@ -10,6 +10,8 @@ use crate::{conformance::Packet, wire};
 pub(in crate::conformance) enum Fault {
     /// It answers what it should ignore.
     Answers(Flaw),
+    /// It answers to all what it should ignore, but hosts alone that ask as they should.
+    AnswersToAll(Flaw),
     /// It ignores what it should answer.
     Ignores(Trait),
     /// It answers nothing.

@@ -280,9 +280,11 @@ impl State {
         if !solicited || off || !self.link_up {
             return;
         }
-        if let Some(flaw) = flaw(&packet)
-            && !self.has(Fault::Answers(flaw))
-        {
+        let flaw = flaw(&packet);
+        if flaw.is_some_and(|flaw| self.has(Fault::AnswersToAll(flaw))) {
+            return self.answer(Ipv6Addr::UNSPECIFIED, HOST_ETHERNET);
+        }
+        if flaw.is_some_and(|flaw| !self.has(Fault::Answers(flaw))) {
             if self.has(Fault::Errors) {
                 let source = packet.source().unwrap();
                 self.emit(source, HOST_ETHERNET, vec![4, 0, 0, 0, 0, 0, 0, 0]);

@@ -10,7 +10,7 @@ use crate::model::{IntervalRule, RouterLifetime, RtrAdvInterval};
 const RARE: (u64, u64) = (1350, 1800);
 const FREQUENT: (u64, u64) = (6, 9);
 
-fn failed(report: &Report) -> Vec<&'static str> {
+pub(super) fn failed(report: &Report) -> Vec<&'static str> {
     let is_failure = |verdict: &Option<Verdict>| matches!(verdict, Some(Verdict::Fail { .. }));
     report.outcomes.iter().filter(|(_, it)| is_failure(it)).map(|(item, _)| item.id).collect()
 }

@@ -1,6 +1,10 @@
 //! What a right router must not be blamed for, and what a wrong one must not get away with.
 
-use crate::conformance::{Verdict, testing::World};
+use super::faults::failed;
+use crate::conformance::{
+    Verdict,
+    testing::{Fault, Flaw, World},
+};
 
 const RARE: (u64, u64) = (1350, 1800);
 
@@ -12,6 +16,40 @@ fn a_router_is_heard_before_it_is_stopped() {
             .unwrap();
         for (item, verdict) in &report.outcomes {
             assert_eq!(verdict, &Some(Verdict::Pass), "{}, unicast {unicast}", item.id);
+        }
+    }
+}
+
+#[test]
+fn rounds_that_are_due_convict_nobody() {
+    for seed in 0..100 {
+        for interval in [(3, 4), (3, 8), (3, 10), (3, 30), (6, 9)] {
+            for unicast in [true, false] {
+                let report =
+                    World::new(None, unicast, interval, seed).judge(IGNORED, false).unwrap();
+                assert_eq!(failed(&report), <[&str; 0]>::default(), "{interval:?}, seed {seed}");
+            }
+        }
+    }
+}
+
+const IGNORED: &[&str] = &["B-001", "B-002", "B-006", "B-008", "B-012", "B-015", "v6LC.2.2.4.A"];
+
+#[test]
+fn answers_to_all_are_found() {
+    let faults = [
+        (Flaw::Fragment, "B-012"),
+        (Flaw::HopLimit, "B-001"),
+        (Flaw::NobodysAddress, "B-006"),
+        (Flaw::Source, "B-015"),
+    ];
+    for (flaw, expected) in faults {
+        for (interval, configured) in
+            [(RARE, false), (RARE, true), ((6, 9), true), ((9, 12), false)]
+        {
+            let world = World::new(Some(Fault::AnswersToAll(flaw)), true, interval, 5);
+            let failed = failed(&world.judge(IGNORED, configured).unwrap());
+            assert!(failed.contains(&expected), "{flaw:?}, {interval:?}: {failed:?}");
         }
     }
 }
