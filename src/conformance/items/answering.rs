@@ -244,6 +244,11 @@ fn new_address(bench: &mut Bench<'_>) -> io::Result<Verdict> {
         let exchange = bench.ask(&Solicitation::new(source, address))?;
         packets.push(exchange.solicitation);
         let Some(answer) = exchange.answer else {
+            if address == own {
+                return Ok(Verdict::not_applicable("the first solicitation was not answered"));
+            }
+            // Whether there was one is not known.
+            bench.record.exchanges.pop();
             return Ok(Verdict::not_applicable(
                 "the answer to another Ethernet address was not heard here",
             ));

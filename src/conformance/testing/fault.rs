@@ -72,6 +72,8 @@ pub(in crate::conformance) enum Fault {
     RoundsWhenOff,
     /// It takes Cur Hop Limit from other routers.
     Copies,
+    /// None of the router's: frames to other Ethernet addresses are not heard here.
+    NotPromiscuous,
     /// It goes on to send from an address that it has no more.
     KeepsAddress,
 }

@@ -261,7 +261,8 @@ impl State {
             destination,
             hop_limit,
         };
-        if self.link_up {
+        let foreign = ethernet[0] & 1 == 0 && ethernet != HOST_ETHERNET;
+        if self.link_up && !(foreign && self.has(Fault::NotPromiscuous)) {
             let frame = header.frame(NEXT_HEADER_ICMPV6, &message);
             self.arriving.insert((self.now + LATENCY, self.sent), frame);
             self.sent += 1;

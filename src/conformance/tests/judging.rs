@@ -53,3 +53,9 @@ fn answers_to_all_are_found() {
         }
     }
 }
+
+#[test]
+fn an_answer_that_cannot_be_heard_is_not_missed() {
+    let report = World::new(Some(Fault::NotPromiscuous), true, RARE, 5).judge(&[], false).unwrap();
+    assert_eq!(failed(&report), <[&str; 0]>::default());
+}
