@@ -92,6 +92,8 @@ pub(super) const ITEMS: &[Item] = &[
 
 /// Final advertisements may follow each other after as long as any others.
 const FAREWELL: Duration = MIN_DELAY_BETWEEN_RAS.saturating_add(Duration::from_secs(1));
+/// How long a daemon takes to notice what the command did not wait for.
+const SETTLE: Duration = Duration::from_secs(1);
 /// How long a daemon takes to start, beyond what the command waits for.
 const START: Duration = Duration::from_secs(5);
 
@@ -100,11 +102,51 @@ const START: Duration = Duration::from_secs(5);
 pub(in crate::conformance) struct Restart {
     /// There was something to take back.
     offered: bool,
-    stop: usize,
-    /// A solicitation when it is stopped.
-    asked: usize,
+    silence: Silence,
     start: usize,
     end: usize,
+}
+
+/// A time at which the router is to be silent, by the numbers at which each part begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Silence {
+    /// The action that ended the router.
+    stop: usize,
+    /// From then on it had done that.
+    from: Duration,
+    /// A solicitation, when the farewell should be over.
+    asked: usize,
+    end: usize,
+}
+
+impl Silence {
+    /// The first advertisement that breaks it.
+    fn broken(self, record: &Record) -> Option<usize> {
+        let lifetime =
+            |packet: &Packet| Some(packet.advertisement()?.ok()?.header.router_lifetime.as_secs());
+        let mut before = record.advertisements(0).filter(|(number, _)| *number < self.stop);
+        let usual = before.next_back().and_then(|(_, packet)| lifetime(packet));
+        let is_goodbye = |(number, packet): &(usize, &Packet)| {
+            packet.is_multicast_advertisement()
+                && lifetime(packet) == Some(0)
+                // Where it is always 0, a goodbye is like any other.
+                && (usual != Some(0) || *number < self.asked)
+        };
+        let mut heard = record
+            .advertisements(self.stop)
+            .filter(|(number, packet)| *number < self.end && packet.at >= self.from);
+        heard.find(|it| !is_goodbye(it)).map(|(number, _)| number)
+    }
+
+    fn judge(self, record: &Record) -> Verdict {
+        match self.broken(record) {
+            Some(number) if number > self.asked => {
+                Verdict::fail("it was answered", [self.asked, number])
+            }
+            Some(number) => Verdict::fail("an advertisement came all the same", [number]),
+            None => Verdict::Pass,
+        }
+    }
 }
 
 impl Bench<'_> {
@@ -115,20 +157,12 @@ impl Bench<'_> {
         }
         let offered = self.await_offered()?;
         let stop = self.record.len();
-        let during = self.between(Action::Stop, Action::Start, |bench| {
-            bench.listen(bench.now() + FAREWELL)?;
-            let asked = bench.record.len();
-            for _ in 0..2 {
-                let solicitation = bench.new_solicitation();
-                bench.solicit(&solicitation)?;
-            }
-            bench.listen(bench.now() + MAX_RA_DELAY_TIME + SLACK)?;
-            Ok((asked, bench.record.len()))
-        })?;
-        let (asked, start) = match during {
-            Ok(numbers) => numbers,
+        let during = self.between(Action::Stop, Action::Start, |bench| bench.ask_in_vain(stop))?;
+        let silence = match during {
+            Ok(silence) => silence,
             Err(verdict) => return Ok(Err(verdict)),
         };
+        let start = silence.end;
         let mut deadline = self.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL + START;
         let mut from = start;
         for _ in 0..3 {
@@ -138,7 +172,7 @@ impl Bench<'_> {
             self.listen(self.now() + SLACK)?;
             from = self.record.len();
         }
-        let restart = Restart { offered, stop, asked, start, end: self.record.len() };
+        let restart = Restart { offered, silence, start, end: self.record.len() };
         self.restart = Some(restart);
         Ok(Ok(restart))
     }
@@ -166,7 +200,23 @@ impl Bench<'_> {
             let solicitation = self.new_solicitation();
             self.ask(&solicitation)?;
         }
+        self.await_calm()?;
         Ok(self.record.advertisements(from).next().is_some())
+    }
+
+    /// Asks the router that ended at packet `stop` and should not answer.
+    fn ask_in_vain(&mut self, stop: usize) -> io::Result<Silence> {
+        let from = self.now() + SETTLE;
+        self.listen(self.now() + FAREWELL)?;
+        let asked = self.record.len();
+        for _ in 0..3 {
+            let solicitation = self.new_solicitation();
+            self.solicit(&solicitation)?;
+            self.listen(self.now() + MAX_RA_DELAY_TIME)?;
+        }
+        // An answer to all may have had to wait.
+        self.listen(self.now() + MIN_DELAY_BETWEEN_RAS + SLACK)?;
+        Ok(Silence { stop, from, asked, end: self.record.len() })
     }
 
     /// Has `action` done, does `work`, and has `undo` done whatever comes of it.
@@ -221,9 +271,9 @@ fn initial(bench: &mut Bench<'_>) -> io::Result<Verdict> {
 
 /// What the router multicast between its end and the question, in order.
 fn farewell(record: &Record, restart: Restart) -> Vec<(usize, RouterAdvertisement)> {
-    let heard = record.advertisements(restart.stop);
+    let heard = record.advertisements(restart.silence.stop);
     heard
-        .take_while(|(number, _)| *number < restart.asked)
+        .take_while(|(number, _)| *number < restart.silence.asked)
         .filter(|(_, packet)| packet.is_multicast_advertisement())
         .filter_map(|(number, packet)| Some((number, packet.advertisement()?.ok()?)))
         .collect()
@@ -242,7 +292,7 @@ fn final_ones(bench: &mut Bench<'_>) -> io::Result<Verdict> {
             return Verdict::fail("the last advertisement was not a final one", [*last]);
         }
         // Parts of one advertisement count as one.
-        let rounds = record.rounds(restart.stop);
+        let rounds = record.rounds(restart.silence.stop);
         match rounds.iter().filter(|it| finals.contains(it)).count() {
             0 if !restart.offered => {
                 Verdict::not_applicable("the router did not advertise before it was stopped")
@@ -295,28 +345,16 @@ fn final_routes(bench: &mut Bench<'_>) -> io::Result<Verdict> {
 }
 
 fn stopped(bench: &mut Bench<'_>) -> io::Result<Verdict> {
-    restarted(bench, |record, restart| {
-        let mut heard = record.advertisements(restart.asked);
-        match heard.next().filter(|(number, _)| *number < restart.start) {
-            Some((number, _)) => {
-                Verdict::fail("an advertisement came all the same", [restart.asked, number])
-            }
-            None => Verdict::Pass,
-        }
-    })
+    restarted(bench, |record, restart| restart.silence.judge(record))
 }
 
 fn not_advertising(bench: &mut Bench<'_>) -> io::Result<Verdict> {
-    let heard = bench.between(Action::AdvertiseOff, Action::AdvertiseOn, |bench| {
-        bench.listen(bench.now() + FAREWELL)?;
-        let solicitation = bench.new_solicitation();
-        let asked = bench.solicit(&solicitation)?;
-        let deadline = bench.now() + MAX_RA_DELAY_TIME + SLACK;
-        Ok((asked, bench.find_answer(asked, solicitation.source, deadline)?))
-    })?;
-    Ok(match heard {
-        Ok((_, None)) => Verdict::Pass,
-        Ok((asked, Some(answer))) => Verdict::fail("it was answered", [asked, answer]),
+    bench.await_offered()?;
+    let stop = bench.record.len();
+    let silence = bench
+        .between(Action::AdvertiseOff, Action::AdvertiseOn, |bench| bench.ask_in_vain(stop))?;
+    Ok(match silence {
+        Ok(silence) => silence.judge(&bench.record),
         Err(verdict) => verdict,
     })
 }
@@ -369,11 +407,9 @@ fn forwarding(bench: &mut Bench<'_>) -> io::Result<Verdict> {
     if before.is_none_or(|it| is_final(&it)) {
         return Ok(Verdict::not_applicable("the router's lifetime is 0 anyway"));
     }
-    // Daemons look at it now and then.
-    let settle = Duration::from_secs(1);
     let off = bench.between(Action::ForwardingOff, Action::ForwardingOn, |bench| {
         let begin = bench.record.len();
-        bench.listen(bench.now() + settle)?;
+        bench.listen(bench.now() + SETTLE)?;
         let from = bench.record.len();
         let solicitation = bench.new_solicitation();
         bench.ask(&solicitation)?;
@@ -384,7 +420,7 @@ fn forwarding(bench: &mut Bench<'_>) -> io::Result<Verdict> {
         Ok(off) => off,
         Err(verdict) => return Ok(verdict),
     };
-    bench.listen(bench.now() + settle)?;
+    bench.listen(bench.now() + SETTLE)?;
     let solicitation = bench.new_solicitation();
     let on = bench.ask(&solicitation)?;
     let lifetime = |packet: &Packet| Some(is_final(&packet.advertisement()?.ok()?));

@@ -5,6 +5,7 @@ use crate::conformance::{
     Verdict,
     testing::{Fault, Flaw, World},
 };
+use crate::model::RouterLifetime;
 
 const RARE: (u64, u64) = (1350, 1800);
 
@@ -58,4 +59,18 @@ fn answers_to_all_are_found() {
 fn an_answer_that_cannot_be_heard_is_not_missed() {
     let report = World::new(Some(Fault::NotPromiscuous), true, RARE, 5).judge(&[], false).unwrap();
     assert_eq!(failed(&report), <[&str; 0]>::default());
+}
+
+#[test]
+fn a_router_that_does_not_end_is_found() {
+    let ids = ["B-013", "B-059", "v6LC.2.2.6.A"];
+    for seed in 0..20 {
+        let world = World::new(Some(Fault::RoundsWhenOff), true, (3, 6), seed);
+        let found = failed(&world.judge(&ids, true).unwrap());
+        assert_eq!(found, ids, "seed {seed}");
+        let world = World::new(None, false, (3, 4), seed)
+            .with(|it| it.header.router_lifetime = RouterLifetime::ZERO);
+        let found = failed(&world.judge(&ids, true).unwrap());
+        assert_eq!(found, <[&str; 0]>::default(), "seed {seed}");
+    }
 }
