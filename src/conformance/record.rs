@@ -20,6 +20,8 @@ pub const SLACK: Duration = Duration::from_millis(100);
 pub const JITTER: Duration = Duration::from_millis(10);
 /// Parts of one advertisement follow each other within this time.
 pub(super) const PARTS_WITHIN: Duration = Duration::from_millis(100);
+/// None has more parts: more at once are a flood.
+const MOST_PARTS: usize = 64;
 
 /// The router that is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,9 +185,12 @@ impl Record {
             if !packet.is_multicast_advertisement() {
                 continue;
             }
-            let is_part = parts.first().is_some_and(|first| {
-                packet.at.saturating_sub(first.at) < PARTS_WITHIN && header(first) == header(packet)
-            }) && parts.iter().all(|part| part.message() != packet.message());
+            let is_part = parts.len() < MOST_PARTS
+                && parts.first().is_some_and(|first| {
+                    packet.at.saturating_sub(first.at) < PARTS_WITHIN
+                        && header(first) == header(packet)
+                })
+                && parts.iter().all(|part| part.message() != packet.message());
             if !is_part {
                 rounds.push(number);
                 parts.clear();

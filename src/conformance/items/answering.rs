@@ -85,6 +85,8 @@ pub(super) const ITEMS: &[Item] = &[
 const LEAST_UNICAST_SAMPLES: usize = 24;
 /// Fewer than the entries that a neighbour table has without trouble.
 const CROWD: usize = 200;
+/// More answers to single hosts of the crowd than any bound worth the name would let through.
+const MOST_ALONE: usize = CROWD / 2;
 
 fn every_one_answered(record: &Record, facts: &Facts) -> Verdict {
     if facts.answers == Answers::Never {
@@ -324,10 +326,16 @@ fn crowd(bench: &mut Bench<'_>) -> io::Result<Verdict> {
     Ok(judge_crowd(&bench.record, from))
 }
 
-fn judge_crowd(record: &Record, from: usize) -> Verdict {
+pub(in crate::conformance) fn judge_crowd(record: &Record, from: usize) -> Verdict {
     let answers: Vec<_> = record.advertisements(from).map(|(number, _)| number).collect();
     if answers.is_empty() {
         return Verdict::fail("no host of the crowd was answered", [from]);
+    }
+    let alone = record.advertisements(from).filter(|(_, it)| !it.is_multicast_advertisement());
+    let alone = alone.count();
+    if alone > MOST_ALONE {
+        let reason = format!("{alone} of {CROWD} hosts got an answer of their own");
+        return Verdict::fail(reason, answers.into_iter().take(3));
     }
     if answers.len() >= CROWD {
         let reason = format!("{} advertisements for {CROWD} hosts", answers.len());

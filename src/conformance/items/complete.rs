@@ -64,8 +64,9 @@ fn unsolicited_are_whole(record: &Record, _: &Facts) -> Verdict {
         .collect();
     for set in &unsolicited {
         if let Some(lacking) = all.difference(&types(set)).next() {
-            let reason = format!("an option of type {lacking} is missing");
-            return Verdict::fail(reason, set.iter().map(|part| part.number));
+            return Verdict::not_applicable(format!(
+                "an option of type {lacking} is left out, which is allowed"
+            ));
         }
     }
     match unsolicited.len() {

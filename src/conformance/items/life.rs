@@ -7,7 +7,7 @@ use crate::{
     conformance::{
         Action, Bench,
         Check::Disturb,
-        Item,
+        Item, JITTER,
         Level::{Advice, May, Must, Should},
         MAX_RA_DELAY_TIME, MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Verdict,
     },
@@ -237,7 +237,10 @@ impl Bench<'_> {
 }
 
 /// Judges the router's end and new beginning.
-fn restarted(bench: &mut Bench<'_>, judge: fn(&Record, Restart) -> Verdict) -> io::Result<Verdict> {
+fn restarted(
+    bench: &mut Bench<'_>,
+    judge: impl Fn(&Record, Restart) -> Verdict,
+) -> io::Result<Verdict> {
     Ok(match bench.restart()? {
         Ok(restart) => judge(&bench.record, restart),
         Err(verdict) => verdict,
@@ -245,6 +248,7 @@ fn restarted(bench: &mut Bench<'_>, judge: fn(&Record, Restart) -> Verdict) -> i
 }
 
 fn initial(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    let least = bench.facts.least_gap().min(MIN_DELAY_BETWEEN_RAS);
     restarted(bench, |record, restart| {
         let rounds = record.rounds(restart.start);
         let rounds: Vec<_> = rounds.into_iter().filter(|&it| it < restart.end).collect();
@@ -252,11 +256,12 @@ fn initial(bench: &mut Bench<'_>) -> io::Result<Verdict> {
             return Verdict::fail("no advertisement came after the start", []);
         };
         let mut rest = rounds.windows(2).filter_map(|pair| <[usize; 2]>::try_from(pair).ok());
-        let long = rest.find(|[from, to]| {
+        let least = least.saturating_sub(JITTER);
+        let wrong = rest.find(|[from, to]| {
             let gap = record.at(*to).saturating_sub(record.at(*from));
-            gap > MAX_INITIAL_RTR_ADVERT_INTERVAL + SLACK
+            gap < least || gap > MAX_INITIAL_RTR_ADVERT_INTERVAL + SLACK
         });
-        match (long, rounds.len()) {
+        match (wrong, rounds.len()) {
             (Some([from, to]), _) => {
                 let gap = record.at(to).saturating_sub(record.at(from)).as_secs_f64();
                 Verdict::fail(format!("{gap:.3} s passed between two of them"), [from, to])
@@ -414,9 +419,10 @@ fn forwarding(bench: &mut Bench<'_>) -> io::Result<Verdict> {
         let solicitation = bench.new_solicitation();
         bench.ask(&solicitation)?;
         bench.find_round(begin, bench.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL)?;
-        Ok(from..bench.record.len())
+        let heard = bench.record.advertisements(begin).next().is_some();
+        Ok((heard, from..bench.record.len()))
     })?;
-    let off = match off {
+    let (heard_any, off) = match off {
         Ok(off) => off,
         Err(verdict) => return Ok(verdict),
     };
@@ -432,6 +438,9 @@ fn forwarding(bench: &mut Bench<'_>) -> io::Result<Verdict> {
     }
     let answer = on.answer.and_then(|number| Some((number, bench.record.get(number)?)));
     Ok(match answer {
+        Some((_, packet)) if lifetime(packet) == Some(false) && !heard_any => {
+            Verdict::not_applicable("nothing was heard of the router while it did not forward")
+        }
         Some((_, packet)) if lifetime(packet) == Some(false) => Verdict::Pass,
         Some((number, _)) => {
             Verdict::fail("the router is not restored when forwarding is", [number])

@@ -1,7 +1,7 @@
 //! The items, one file for each subject.
 
 mod address;
-mod answering;
+pub(super) mod answering;
 mod complete;
 mod configured;
 mod header;

@@ -42,6 +42,8 @@ pub(in crate::conformance) enum Fault {
     TimerRestarts,
     /// The initial advertisements come no sooner than others.
     SlowStart,
+    /// The initial advertisements come within a second or so.
+    Burst,
     /// It says no goodbye.
     NoGoodbye,
     /// It says goodbye too often.
@@ -54,6 +56,8 @@ pub(in crate::conformance) enum Fault {
     AnswersWhenStopped,
     /// It stays a default router when it does not forward.
     IgnoresForwarding,
+    /// It falls silent when it does not forward.
+    SilentWithoutForwarding,
     /// A reload says goodbye.
     GoodbyeOnReload,
     /// It does not tell hosts what changed.

@@ -198,7 +198,8 @@ impl State {
         if self.initial > 0 {
             self.initial -= 1;
             if self.initial > 0 && !self.has(Fault::SlowStart) {
-                next = next.min(self.now + Duration::from_secs(16));
+                let gap = if self.has(Fault::Burst) { 1 } else { 16 };
+                next = next.min(self.now + Duration::from_secs(gap));
             }
         }
         self.next_round = Some(next);
@@ -394,6 +395,8 @@ impl State {
             Action::ForwardingOff | Action::ForwardingOn => {
                 self.forwarding = action == Action::ForwardingOn;
                 self.begin();
+                self.running = self.forwarding || !self.has(Fault::SilentWithoutForwarding);
+                self.next_round = self.next_round.filter(|_| self.running);
             }
             Action::LinkDown => self.link_up = false,
             Action::LinkUp => {

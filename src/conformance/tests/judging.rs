@@ -1,8 +1,11 @@
 //! What a right router must not be blamed for, and what a wrong one must not get away with.
 
-use super::faults::failed;
+use std::{net::Ipv6Addr, time::Duration};
+
+use super::{content, faults::failed};
 use crate::conformance::{
-    Verdict,
+    Direction, Packet, Record, Verdict,
+    items::answering::judge_crowd,
     testing::{Fault, Flaw, World},
 };
 use crate::model::RouterLifetime;
@@ -73,4 +76,51 @@ fn a_router_that_does_not_end_is_found() {
         let found = failed(&world.judge(&ids, true).unwrap());
         assert_eq!(found, <[&str; 0]>::default(), "seed {seed}");
     }
+}
+
+#[test]
+fn silence_without_forwarding_proves_nothing() {
+    let fault = Some(Fault::SilentWithoutForwarding);
+    let report = World::new(fault, true, RARE, 5).judge(&["B-063"], false).unwrap();
+    let reason = report.outcomes[0].1.as_ref().and_then(Verdict::reason);
+    assert_eq!(reason, Some("nothing was heard of the router while it did not forward"));
+    assert_eq!(failed(&report), <[&str; 0]>::default());
+}
+
+#[test]
+fn unsolicited_advertisements_may_leave_options_out() {
+    let world = World::new(Some(Fault::FewRoundOptions), true, (6, 9), 5);
+    let report = world.judge(&["B-033", "B-040"], true).unwrap();
+    let reason = report.outcomes.iter().find_map(|(_, it)| it.as_ref()?.reason());
+    assert_eq!(reason, Some("an option of type 24 is left out, which is allowed"));
+}
+
+/// The router's advertisements to each of these, as many milliseconds after the start.
+fn heard(advertisements: impl Iterator<Item = (u64, Ipv6Addr)>) -> Record {
+    let mut record = content::empty();
+    for (place, (millis, destination)) in (0_u16..).zip(advertisements) {
+        let mut message =
+            vec![134, 0, 0, 0, 64, 0, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 99, 1, 0, 0, 0, 0];
+        message.extend(place.to_be_bytes());
+        let frame = content::to(content::ROUTER.address, destination, 255, &message);
+        record.push(Packet::new(Duration::from_millis(millis), Direction::Heard, frame));
+    }
+    record
+}
+
+#[test]
+fn a_flood_is_no_advertisement_in_parts() {
+    let parts = heard((0..64).map(|_| (0, content::ALL_NODES)));
+    assert_eq!(parts.rounds(0).len(), 1);
+    let flood = heard((0..1000).map(|place| (place / 10, content::ALL_NODES)));
+    let said = content::fails("B-025", &flood, None);
+    assert!(said.contains("came too soon"), "{said}");
+}
+
+#[test]
+fn a_crowd_is_not_answered_almost_one_by_one() {
+    let hosts = |count: u16| (1..=count).map(|host| Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 1, host));
+    let judged = |count| judge_crowd(&heard(hosts(count).map(|host| (0, host))), 0);
+    assert_eq!(judged(64), Verdict::Pass);
+    assert_eq!(judged(199).name(), "fail");
 }
