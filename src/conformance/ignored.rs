@@ -6,9 +6,7 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    Answers, Bench, Check, Item, JITTER, MAX_RA_DELAY_TIME, Packet, SLACK, Solicitation, Verdict,
-};
+use super::{Answers, Bench, Check, Item, JITTER, Packet, Solicitation, Verdict};
 
 /// How often an advertisement to all must follow a solicitation that is sent alone, soon after the
 /// one before, to count as its answer: at least, and at most.
@@ -20,14 +18,12 @@ const QUIET: Duration = Duration::from_secs(30);
 /// Initial advertisements are no further apart, whatever is configured.
 const LEAST_INITIAL: Duration = Duration::from_secs(16);
 /// What a host asked this long ago may be answered now.
-const OTHERS_WITHIN: Duration = Duration::from_secs(4);
+const OTHERS_WITHIN: Duration = Duration::from_secs(12);
 /// How often all are sent together where an unsolicited advertisement may come in between: the
 /// silence after one of these times acquits all.
 const VOLLEYS: usize = 8;
 /// Where rounds follow each other this quickly, one comes after almost every solicitation.
 const SHORT_INTERVAL: Duration = Duration::from_secs(8);
-/// How long answers are waited for.
-const WAIT: Duration = MAX_RA_DELAY_TIME.saturating_add(SLACK);
 
 /// One solicitation on its way.
 struct Trial {
@@ -51,7 +47,7 @@ impl Bench<'_> {
             self.await_calm()?;
             let from = self.record.len();
             let all = self.send_volley(items)?;
-            self.listen(self.now() + WAIT)?;
+            self.listen(self.now() + self.facts.answer_within())?;
             let heard = from..self.record.len();
             let is_round = |(_, packet): (_, &Packet)| packet.is_multicast_advertisement();
             let round = self.record.advertisements(from).any(is_round);
@@ -117,7 +113,8 @@ impl Bench<'_> {
     /// How many advertisements to all must follow one solicitation each to be its answers; `None`
     /// if no number will do. It is sent as soon as the router may multicast again.
     fn wanted_attempts(&self) -> Option<i32> {
-        let end = self.facts.least_gap() + 6 * JITTER + WAIT;
+        let wait = self.facts.answer_within();
+        let end = self.facts.least_gap() + 6 * JITTER + wait;
         let room = match &self.facts.configuration {
             Some(it) if it.interval.min().min(LEAST_INITIAL) > end => {
                 return Some(*ATTEMPTS.start());
@@ -126,7 +123,7 @@ impl Bench<'_> {
             // Either none is due yet, or they are drawn from what is left of the interval at least.
             None => self.quiet?.checked_sub(end)?,
         };
-        let chance = WAIT.as_secs_f64() / room.as_secs_f64();
+        let chance = wait.as_secs_f64() / room.as_secs_f64();
         let mut wanted = *ATTEMPTS.start();
         while chance.powi(wanted) > RISK {
             wanted += 1;
@@ -190,7 +187,7 @@ impl Bench<'_> {
         for _ in 0..2 * wanted {
             self.await_calm()?;
             let sent = self.solicit(solicitation)?;
-            let deadline = self.now() + WAIT;
+            let deadline = self.now() + self.facts.answer_within();
             let Some(heard) = self.find_answer(sent, solicitation.source, deadline)? else {
                 return Ok(Verdict::Pass);
             };

@@ -2,14 +2,13 @@
 
 use std::{collections::BTreeSet, io, net::Ipv6Addr, time::Duration};
 
-use super::{NO_ANSWERS, item};
+use super::{NO_ANSWERS, NO_MULTICAST, item};
 use crate::conformance::{
     Answers, Bench,
     Check::{Answered, Probe, Review},
     Exchange, Facts, Item,
     Level::{Advice, May, Must, Should},
-    MAX_RA_DELAY_TIME, MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Solicitation, Verdict,
-    statistics,
+    MIN_DELAY_BETWEEN_RAS, Packet, Record, Solicitation, Verdict, statistics,
 };
 
 pub(super) const ITEMS: &[Item] = &[
@@ -140,13 +139,13 @@ fn judge_delays(record: &Record, facts: &Facts) -> Verdict {
         of_each.flatten().collect::<Vec<_>>()
     };
     let late: Vec<_> =
-        samples.iter().filter(|(_, delay)| *delay > MAX_RA_DELAY_TIME + SLACK).copied().collect();
+        samples.iter().filter(|(_, delay)| *delay > facts.answer_within()).copied().collect();
     if let Some((_, delay)) = late.first() {
         let reason = format!(
             "{} of {} answers were late, the first by {:.3} s",
             late.len(),
             samples.len(),
-            delay.saturating_sub(MAX_RA_DELAY_TIME).as_secs_f64()
+            delay.saturating_sub(facts.max_ra_delay()).as_secs_f64()
         );
         return Verdict::fail(reason, shown(&late));
     }
@@ -154,7 +153,7 @@ fn judge_delays(record: &Record, facts: &Facts) -> Verdict {
     if delays.len() < statistics::LEAST_SAMPLES {
         return Verdict::not_applicable(format!("{} answers are too few to tell", delays.len()));
     }
-    match statistics::not_uniform(&delays, Duration::ZERO, MAX_RA_DELAY_TIME) {
+    match statistics::not_uniform(&delays, Duration::ZERO, facts.max_ra_delay()) {
         Some(problem) => Verdict::fail(problem, shown(&samples)),
         None => Verdict::Pass,
     }
@@ -173,7 +172,7 @@ fn together(bench: &mut Bench<'_>) -> io::Result<Verdict> {
         bench.listen(bench.now() + Duration::from_millis(20))?;
     }
     // An early answer makes those who ask behind it wait.
-    let end = bench.now() + MIN_DELAY_BETWEEN_RAS + MAX_RA_DELAY_TIME + SLACK;
+    let end = bench.now() + bench.facts.least_gap() + bench.facts.answer_within();
     for (sent, source) in &hosts {
         bench.find_answer(*sent, *source, end)?;
     }
@@ -201,6 +200,9 @@ fn judge_together(record: &Record, from: usize, hosts: &[(usize, Ipv6Addr)]) -> 
 fn from_nobody(bench: &mut Bench<'_>) -> io::Result<Verdict> {
     if bench.facts.answers == Answers::Never {
         return Ok(Verdict::not_applicable(NO_ANSWERS));
+    }
+    if bench.facts.is_6lowpan() {
+        return Ok(Verdict::not_applicable(NO_MULTICAST));
     }
     let exchange = bench.ask(&Solicitation::bare(Ipv6Addr::UNSPECIFIED))?;
     Ok(match exchange.answer {
@@ -322,7 +324,7 @@ fn crowd(bench: &mut Bench<'_>) -> io::Result<Verdict> {
         bench.solicit(&solicitation)?;
         bench.listen(bench.now() + Duration::from_millis(2))?;
     }
-    bench.listen(bench.now() + MAX_RA_DELAY_TIME + SLACK)?;
+    bench.listen(bench.now() + bench.facts.answer_within())?;
     Ok(judge_crowd(&bench.record, from))
 }
 
@@ -384,7 +386,7 @@ fn asked_twice(bench: &mut Bench<'_>) -> io::Result<Verdict> {
             return Ok(Verdict::fail("there was no answer", [exchange.solicitation]));
         };
         let delay = bench.record.at(answer).saturating_sub(bench.record.at(exchange.solicitation));
-        if delay > MAX_RA_DELAY_TIME + SLACK {
+        if delay > bench.facts.answer_within() {
             let reason = format!("the answer came after {:.3} s", delay.as_secs_f64());
             return Ok(Verdict::fail(reason, [exchange.solicitation, answer]));
         }

@@ -9,7 +9,7 @@ use crate::{
         Check::Disturb,
         Item, JITTER,
         Level::{Advice, May, Must, Should},
-        MAX_RA_DELAY_TIME, MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Verdict,
+        MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Verdict,
     },
     model::{Lifetime, NdOption, RouterAdvertisement},
 };
@@ -92,6 +92,8 @@ pub(super) const ITEMS: &[Item] = &[
 
 /// Final advertisements may follow each other after as long as any others.
 const FAREWELL: Duration = MIN_DELAY_BETWEEN_RAS.saturating_add(Duration::from_secs(1));
+/// Answers that have to wait longer are not waited for.
+const MOST_DELAY: Duration = Duration::from_secs(10);
 /// How long a daemon takes to notice what the command did not wait for.
 const SETTLE: Duration = Duration::from_secs(1);
 /// How long a daemon takes to start, beyond what the command waits for.
@@ -212,10 +214,10 @@ impl Bench<'_> {
         for _ in 0..3 {
             let solicitation = self.new_solicitation();
             self.solicit(&solicitation)?;
-            self.listen(self.now() + MAX_RA_DELAY_TIME)?;
+            self.listen(self.now() + self.facts.max_ra_delay())?;
         }
         // An answer to all may have had to wait.
-        self.listen(self.now() + MIN_DELAY_BETWEEN_RAS + SLACK)?;
+        self.listen(self.now() + self.facts.least_gap().min(MOST_DELAY) + SLACK)?;
         Ok(Silence { stop, from, asked, end: self.record.len() })
     }
 

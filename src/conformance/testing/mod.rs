@@ -299,6 +299,7 @@ impl State {
         if traits(&packet).into_iter().any(ignored)
             || again && ignored(Trait::Again)
             || self.has(Fault::NoAnswers)
+            || self.interface.is_6lowpan() && source.is_unspecified()
         {
             return;
         }
@@ -330,6 +331,7 @@ impl State {
     fn answer(&mut self, source: Ipv6Addr, address: [u8; 6]) {
         let delay = match self.fault {
             Some(Fault::Delay(delay)) => delay,
+            _ if self.interface.is_6lowpan() => Duration::from_secs(2).mul_f64(self.rng.f64()),
             _ => Duration::from_millis(500).mul_f64(self.rng.f64()),
         };
         let due = self.now + delay;
@@ -346,7 +348,7 @@ impl State {
         }
         let spacing = match self.fault {
             Some(Fault::Spacing(spacing)) => spacing,
-            _ => Duration::from_secs(3),
+            _ => self.interface.min_delay_between_ras.duration(),
         };
         let earliest = self.last_round.map_or(self.now, |last| last + spacing);
         let waits = earliest > self.now;

@@ -8,7 +8,7 @@ use crate::conformance::{
     items::answering::judge_crowd,
     testing::{Fault, Flaw, World},
 };
-use crate::model::RouterLifetime;
+use crate::model::{AuthoritativeBorderRouter, IntervalRule, MinDelayBetweenRas, RouterLifetime};
 
 const RARE: (u64, u64) = (1350, 1800);
 
@@ -123,4 +123,52 @@ fn a_crowd_is_not_answered_almost_one_by_one() {
     let judged = |count| judge_crowd(&heard(hosts(count).map(|host| (0, host))), 0);
     assert_eq!(judged(64), Verdict::Pass);
     assert_eq!(judged(199).name(), "fail");
+}
+
+const ANSWERS: &[&str] = &[
+    "B-009",
+    "B-020",
+    "B-021",
+    "B-022",
+    "B-023",
+    "B-024",
+    "B-028",
+    "B-052",
+    "v6LC.2.2.9.A",
+    "v6LC.2.2.9.B",
+];
+
+#[test]
+fn a_longer_least_delay_is_what_is_configured() {
+    for (seconds, seed) in [(5, 1), (5, 2), (20, 3), (60, 4)] {
+        let delay = Duration::from_secs(seconds);
+        let delay = MinDelayBetweenRas::new(delay, IntervalRule::Rfc4861).unwrap();
+        let world = |fault| {
+            World::new(fault, false, RARE, seed).with(|it| it.min_delay_between_ras = delay)
+        };
+        let found = failed(&world(None).judge(ANSWERS, true).unwrap());
+        assert_eq!(found, <[&str; 0]>::default(), "{seconds} s");
+        let found = failed(&world(Some(Fault::Postpones)).judge(ANSWERS, true).unwrap());
+        assert!(found.contains(&"B-024"), "{seconds} s: {found:?}");
+    }
+}
+
+#[test]
+fn in_a_6lowpan_answers_have_more_time() {
+    let border_router = AuthoritativeBorderRouter {
+        version: 1,
+        valid_lifetime_minutes: 0,
+        address: content::ROUTER.address,
+    };
+    let world = |fault| {
+        World::new(fault, true, RARE, 5)
+            .with(|it| it.authoritative_border_router = Some(Box::new(border_router)))
+    };
+    let report = world(None).judge(ANSWERS, true).unwrap();
+    assert_eq!(failed(&report), <[&str; 0]>::default());
+    let passed =
+        |id| report.outcomes.iter().any(|(item, it)| item.id == id && *it == Some(Verdict::Pass));
+    assert!(passed("B-020") && passed("B-021") && !passed("B-028"));
+    let late = Some(Fault::Delay(Duration::from_millis(2500)));
+    assert!(failed(&world(late).judge(ANSWERS, true).unwrap()).contains(&"B-021"));
 }
