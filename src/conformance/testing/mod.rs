@@ -289,7 +289,8 @@ impl State {
         if flaw.is_some_and(|flaw| !self.has(Fault::Answers(flaw))) {
             if self.has(Fault::Errors) {
                 let source = packet.source().unwrap();
-                self.emit(source, HOST_ETHERNET, vec![4, 0, 0, 0, 0, 0, 0, 0]);
+                let error = [&[4, 0, 0, 0, 0, 0, 0, 0], &frame[14..]].concat();
+                self.emit(source, HOST_ETHERNET, error);
             }
             return;
         }

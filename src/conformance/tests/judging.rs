@@ -4,11 +4,13 @@ use std::{net::Ipv6Addr, time::Duration};
 
 use super::{content, faults::failed};
 use crate::conformance::{
-    Direction, Packet, Record, Verdict,
+    Direction, Packet, Record, Solicitation, Verdict,
     items::answering::judge_crowd,
     testing::{Fault, Flaw, World},
 };
-use crate::model::{AuthoritativeBorderRouter, IntervalRule, MinDelayBetweenRas, RouterLifetime};
+use crate::model::{
+    AuthoritativeBorderRouter, IntervalRule, MinDelayBetweenRas, RouterLifetime, testing,
+};
 
 const RARE: (u64, u64) = (1350, 1800);
 
@@ -171,4 +173,45 @@ fn in_a_6lowpan_answers_have_more_time() {
     assert!(passed("B-020") && passed("B-021") && !passed("B-028"));
     let late = Some(Fault::Delay(Duration::from_millis(2500)));
     assert!(failed(&world(late).judge(ANSWERS, true).unwrap()).contains(&"B-021"));
+}
+
+/// A solicitation of a host with this end of its address.
+fn solicitation(host: u16, millis: u64, direction: Direction) -> Packet {
+    let solicitation = Solicitation::bare(Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 2, host));
+    let [frame] = &solicitation.frames([2, 0, 0x5e, 0, 0x53, 2])[..] else { panic!() };
+    Packet::new(Duration::from_millis(millis), direction, frame.clone())
+}
+
+#[test]
+fn errors_about_the_traffic_of_others_are_none_of_the_suite() {
+    let mut record = content::empty();
+    let error = |about: &Packet| {
+        let to = about.source().unwrap();
+        let message = [&[1, 0, 0, 0, 0, 0, 0, 0], &about.frame[14..]].concat();
+        let frame = content::to(content::ROUTER.address, to, 64, &message);
+        Packet::new(Duration::from_secs(1), Direction::Heard, frame)
+    };
+    let ours = solicitation(1, 0, Direction::Sent);
+    record.push(ours.clone());
+    record.push(error(&solicitation(2, 0, Direction::Heard)));
+    content::passes("B-014", &record, None);
+    record.push(error(&ours));
+    assert_eq!(content::fails("B-014", &record, None), "the router sent 1 ICMPv6 errors");
+}
+
+#[test]
+fn answers_to_other_hosts_are_not_intervals() {
+    let rounds = |asked: bool| {
+        let mut record = heard([(0, content::ALL_NODES)].into_iter());
+        if asked {
+            record.push(solicitation(9, 4000, Direction::Heard));
+        }
+        let next = heard([(0, content::ALL_NODES), (4300, content::ALL_NODES)].into_iter());
+        record.push(next.get(1).unwrap().clone());
+        record
+    };
+    let configured = || Some(testing::interface("eth0"));
+    let said = content::fails("B-042", &rounds(false), configured());
+    assert!(said.starts_with("an interval of 4.300 s"), "{said}");
+    content::is_not_applicable("B-042", &rounds(true), configured());
 }

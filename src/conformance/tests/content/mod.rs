@@ -83,7 +83,7 @@ fn verdict(id: &str, record: &Record, configuration: Option<Interface>) -> Verdi
 }
 
 #[track_caller]
-fn passes(id: &str, record: &Record, configuration: Option<Interface>) {
+pub(super) fn passes(id: &str, record: &Record, configuration: Option<Interface>) {
     assert_eq!(verdict(id, record, configuration), Verdict::Pass, "{id}");
 }
 
@@ -100,7 +100,7 @@ pub(super) fn fails(id: &str, record: &Record, configuration: Option<Interface>)
 }
 
 #[track_caller]
-fn is_not_applicable(id: &str, record: &Record, configuration: Option<Interface>) {
+pub(super) fn is_not_applicable(id: &str, record: &Record, configuration: Option<Interface>) {
     let verdict = verdict(id, record, configuration);
     assert!(matches!(verdict, Verdict::NotApplicable { .. }), "{id}: {verdict:?}");
 }
