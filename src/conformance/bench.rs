@@ -197,7 +197,7 @@ impl Bench<'_> {
         self.listen(self.now()).map_err(|error| error.to_string())?;
         self.last_act = Some(self.record.len());
         match &mut self.actions {
-            Some(actions) => actions.act(action),
+            Some(actions) => actions.act(action).map_err(|error| error.to_string()),
             None => Err("needs an action".into()),
         }
     }

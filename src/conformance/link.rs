@@ -20,6 +20,14 @@ use crate::os::{FrameSocket, InterfaceIndex, packet};
 /// No frame is longer.
 const FRAME_OCTETS: usize = 65_600;
 
+/// How long after a deadline is still taken in what came before it.
+const BACKLOG: Duration = Duration::from_secs(1);
+
+/// What ends the suite.
+pub(super) fn interrupts() -> SigSet {
+    [Signal::SIGHUP, Signal::SIGINT, Signal::SIGTERM].into_iter().collect()
+}
+
 /// A link, or something that behaves like one.
 pub trait Link {
     /// The time since the link was opened.
@@ -38,26 +46,27 @@ pub trait Link {
 pub struct InterfaceLink {
     socket: FrameSocket,
     interrupts: SignalFd,
+    /// There was one; it is not forgotten.
+    interrupted: bool,
     began: Instant,
     buffer: Vec<u8>,
 }
 
 impl InterfaceLink {
-    /// Opens `interface`. SIGINT and SIGTERM end what waits for frames from now on; the calling
+    /// Opens `interface`. SIGHUP, SIGINT and SIGTERM end what waits for frames from now on; the calling
     /// thread must be the only one.
     pub fn open(interface: InterfaceIndex) -> io::Result<Self> {
         let socket = FrameSocket::open(interface, packet::ETHER_TYPE)?;
-        let mut signals = SigSet::empty();
-        signals.add(Signal::SIGINT);
-        signals.add(Signal::SIGTERM);
+        let signals = interrupts();
         signals.thread_block()?;
         let interrupts =
             SignalFd::with_flags(&signals, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?;
         let buffer = vec![0; FRAME_OCTETS];
-        Ok(InterfaceLink { socket, interrupts, began: Instant::now(), buffer })
+        let began = Instant::now();
+        Ok(InterfaceLink { socket, interrupts, interrupted: false, began, buffer })
     }
 
-    /// Waits for a frame or an interrupt; whether one came before the deadline.
+    /// Waits for a frame or an interrupt; whether there is time left.
     fn wait(&self, deadline: Duration) -> io::Result<bool> {
         let descriptors = [self.socket.as_fd(), self.interrupts.as_fd()];
         let mut watched = descriptors.map(|it| PollFd::new(it, PollFlags::POLLIN));
@@ -65,13 +74,9 @@ impl InterfaceLink {
         let left = deadline.saturating_sub(self.now()) + Duration::from_micros(999);
         let timeout = PollTimeout::try_from(left).unwrap_or(PollTimeout::MAX);
         match poll(&mut watched, timeout) {
-            Ok(0) => return Ok(self.now() < deadline),
-            Ok(_) | Err(Errno::EINTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-        match self.interrupts.read_signal()? {
-            Some(_) => Err(io::ErrorKind::Interrupted.into()),
-            None => Ok(true),
+            Ok(0) => Ok(self.now() < deadline),
+            Ok(_) | Err(Errno::EINTR) => Ok(true),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -94,6 +99,14 @@ impl Link for InterfaceLink {
 
     fn receive(&mut self, deadline: Duration) -> io::Result<Option<(Duration, Vec<u8>)>> {
         loop {
+            self.interrupted |= self.interrupts.read_signal()?.is_some();
+            if self.interrupted {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            // A flood has no end.
+            if self.now() > deadline + BACKLOG {
+                return Ok(None);
+            }
             match self.socket.receive(&mut self.buffer) {
                 Ok((length, at)) => {
                     let frame = self.buffer.get(..length).unwrap_or_default().to_vec();

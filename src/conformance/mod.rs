@@ -28,7 +28,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, Actions, ShellCommand};
+pub use action::{Action, ActionError, Actions, ShellCommand};
 pub use bench::{Bench, Effort};
 pub use item::{Check, Item, Level, Verdict};
 pub use items::items;

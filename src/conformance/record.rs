@@ -1,6 +1,6 @@
 //! Everything that was sent and heard.
 
-use std::{net::Ipv6Addr, time::Duration};
+use std::{io, net::Ipv6Addr, time::Duration};
 
 use super::{Direction, Packet};
 use crate::{
@@ -121,13 +121,34 @@ pub struct Record {
     pub router: Option<RouterIdentity>,
     /// The valid solicitations whose answer was waited for.
     pub exchanges: Vec<Exchange>,
+    octets: usize,
+    overflowed: bool,
 }
 
+/// How much of a flood is kept.
+const MAX_PACKETS: usize = 200_000;
+const MAX_OCTETS: usize = 64 << 20;
+
 impl Record {
-    /// Adds a packet and returns its number.
+    /// Adds a packet and returns its number, which is the last one's where no more is kept.
     pub fn push(&mut self, packet: Packet) -> usize {
-        self.packets.push(packet);
+        let octets = self.octets + packet.frame.len();
+        if self.packets.len() < MAX_PACKETS && octets <= MAX_OCTETS {
+            self.packets.push(packet);
+            self.octets = octets;
+        } else {
+            self.overflowed = true;
+        }
         self.packets.len() - 1
+    }
+
+    /// Whether there was more than is kept: nothing can be judged by what is missing.
+    pub(super) fn check_whole(&self) -> io::Result<()> {
+        if self.overflowed {
+            let kept = self.packets.len();
+            return Err(io::Error::other(format!("only {kept} packets are kept, and more came")));
+        }
+        Ok(())
     }
 
     /// How many packets there are: the number of the next one.
@@ -266,4 +287,24 @@ pub struct Gap {
     pub length: Duration,
     /// The second round may be an answer.
     pub solicited: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_is_kept_in_part_and_that_is_known() {
+        let mut record = Record::default();
+        let packet = Packet::new(Duration::ZERO, Direction::Heard, vec![0; 65_536]);
+        for number in 0..1024 {
+            assert_eq!(record.push(packet.clone()), number);
+        }
+        record.check_whole().unwrap();
+        assert_eq!(record.push(packet), 1023);
+        assert_eq!(
+            record.check_whole().unwrap_err().to_string(),
+            "only 1024 packets are kept, and more came"
+        );
+    }
 }

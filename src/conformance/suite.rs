@@ -1,16 +1,19 @@
 //! Runs items against a router.
 
-use std::{fmt, io, net::Ipv6Addr, time::Duration};
+use std::{cell::RefCell, fmt, io, net::Ipv6Addr, time::Duration};
 
 use super::{
-    Actions, Answers, Bench, Check, Effort, Facts, Item, Link, Packet, Record, RouterIdentity,
-    SLACK, Solicitation, Sources, Verdict,
+    Actions, Answers, Bench, Check, Effort, Facts, Item, Level, Link, Packet, Record,
+    RouterIdentity, SLACK, Solicitation, Sources, Verdict, action::Undoing,
 };
 use crate::model::{Interface, NdOption, Prefix};
 
 /// RTR_SOLICITATION_INTERVAL and MAX_RTR_SOLICITATIONS (RFC 4861 10): as a host looks for routers.
 const SOLICITATION_INTERVAL: Duration = Duration::from_secs(4);
 const SOLICITATIONS: usize = 3;
+
+/// That many valid solicitations in a row without an answer are no chance.
+const FELL_SILENT: usize = 3;
 
 /// What the suite needs to know.
 #[derive(Debug, Clone)]
@@ -86,35 +89,80 @@ pub struct Report {
     pub record: Record,
     /// Why it ended early.
     pub cut_short: Option<io::Error>,
+    /// What was done to the router and could not be undone, and why.
+    pub lasting: Vec<String>,
 }
 
 impl Report {
-    /// Whether an item failed.
-    pub fn has_failures(&self) -> bool {
-        self.outcomes.iter().any(|(_, verdict)| matches!(verdict, Some(Verdict::Fail { .. })))
+    /// Whether an item failed that a document demands, if only by SHOULD.
+    pub fn breaks_demands(&self) -> bool {
+        self.outcomes.iter().any(|(item, verdict)| {
+            matches!(item.level, Level::Must | Level::Should)
+                && matches!(verdict, Some(Verdict::Fail { .. }))
+        })
+    }
+
+    /// What makes verdicts worth less than they seem.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.facts.answers == Answers::Never {
+            notes.push(
+                "the router answers no solicitation at all: its silence proves nothing".into(),
+            );
+        }
+        let last = self.record.advertisements(0).next_back().map_or(0, |(number, _)| number);
+        let asked = self.record.exchanges.iter().filter(|it| it.solicitation > last);
+        let asked = asked.filter(|it| it.answer.is_none()).count();
+        if asked >= FELL_SILENT && self.facts.answers != Answers::Never {
+            let since = self.record.at(last).as_secs_f64();
+            notes.push(format!(
+                "the router fell silent after {since:.3} s: {asked} valid solicitations were not answered"
+            ));
+        }
+        notes
+    }
+
+    /// Whether an item passed or failed.
+    pub fn judged_any(&self) -> bool {
+        let judged = |verdict: &Verdict| !matches!(verdict, Verdict::NotApplicable { .. });
+        self.outcomes.iter().any(|(_, verdict)| verdict.as_ref().is_some_and(judged))
     }
 }
 
-/// Looks for the router and judges every item. `told` hears of each verdict at once.
-pub fn run<'a>(
-    link: &'a mut dyn Link,
-    actions: Option<&'a mut dyn Actions>,
+/// Looks for the router and judges every item. `told` hears of each verdict at once; its error
+/// ends the run. What was done to the router is undone before the end, however it comes.
+pub fn run(
+    link: &mut dyn Link,
+    actions: Option<&mut dyn Actions>,
     settings: Settings,
-    told: &mut dyn FnMut(&Item, &Verdict, &Record),
+    told: &mut dyn FnMut(&Item, &Verdict, &Record) -> io::Result<()>,
 ) -> Result<Report, SuiteError> {
     let items = settings.items.clone();
-    let mut bench = bench(link, actions, settings);
+    let undoing = actions.map(|actions| RefCell::new(Undoing::new(actions)));
+    let mut shared = undoing.as_ref();
+    let mut bench =
+        bench(link, shared.as_mut().map(|actions| actions as &mut dyn Actions), settings);
     bench.find_router().map_err(SuiteError::Link)??;
     let mut verdicts = vec![None; items.len()];
     let cut_short = bench.judge(&items, &mut |place, verdict, record| {
         if let (Some(item), Some(slot)) = (items.get(place), verdicts.get_mut(place)) {
-            told(item, &verdict, record);
+            let told = told(item, &verdict, record);
             *slot = Some(verdict);
+            told?;
+        }
+        match undoing.as_ref().and_then(|it| it.borrow().broken().map(str::to_owned)) {
+            Some(reason) => Err(io::Error::other(reason)),
+            None => Ok(()),
         }
     });
     let Bench { record, facts, .. } = bench;
+    let lasting = undoing.map(RefCell::into_inner).map(|mut actions| {
+        actions.undo_all();
+        actions.into_lasting()
+    });
     let outcomes = items.into_iter().zip(verdicts).collect();
-    Ok(Report { facts, outcomes, record, cut_short: cut_short.err() })
+    let (cut_short, lasting) = (cut_short.err(), lasting.unwrap_or_default());
+    Ok(Report { facts, outcomes, record, cut_short, lasting })
 }
 
 fn bench<'a>(
@@ -156,6 +204,7 @@ impl Bench<'_> {
         for _ in 0..SOLICITATIONS {
             let solicitation = self.new_solicitation();
             self.solicit(&solicitation)?;
+            self.record.check_whole()?;
             let deadline = self.now() + SOLICITATION_INTERVAL;
             found = self.find(0, deadline, |_, packet| {
                 packet.is_advertisement() && wanted.is_none_or(|it| packet.source() == Some(it))
@@ -208,7 +257,7 @@ impl Bench<'_> {
     fn judge(
         &mut self,
         items: &[&'static Item],
-        done: &mut dyn FnMut(usize, Verdict, &Record),
+        done: &mut dyn FnMut(usize, Verdict, &Record) -> io::Result<()>,
     ) -> io::Result<()> {
         let of_kind = |kind: fn(&Check) -> bool| {
             let all = items.iter().enumerate();
@@ -218,8 +267,9 @@ impl Bench<'_> {
         let chosen: Vec<&Item> = ignored.iter().map(|(_, item)| **item).collect();
         if !chosen.is_empty() {
             let verdicts = self.judge_ignored(&chosen)?;
+            self.record.check_whole()?;
             for ((place, _), verdict) in ignored.iter().zip(verdicts) {
-                done(*place, verdict, &self.record);
+                done(*place, verdict, &self.record)?;
             }
         }
         let kinds: [fn(&Check) -> bool; 4] = [
@@ -242,10 +292,12 @@ impl Bench<'_> {
                     }
                     Check::Disturb(judge) => judge(self)?,
                 };
-                done(place, verdict, &self.record);
+                self.record.check_whole()?;
+                done(place, verdict, &self.record)?;
             }
         }
-        Ok(())
+        // An interrupt of the last action counts.
+        self.listen(self.now())
     }
 
     fn judge_answered(

@@ -40,6 +40,7 @@ pub(super) fn document<'a>(report: &'a Report, interface: &'a InterfaceName) -> 
             not_judged: count("not-judged"),
         },
         complete: report.cut_short.is_none(),
+        notes: report.notes(),
     }
 }
 
@@ -52,6 +53,7 @@ struct Document<'a> {
     items: Vec<Outcome<'a>>,
     counts: Counts,
     complete: bool,
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]

@@ -5,15 +5,13 @@ mod text;
 
 use std::{
     ffi::OsString,
-    io::BufWriter,
-    net::Ipv6Addr,
+    io,
     path::PathBuf,
     process::ExitCode,
     time::{Duration, SystemTime},
 };
 
 use clap::Args;
-use nix::unistd::geteuid;
 use tracing::{error, info, warn};
 
 use super::report::{self, Output, write_json};
@@ -33,10 +31,14 @@ const EXIT_UNJUDGED: u8 = 2;
 /// not. Which program the router runs does not matter. Router Solicitations of made-up hosts are
 /// sent, some of them malformed: use it on links that are there for trying things out.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit status: 0 every item that could be judged passed, 1 an item failed, \
-    2 nothing could be judged, or it ended early.")]
+#[command(
+    after_help = "Exit status: 0 every item of level must and should that could be judged passed, \
+    1 such an item failed, 2 nothing could be judged, it ended early without a failure, or \
+    something done by --action could not be undone."
+)]
 pub(super) struct Conformance {
-    /// Items to judge, by their names or what these begin with: B-012, v6LC.2.2.4 [default: all]
+    /// Items to judge, by their names or what these begin with: B-012, B-01, v6LC.2.2.4 [default:
+    /// all]; some (B-024, B-026, B-042) judge what others made the router say, little when alone
     #[arg(value_name = "ITEM")]
     items: Vec<String>,
 
@@ -48,9 +50,9 @@ pub(super) struct Conformance {
     #[arg(long)]
     list: bool,
 
-    /// Link-local address of the router [default: the first that advertises]
+    /// Link-local address of the router, %zone or not [default: the first that advertises]
     #[arg(long, value_name = "ADDRESS")]
-    router: Option<Ipv6Addr>,
+    router: Option<String>,
 
     /// Configuration that the router is meant to have: radvd.conf, rtadvd.conf or rad.conf
     #[arg(long, value_name = "FILE")]
@@ -85,7 +87,8 @@ pub(super) struct Conformance {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     output: Output,
 
-    /// Write all packets to this file, for Wireshark and its like
+    /// Write all packets to this file, for Wireshark and its like; `-` is standard output, which
+    /// then has no report
     #[arg(long, value_name = "OUT")]
     pcap: Option<PathBuf>,
 
@@ -114,9 +117,8 @@ impl Conformance {
     /// The items that were named.
     fn items(&self) -> Result<Vec<&'static Item>, String> {
         let fits = |item: &Item, name: &str| {
-            let id = item.id.get(..name.len());
-            id.is_some_and(|id| id.eq_ignore_ascii_case(name))
-                && matches!(item.id.as_bytes().get(name.len()), None | Some(b'.' | b'-'))
+            let beginning = item.id.get(..name.len()).filter(|it| !it.is_empty());
+            beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(name))
         };
         for name in &self.items {
             if !conformance::items().any(|item| fits(item, name)) {
@@ -131,59 +133,72 @@ impl Conformance {
 
     fn judge(&self, items: Vec<&'static Item>) -> Result<ExitCode, String> {
         let Some(name) = &self.interface else { return Err("no interface was named".into()) };
-        let pcap = self.pcap.as_deref().map(|path| {
-            let file = report::create(path, self.force);
-            let shown = format!("`{}`", path.display());
-            file.map_err(|error| report::not_written(&shown, &error)).map(|file| (file, shown))
-        });
-        let pcap = pcap.transpose()?;
+        let router = setting::router(self.router.as_deref(), name)?;
         let configuration = self.configuration()?;
         let place = setting::place(name)?;
         let mut link = InterfaceLink::open(place.index).map_err(|error| {
-            let hint = if geteuid().is_root() { "" } else { "; it takes root" };
+            let lacking = error.kind() == io::ErrorKind::PermissionDenied;
+            let hint = if lacking { "; it takes the capability CAP_NET_RAW" } else { "" };
             format!("cannot use `{}`: {error}{hint}", name.as_str().escape_debug())
         })?;
+        let begin = |path| pcap::Capture::begin(path, self.force);
+        let capture = self.pcap.as_deref().map(begin).transpose()?;
         let mut actions = self.action.clone().map(ShellCommand::new);
         let settings = Settings {
             items,
             ethernet_address: place.ethernet_address,
             link_local: place.link_local,
             mtu: place.mtu,
-            router: self.router,
+            router,
             configuration,
             effort: self.effort(),
             seed: fastrand::u32(..),
         };
         let began = SystemTime::now();
         info!("looking for a router on `{}`", name.as_str().escape_debug());
-        let is_text = matches!(self.output, Output::Text);
-        let mut printed = Ok(());
+        let is_shown = !capture.as_ref().is_some_and(pcap::Capture::is_stdout);
+        let is_text = is_shown && matches!(self.output, Output::Text);
         let report = conformance::run(
             &mut link,
             actions.as_mut().map(|actions| actions as _),
             settings,
             &mut |item, verdict, record| {
-                if is_text && printed.is_ok() {
-                    printed = text::verdict(item, verdict, record);
-                }
+                if is_text { text::verdict(item, verdict, record) } else { Ok(()) }
             },
         )
         .map_err(|error| error.to_string())?;
-        report::failure(printed, "the report")?;
-        self.report(&report, name)?;
-        if let Some((file, shown)) = pcap {
-            let packets = pcap::write(BufWriter::new(file), &report.record, began)
-                .map_err(|error| report::not_written(&shown, &error))?;
-            info!("{shown} has {packets} packets");
+        for reason in &report.lasting {
+            error!("{reason}");
         }
+        if is_shown {
+            self.report(&report, name)?;
+        }
+        if let Some(capture) = capture {
+            let shown = capture.to_string();
+            let packets = capture.end(&report.record, began)?;
+            if is_shown {
+                info!("{shown} has {packets} packets");
+            }
+        }
+        Ok(Self::exit_code(&report))
+    }
+
+    /// Says how it ended.
+    fn exit_code(report: &Report) -> ExitCode {
         if let Some(reason) = &report.cut_short {
-            warn!("it ended early: {reason}");
+            match reason.kind() {
+                io::ErrorKind::Interrupted => warn!("it ended early: interrupted"),
+                _ => warn!("it ended early: {reason}"),
+            }
+        } else if !report.judged_any() {
+            warn!("nothing was judged");
         }
-        Ok(match &report.cut_short {
-            _ if report.has_failures() => ExitCode::FAILURE,
-            Some(_) => ExitCode::from(EXIT_UNJUDGED),
-            None => ExitCode::SUCCESS,
-        })
+        match &report.cut_short {
+            _ if !report.lasting.is_empty() => ExitCode::from(EXIT_UNJUDGED),
+            _ if report.breaks_demands() => ExitCode::FAILURE,
+            None if report.judged_any() => ExitCode::SUCCESS,
+            _ => ExitCode::from(EXIT_UNJUDGED),
+        }
     }
 
     fn effort(&self) -> Effort {

@@ -3,7 +3,6 @@
 use std::net::Ipv6Addr;
 
 use tokio::runtime;
-use tracing::error;
 
 use super::Conformance;
 use crate::{
@@ -39,6 +38,26 @@ pub(super) fn place(name: &InterfaceName) -> Result<Place, String> {
     Ok(Place { index: link.index, ethernet_address, link_local, mtu: link.mtu })
 }
 
+/// The router that is named by `text`, an address with or without a zone.
+pub(super) fn router(
+    text: Option<&str>,
+    interface: &InterfaceName,
+) -> Result<Option<Ipv6Addr>, String> {
+    let Some(text) = text else { return Ok(None) };
+    let shown = text.escape_debug();
+    let (address, zone) = text.split_once('%').map_or((text, None), |(it, zone)| (it, Some(zone)));
+    if zone.is_some_and(|zone| zone != interface.as_str()) {
+        let interface = interface.as_str().escape_debug();
+        return Err(format!("--router `{shown}` is not on the link of `{interface}`"));
+    }
+    let address: Ipv6Addr =
+        address.parse().map_err(|_| format!("--router `{shown}` is no IPv6 address"))?;
+    if !address.is_unicast_link_local() {
+        return Err(format!("--router `{shown}` is not link-local, as routers' addresses are"));
+    }
+    Ok(Some(address))
+}
+
 fn look_up(name: &InterfaceName) -> std::io::Result<Option<Link>> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async { Ok(Links::open()?.by_name(name.as_str()).cloned()) })
@@ -52,8 +71,7 @@ impl Conformance {
         let loaded = files.load();
         if !loaded.is_usable() {
             let _ = print_diagnostics(&loaded);
-            error!("`{}` has errors", path.display());
-            return Err("the configuration is not used".into());
+            return Err(format!("the configuration `{}` cannot be used", path.display()));
         }
         let own = self.interface.as_ref().map(|name| name.as_str().to_owned());
         let all = selection::all(&loaded.model);

@@ -94,6 +94,9 @@ fn write_not_applicable(out: &mut impl Write, report: &Report) -> io::Result<()>
 pub(super) fn summary(report: &Report) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     write_not_applicable(&mut out, report)?;
+    for note in report.notes() {
+        writeln!(out, "note {note}")?;
+    }
     let count = |wanted: fn(&Option<Verdict>) -> bool| {
         report.outcomes.iter().filter(|(_, verdict)| wanted(verdict)).count()
     };

@@ -7,8 +7,8 @@ use std::{cell::RefCell, collections::BTreeMap, io, net::Ipv6Addr, rc::Rc, time:
 use fastrand::Rng;
 
 use super::{
-    Action, Actions, Direction, Effort, Item, Link, Packet, Report, Settings, SuiteError, items,
-    packet::NEXT_HEADER_ICMPV6, run, solicitation::Header,
+    Action, ActionError, Actions, Direction, Effort, Item, Link, Packet, Report, Settings,
+    SuiteError, items, packet::NEXT_HEADER_ICMPV6, run, solicitation::Header,
 };
 pub(super) use fault::{Fault, Flaw, Trait};
 
@@ -122,7 +122,7 @@ impl World {
             effort: Effort::ORDINARY,
             seed: 0x1234_5678,
         };
-        run(&mut link, Some(&mut actions), settings, &mut |_, _, _| {})
+        run(&mut link, Some(&mut actions), settings, &mut |_, _, _| Ok(()))
     }
 }
 
@@ -142,7 +142,7 @@ impl Link for World {
 }
 
 impl Actions for World {
-    fn act(&mut self, action: Action) -> Result<(), String> {
+    fn act(&mut self, action: Action) -> Result<(), ActionError> {
         self.0.borrow_mut().act(action);
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! send.
 
 pub(crate) mod address_message;
+mod blocked_signals;
 mod die_with_parent;
 mod frame_socket;
 mod icmp6;
@@ -32,8 +33,9 @@ use std::{
 use tokio::io::{Interest, unix::AsyncFd};
 
 pub use self::{
-    die_with_parent::die_with_parent, frame_socket::FrameSocket, links::Links, receive::Receiver,
-    snapshot::snapshot, transmit::Transmitter, undelivered::DeliveryErrors,
+    blocked_signals::without_blocked_signals, die_with_parent::die_with_parent,
+    frame_socket::FrameSocket, links::Links, receive::Receiver, snapshot::snapshot,
+    transmit::Transmitter, undelivered::DeliveryErrors,
 };
 
 /// Says before an error what was tried; the kind stays as it is.
