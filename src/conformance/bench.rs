@@ -7,6 +7,11 @@ use super::{
     MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Solicitation, items::life::Restart,
     packet::NEIGHBOR_SOLICITATION, solicitation::neighbor_advertisement,
 };
+use crate::model::Interface;
+
+/// RFC 6775 9.
+const LOWPAN_MIN_DELAY_BETWEEN_RAS: Duration = Duration::from_secs(10);
+const LOWPAN_MAX_RA_DELAY_TIME: Duration = Duration::from_secs(2);
 
 /// Rounds that are 3 to 4 s apart soon leave the time that an answer needs.
 const CALM_WITHIN: Duration = Duration::from_secs(20);
@@ -40,6 +45,8 @@ pub struct Bench<'a> {
     pub(super) next_source: u16,
     /// Rounds follow each other so quickly that there is never time for an answer.
     pub(super) restless: bool,
+    /// How long there was no round while nobody asked, where that was looked at.
+    pub(super) quiet: Option<Duration>,
     /// How many packets there were when something was last done to the router.
     pub(super) last_act: Option<usize>,
     /// The router's end and new beginning, once it had one.
@@ -160,7 +167,7 @@ impl Bench<'_> {
     /// Waits until a multicast answer would not have to wait; not on a router that never leaves
     /// off.
     pub fn await_calm(&mut self) -> io::Result<()> {
-        let end = self.now() + CALM_WITHIN;
+        let end = self.now() + CALM_WITHIN.max(4 * self.facts.least_gap());
         while !self.restless && self.calm_from() > self.now() {
             self.listen(self.calm_from())?;
             self.restless = self.now() > end;
@@ -177,7 +184,7 @@ impl Bench<'_> {
         }
         let calm = self.calm_from() <= self.now();
         let number = self.solicit(solicitation)?;
-        let wait = MIN_DELAY_BETWEEN_RAS + MAX_RA_DELAY_TIME + SLACK;
+        let wait = self.facts.least_gap() + self.facts.answer_within();
         let answer = self.find_answer(number, source, self.now() + wait)?;
         let exchange = Exchange { solicitation: number, answer, calm };
         self.record.exchanges.push(exchange);
@@ -203,10 +210,26 @@ impl Bench<'_> {
 }
 
 impl Facts {
-    /// The least time between two rounds.
+    /// The configuration is that of a 6LoWPAN.
+    pub fn is_6lowpan(&self) -> bool {
+        self.configuration.as_ref().is_some_and(Interface::is_6lowpan)
+    }
+
+    /// The least time between two rounds: as configured, or else that of RFC 4861 or RFC 6775.
     pub fn least_gap(&self) -> Duration {
         let configured = self.configuration.as_ref().map(|it| it.min_delay_between_ras.duration());
-        configured.unwrap_or(MIN_DELAY_BETWEEN_RAS).min(MIN_DELAY_BETWEEN_RAS)
+        let least = configured.unwrap_or(MIN_DELAY_BETWEEN_RAS);
+        if self.is_6lowpan() { least.max(LOWPAN_MIN_DELAY_BETWEEN_RAS) } else { least }
+    }
+
+    /// The longest time until an answer that need not wait is sent.
+    pub fn max_ra_delay(&self) -> Duration {
+        if self.is_6lowpan() { LOWPAN_MAX_RA_DELAY_TIME } else { MAX_RA_DELAY_TIME }
+    }
+
+    /// The longest time until it is heard.
+    pub fn answer_within(&self) -> Duration {
+        self.max_ra_delay() + SLACK
     }
 
     /// The longest time between two unsolicited rounds: as configured, or else as seen.

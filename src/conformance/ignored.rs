@@ -1,18 +1,29 @@
 //! Solicitations that no router may answer, those of many items at once.
 
-use std::{io, ops::Range, time::Duration};
+use std::{
+    io,
+    ops::{Range, RangeInclusive},
+    time::Duration,
+};
 
-use super::{Answers, Bench, Check, Item, MAX_RA_DELAY_TIME, Packet, SLACK, Solicitation, Verdict};
+use super::{Answers, Bench, Check, Item, JITTER, Packet, Solicitation, Verdict};
 
-/// How often a solicitation is sent alone before an advertisement counts as its answer.
-const ATTEMPTS: usize = 3;
+/// How often an advertisement to all must follow a solicitation that is sent alone, soon after the
+/// one before, to count as its answer: at least, and at most.
+const ATTEMPTS: RangeInclusive<i32> = 3..=12;
+/// The risk that all of them were due anyway.
+const RISK: f64 = 1e-6;
+/// How long the router is left alone to see how often it advertises.
+const QUIET: Duration = Duration::from_secs(30);
+/// Initial advertisements are no further apart, whatever is configured.
+const LEAST_INITIAL: Duration = Duration::from_secs(16);
+/// What a host asked this long ago may be answered now.
+const OTHERS_WITHIN: Duration = Duration::from_secs(12);
 /// How often all are sent together where an unsolicited advertisement may come in between: the
 /// silence after one of these times acquits all.
 const VOLLEYS: usize = 8;
 /// Where rounds follow each other this quickly, one comes after almost every solicitation.
 const SHORT_INTERVAL: Duration = Duration::from_secs(8);
-/// How long answers are waited for.
-const WAIT: Duration = MAX_RA_DELAY_TIME.saturating_add(SLACK);
 
 /// One solicitation on its way.
 struct Trial {
@@ -25,7 +36,7 @@ impl Bench<'_> {
     /// Judges all `items` of kind [`Check::Ignored`]; the verdicts are in their order.
     ///
     /// Silence after all of them acquits all. An answer to one host convicts; one to all has each
-    /// that it may be for sent again, alone, as it may as well be unsolicited.
+    /// sent again, alone, as it may as well be unsolicited.
     pub(super) fn judge_ignored(&mut self, items: &[&Item]) -> io::Result<Vec<Verdict>> {
         if self.facts.answers == Answers::Never {
             let reason = "the router answers no solicitation at all";
@@ -36,10 +47,13 @@ impl Bench<'_> {
             self.await_calm()?;
             let from = self.record.len();
             let all = self.send_volley(items)?;
-            self.listen(self.now() + WAIT)?;
+            self.listen(self.now() + self.facts.answer_within())?;
             let heard = from..self.record.len();
             let is_round = |(_, packet): (_, &Packet)| packet.is_multicast_advertisement();
             let round = self.record.advertisements(from).any(is_round);
+            if round {
+                self.observe_quiet()?;
+            }
             // Where rounds are rare, those who are suspected are soon asked alone.
             let step = if self.has_short_interval() { 1 } else { VOLLEYS / 2 };
             left = left.saturating_sub(step);
@@ -66,9 +80,58 @@ impl Bench<'_> {
         Ok(all)
     }
 
+    /// How often the router advertises by itself, where no configuration says so.
+    fn observe_quiet(&mut self) -> io::Result<()> {
+        if self.facts.configuration.is_some() || self.quiet.is_some() {
+            return Ok(());
+        }
+        self.await_calm()?;
+        let (mut last, from) = (self.now(), self.record.len());
+        let end = last + QUIET.min(self.effort.patience / 2);
+        self.listen(end)?;
+        let mut longest = Duration::ZERO;
+        let rounds = self.record.rounds(from).into_iter().map(|round| self.record.at(round));
+        for at in rounds.chain([end]) {
+            longest = longest.max(at.saturating_sub(last));
+            last = at;
+        }
+        self.quiet = Some(longest);
+        Ok(())
+    }
+
+    /// MaxRtrAdvInterval is no shorter.
+    fn known_interval(&self) -> Option<Duration> {
+        let configured = self.facts.configuration.as_ref().map(|it| it.interval.max());
+        configured.or(self.quiet)
+    }
+
     /// An advertisement comes after almost every solicitation, answer or not.
     fn has_short_interval(&self) -> bool {
-        self.longest_interval().is_some_and(|interval| interval < SHORT_INTERVAL)
+        self.known_interval().is_some_and(|interval| interval < SHORT_INTERVAL)
+    }
+
+    /// How many advertisements to all must follow one solicitation each to be its answers; `None`
+    /// if no number will do. It is sent as soon as the router may multicast again.
+    fn wanted_attempts(&self) -> Option<i32> {
+        let wait = self.facts.answer_within();
+        let end = self.facts.least_gap() + 6 * JITTER + wait;
+        let room = match &self.facts.configuration {
+            Some(it) if it.interval.min().min(LEAST_INITIAL) > end => {
+                return Some(*ATTEMPTS.start());
+            }
+            Some(it) => it.interval.max().saturating_sub(it.interval.min()),
+            // Either none is due yet, or they are drawn from what is left of the interval at least.
+            None => self.quiet?.checked_sub(end)?,
+        };
+        let chance = wait.as_secs_f64() / room.as_secs_f64();
+        let mut wanted = *ATTEMPTS.start();
+        while chance.powi(wanted) > RISK {
+            wanted += 1;
+            if wanted > *ATTEMPTS.end() {
+                return None;
+            }
+        }
+        Some(wanted)
     }
 
     /// By the packets `heard` after all of them.
@@ -89,15 +152,9 @@ impl Bench<'_> {
             return Ok(Verdict::fail("it was answered", proof));
         }
         for trial in trials.iter().filter(|_| round) {
-            let source = trial.solicitation.source;
-            let by_unicast = self.facts.answers == Answers::Unicast
-                && !source.is_unspecified()
-                && !source.is_multicast();
-            if !by_unicast {
-                let verdict = self.judge_alone(&trial.solicitation)?;
-                if verdict != Verdict::Pass {
-                    return Ok(verdict);
-                }
+            let verdict = self.judge_alone(&trial.solicitation)?;
+            if verdict != Verdict::Pass {
+                return Ok(verdict);
             }
         }
         Ok(Verdict::Pass)
@@ -116,24 +173,42 @@ impl Bench<'_> {
     }
 
     fn judge_alone(&mut self, solicitation: &Solicitation) -> io::Result<Verdict> {
-        if self.has_short_interval() {
+        let wanted = self.wanted_attempts().filter(|_| !self.has_short_interval());
+        let Some(wanted) = wanted.filter(|_| !self.restless) else {
             return Ok(Verdict::not_applicable(format!(
                 "unsolicited advertisements come too often to tell them from an answer; \
                  MaxRtrAdvInterval should be {} s or more",
                 SHORT_INTERVAL.as_secs()
             )));
-        }
+        };
         let mut packets = Vec::new();
-        for _ in 0..ATTEMPTS {
+        // What follows the first may have been due: the one before it was long ago.
+        let mut followed = -1;
+        for _ in 0..2 * wanted {
             self.await_calm()?;
             let sent = self.solicit(solicitation)?;
-            let deadline = self.now() + WAIT;
-            match self.find_answer(sent, solicitation.source, deadline)? {
-                None => return Ok(Verdict::Pass),
-                Some(heard) => packets.extend([sent, heard]),
+            let deadline = self.now() + self.facts.answer_within();
+            let Some(heard) = self.find_answer(sent, solicitation.source, deadline)? else {
+                return Ok(Verdict::Pass);
+            };
+            if !self.record.get(heard).is_some_and(Packet::is_multicast_advertisement) {
+                return Ok(Verdict::fail("it was answered", [sent, heard]));
+            }
+            let begin = self.record.at(sent).saturating_sub(OTHERS_WITHIN);
+            if self.record.others_asked(begin, self.record.at(heard)) {
+                continue;
+            }
+            followed += 1;
+            if followed > 0 {
+                packets.extend([sent, heard]);
+            }
+            if followed == wanted {
+                let reason = format!("an advertisement followed, {wanted} times out of {wanted}");
+                return Ok(Verdict::fail(reason, packets));
             }
         }
-        let reason = format!("an advertisement followed, {ATTEMPTS} times out of {ATTEMPTS}");
-        Ok(Verdict::fail(reason, packets))
+        Ok(Verdict::not_applicable(
+            "other hosts ask so often that what follows may be the answer to them",
+        ))
     }
 }

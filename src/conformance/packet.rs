@@ -16,6 +16,8 @@ pub(super) const NEIGHBOR_ADVERTISEMENT: u8 = 136;
 const ETHERNET_OCTETS: usize = 14;
 const IPV6_OCTETS: usize = 40;
 const FRAGMENT_OCTETS: usize = 8;
+/// In front of what an ICMPv6 error quotes.
+const ERROR_OCTETS: usize = 8;
 
 /// Which way a packet went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +77,11 @@ impl Ipv6 {
         if ether_type != packet::ETHER_TYPE.to_be_bytes() {
             return None;
         }
-        let packet = frame.get(ETHERNET_OCTETS..)?;
+        Self::of_packet(frame.get(ETHERNET_OCTETS..)?)
+    }
+
+    /// The same of an IPv6 packet, which may be cut.
+    fn of_packet(packet: &[u8]) -> Option<Self> {
         let (header, rest) = packet.split_first_chunk::<IPV6_OCTETS>()?;
         let [_, _, _, _, high, low, next_header, hop_limit, addresses @ ..] = *header;
         // Short Ethernet frames are padded.
@@ -111,6 +117,13 @@ impl Ipv6 {
     /// The ICMPv6 type.
     pub fn icmpv6_type(&self) -> Option<u8> {
         self.icmpv6()?.first().copied()
+    }
+
+    /// The packet that an ICMPv6 error is about, as far as it is quoted (RFC 4443 3).
+    pub fn quoted(&self) -> Option<Self> {
+        let message = self.icmpv6()?;
+        let is_error = self.icmpv6_type().is_some_and(|kind| (1..128).contains(&kind));
+        Self::of_packet(message.get(ERROR_OCTETS..).filter(|_| is_error)?)
     }
 
     /// Whether the checksum of its ICMPv6 message is right.

@@ -20,6 +20,8 @@ pub const SLACK: Duration = Duration::from_millis(100);
 pub const JITTER: Duration = Duration::from_millis(10);
 /// Parts of one advertisement follow each other within this time.
 pub(super) const PARTS_WITHIN: Duration = Duration::from_millis(100);
+/// None has more parts: more at once are a flood.
+const MOST_PARTS: usize = 64;
 
 /// The router that is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,9 +206,12 @@ impl Record {
             if !packet.is_multicast_advertisement() {
                 continue;
             }
-            let is_part = parts.first().is_some_and(|first| {
-                packet.at.saturating_sub(first.at) < PARTS_WITHIN && header(first) == header(packet)
-            }) && parts.iter().all(|part| part.message() != packet.message());
+            let is_part = parts.len() < MOST_PARTS
+                && parts.first().is_some_and(|first| {
+                    packet.at.saturating_sub(first.at) < PARTS_WITHIN
+                        && header(first) == header(packet)
+                })
+                && parts.iter().all(|part| part.message() != packet.message());
             if !is_part {
                 rounds.push(number);
                 parts.clear();
@@ -219,32 +224,45 @@ impl Record {
     /// The gaps between rounds, with the packets at both ends.
     pub fn gaps(&self) -> Vec<Gap> {
         let rounds = self.rounds(0);
+        let asked: Vec<_> = self.solicitations().collect();
         let gap = |pair: &[usize]| {
             let [from, to] = *pair else { return None };
-            let solicited = self.is_solicited(from, to);
+            let solicited = self.is_solicited(&asked, from, to);
             Some(Gap { from, to, length: self.at(to).saturating_sub(self.at(from)), solicited })
         };
         rounds.windows(2).filter_map(gap).collect()
     }
 
-    /// Whether the round at packet `to`, which follows that at `from`, may be an answer: something
-    /// was sent to the router that was not answered by unicast.
-    fn is_solicited(&self, from: usize, to: usize) -> bool {
+    /// Whether the round at packet `to`, which follows that at `from`, may be an answer: somebody
+    /// `asked` the router that was not answered by unicast.
+    fn is_solicited(&self, asked: &[(usize, &Packet)], from: usize, to: usize) -> bool {
         // What crossed a round on the link is not served by it.
         let begin = self.at(from).saturating_sub(JITTER);
         let end = self.at(to);
-        let sent = self.packets.iter().enumerate().filter(|(_, packet)| {
-            packet.direction == Direction::Sent
-                && packet.is(wire::ROUTER_SOLICITATION)
-                && packet.at >= begin
-                && packet.at <= end
-        });
-        let mut sent = sent;
-        sent.any(|(number, packet)| {
+        let mut asked = asked.iter().filter(|(_, packet)| packet.at >= begin && packet.at <= end);
+        asked.any(|(number, packet)| {
+            if packet.direction == Direction::Heard {
+                // The answer to another host is not heard here.
+                return true;
+            }
             let source = packet.source().filter(|source| !source.is_multicast());
-            !self
-                .advertisements(number)
-                .any(|(_, answer)| source.is_some() && answer.destination() == source)
+            source.is_none_or(|source| {
+                !self
+                    .advertisements(*number)
+                    .any(|(_, answer)| answer.destination() == Some(source))
+            })
+        })
+    }
+
+    /// The solicitations of all, with their numbers.
+    fn solicitations(&self) -> impl Iterator<Item = (usize, &Packet)> {
+        self.since(0).filter(|(_, packet)| packet.is(wire::ROUTER_SOLICITATION))
+    }
+
+    /// Whether a solicitation of another host was heard at such a time.
+    pub(super) fn others_asked(&self, begin: Duration, end: Duration) -> bool {
+        self.solicitations().any(|(_, packet)| {
+            packet.direction == Direction::Heard && packet.at >= begin && packet.at <= end
         })
     }
 

@@ -190,6 +190,7 @@ fn bench<'a>(
         effort: settings.effort,
         next_source: 0,
         restless: false,
+        quiet: None,
         last_act: None,
         restart: None,
     }

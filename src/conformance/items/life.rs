@@ -7,9 +7,9 @@ use crate::{
     conformance::{
         Action, Bench,
         Check::Disturb,
-        Item,
+        Item, JITTER,
         Level::{Advice, May, Must, Should},
-        MAX_RA_DELAY_TIME, MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Verdict,
+        MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Verdict,
     },
     model::{Lifetime, NdOption, RouterAdvertisement},
 };
@@ -92,17 +92,63 @@ pub(super) const ITEMS: &[Item] = &[
 
 /// Final advertisements may follow each other after as long as any others.
 const FAREWELL: Duration = MIN_DELAY_BETWEEN_RAS.saturating_add(Duration::from_secs(1));
+/// Answers that have to wait longer are not waited for.
+const MOST_DELAY: Duration = Duration::from_secs(10);
+/// How long a daemon takes to notice what the command did not wait for.
+const SETTLE: Duration = Duration::from_secs(1);
 /// How long a daemon takes to start, beyond what the command waits for.
 const START: Duration = Duration::from_secs(5);
 
 /// The packets of a router's end and new beginning, by the numbers at which each part begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::conformance) struct Restart {
-    stop: usize,
-    /// A solicitation when it is stopped.
-    asked: usize,
+    /// There was something to take back.
+    offered: bool,
+    silence: Silence,
     start: usize,
     end: usize,
+}
+
+/// A time at which the router is to be silent, by the numbers at which each part begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Silence {
+    /// The action that ended the router.
+    stop: usize,
+    /// From then on it had done that.
+    from: Duration,
+    /// A solicitation, when the farewell should be over.
+    asked: usize,
+    end: usize,
+}
+
+impl Silence {
+    /// The first advertisement that breaks it.
+    fn broken(self, record: &Record) -> Option<usize> {
+        let lifetime =
+            |packet: &Packet| Some(packet.advertisement()?.ok()?.header.router_lifetime.as_secs());
+        let mut before = record.advertisements(0).filter(|(number, _)| *number < self.stop);
+        let usual = before.next_back().and_then(|(_, packet)| lifetime(packet));
+        let is_goodbye = |(number, packet): &(usize, &Packet)| {
+            packet.is_multicast_advertisement()
+                && lifetime(packet) == Some(0)
+                // Where it is always 0, a goodbye is like any other.
+                && (usual != Some(0) || *number < self.asked)
+        };
+        let mut heard = record
+            .advertisements(self.stop)
+            .filter(|(number, packet)| *number < self.end && packet.at >= self.from);
+        heard.find(|it| !is_goodbye(it)).map(|(number, _)| number)
+    }
+
+    fn judge(self, record: &Record) -> Verdict {
+        match self.broken(record) {
+            Some(number) if number > self.asked => {
+                Verdict::fail("it was answered", [self.asked, number])
+            }
+            Some(number) => Verdict::fail("an advertisement came all the same", [number]),
+            None => Verdict::Pass,
+        }
+    }
 }
 
 impl Bench<'_> {
@@ -111,22 +157,14 @@ impl Bench<'_> {
         if let Some(restart) = self.restart {
             return Ok(Ok(restart));
         }
-        self.listen(self.now())?;
+        let offered = self.await_offered()?;
         let stop = self.record.len();
-        let during = self.between(Action::Stop, Action::Start, |bench| {
-            bench.listen(bench.now() + FAREWELL)?;
-            let asked = bench.record.len();
-            for _ in 0..2 {
-                let solicitation = bench.new_solicitation();
-                bench.solicit(&solicitation)?;
-            }
-            bench.listen(bench.now() + MAX_RA_DELAY_TIME + SLACK)?;
-            Ok((asked, bench.record.len()))
-        })?;
-        let (asked, start) = match during {
-            Ok(numbers) => numbers,
+        let during = self.between(Action::Stop, Action::Start, |bench| bench.ask_in_vain(stop))?;
+        let silence = match during {
+            Ok(silence) => silence,
             Err(verdict) => return Ok(Err(verdict)),
         };
+        let start = silence.end;
         let mut deadline = self.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL + START;
         let mut from = start;
         for _ in 0..3 {
@@ -136,7 +174,7 @@ impl Bench<'_> {
             self.listen(self.now() + SLACK)?;
             from = self.record.len();
         }
-        let restart = Restart { stop, asked, start, end: self.record.len() };
+        let restart = Restart { offered, silence, start, end: self.record.len() };
         self.restart = Some(restart);
         Ok(Ok(restart))
     }
@@ -144,12 +182,43 @@ impl Bench<'_> {
     /// Waits until the initial advertisements that the last action led to are over.
     fn await_settled(&mut self) -> io::Result<()> {
         let Some(mut from) = self.last_act else { return Ok(()) };
+        let mut start = START;
         for _ in 0..3 {
-            let deadline = self.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL + SLACK;
+            let deadline = self.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL + start + SLACK;
+            start = Duration::ZERO;
             let Some(round) = self.find_round(from, deadline)? else { break };
             from = round + 1;
         }
         Ok(())
+    }
+
+    /// Waits until the router advertised after the last action, and asks it to where it does not;
+    /// whether it did.
+    fn await_offered(&mut self) -> io::Result<bool> {
+        self.await_settled()?;
+        self.listen(self.now())?;
+        let from = self.last_act.unwrap_or(0);
+        if self.record.advertisements(from).next().is_none() {
+            let solicitation = self.new_solicitation();
+            self.ask(&solicitation)?;
+        }
+        self.await_calm()?;
+        Ok(self.record.advertisements(from).next().is_some())
+    }
+
+    /// Asks the router that ended at packet `stop` and should not answer.
+    fn ask_in_vain(&mut self, stop: usize) -> io::Result<Silence> {
+        let from = self.now() + SETTLE;
+        self.listen(self.now() + FAREWELL)?;
+        let asked = self.record.len();
+        for _ in 0..3 {
+            let solicitation = self.new_solicitation();
+            self.solicit(&solicitation)?;
+            self.listen(self.now() + self.facts.max_ra_delay())?;
+        }
+        // An answer to all may have had to wait.
+        self.listen(self.now() + self.facts.least_gap().min(MOST_DELAY) + SLACK)?;
+        Ok(Silence { stop, from, asked, end: self.record.len() })
     }
 
     /// Has `action` done, does `work`, and has `undo` done whatever comes of it.
@@ -170,7 +239,10 @@ impl Bench<'_> {
 }
 
 /// Judges the router's end and new beginning.
-fn restarted(bench: &mut Bench<'_>, judge: fn(&Record, Restart) -> Verdict) -> io::Result<Verdict> {
+fn restarted(
+    bench: &mut Bench<'_>,
+    judge: impl Fn(&Record, Restart) -> Verdict,
+) -> io::Result<Verdict> {
     Ok(match bench.restart()? {
         Ok(restart) => judge(&bench.record, restart),
         Err(verdict) => verdict,
@@ -178,6 +250,7 @@ fn restarted(bench: &mut Bench<'_>, judge: fn(&Record, Restart) -> Verdict) -> i
 }
 
 fn initial(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    let least = bench.facts.least_gap().min(MIN_DELAY_BETWEEN_RAS);
     restarted(bench, |record, restart| {
         let rounds = record.rounds(restart.start);
         let rounds: Vec<_> = rounds.into_iter().filter(|&it| it < restart.end).collect();
@@ -185,11 +258,12 @@ fn initial(bench: &mut Bench<'_>) -> io::Result<Verdict> {
             return Verdict::fail("no advertisement came after the start", []);
         };
         let mut rest = rounds.windows(2).filter_map(|pair| <[usize; 2]>::try_from(pair).ok());
-        let long = rest.find(|[from, to]| {
+        let least = least.saturating_sub(JITTER);
+        let wrong = rest.find(|[from, to]| {
             let gap = record.at(*to).saturating_sub(record.at(*from));
-            gap > MAX_INITIAL_RTR_ADVERT_INTERVAL + SLACK
+            gap < least || gap > MAX_INITIAL_RTR_ADVERT_INTERVAL + SLACK
         });
-        match (long, rounds.len()) {
+        match (wrong, rounds.len()) {
             (Some([from, to]), _) => {
                 let gap = record.at(to).saturating_sub(record.at(from)).as_secs_f64();
                 Verdict::fail(format!("{gap:.3} s passed between two of them"), [from, to])
@@ -204,9 +278,9 @@ fn initial(bench: &mut Bench<'_>) -> io::Result<Verdict> {
 
 /// What the router multicast between its end and the question, in order.
 fn farewell(record: &Record, restart: Restart) -> Vec<(usize, RouterAdvertisement)> {
-    let heard = record.advertisements(restart.stop);
+    let heard = record.advertisements(restart.silence.stop);
     heard
-        .take_while(|(number, _)| *number < restart.asked)
+        .take_while(|(number, _)| *number < restart.silence.asked)
         .filter(|(_, packet)| packet.is_multicast_advertisement())
         .filter_map(|(number, packet)| Some((number, packet.advertisement()?.ok()?)))
         .collect()
@@ -225,8 +299,11 @@ fn final_ones(bench: &mut Bench<'_>) -> io::Result<Verdict> {
             return Verdict::fail("the last advertisement was not a final one", [*last]);
         }
         // Parts of one advertisement count as one.
-        let rounds = record.rounds(restart.stop);
+        let rounds = record.rounds(restart.silence.stop);
         match rounds.iter().filter(|it| finals.contains(it)).count() {
+            0 if !restart.offered => {
+                Verdict::not_applicable("the router did not advertise before it was stopped")
+            }
             0 => Verdict::fail("no final advertisement came", []),
             1..=3 => Verdict::Pass,
             count => Verdict::fail(format!("{count} final advertisements came"), finals),
@@ -275,28 +352,16 @@ fn final_routes(bench: &mut Bench<'_>) -> io::Result<Verdict> {
 }
 
 fn stopped(bench: &mut Bench<'_>) -> io::Result<Verdict> {
-    restarted(bench, |record, restart| {
-        let mut heard = record.advertisements(restart.asked);
-        match heard.next().filter(|(number, _)| *number < restart.start) {
-            Some((number, _)) => {
-                Verdict::fail("an advertisement came all the same", [restart.asked, number])
-            }
-            None => Verdict::Pass,
-        }
-    })
+    restarted(bench, |record, restart| restart.silence.judge(record))
 }
 
 fn not_advertising(bench: &mut Bench<'_>) -> io::Result<Verdict> {
-    let heard = bench.between(Action::AdvertiseOff, Action::AdvertiseOn, |bench| {
-        bench.listen(bench.now() + FAREWELL)?;
-        let solicitation = bench.new_solicitation();
-        let asked = bench.solicit(&solicitation)?;
-        let deadline = bench.now() + MAX_RA_DELAY_TIME + SLACK;
-        Ok((asked, bench.find_answer(asked, solicitation.source, deadline)?))
-    })?;
-    Ok(match heard {
-        Ok((_, None)) => Verdict::Pass,
-        Ok((asked, Some(answer))) => Verdict::fail("it was answered", [asked, answer]),
+    bench.await_offered()?;
+    let stop = bench.record.len();
+    let silence = bench
+        .between(Action::AdvertiseOff, Action::AdvertiseOn, |bench| bench.ask_in_vain(stop))?;
+    Ok(match silence {
+        Ok(silence) => silence.judge(&bench.record),
         Err(verdict) => verdict,
     })
 }
@@ -349,22 +414,21 @@ fn forwarding(bench: &mut Bench<'_>) -> io::Result<Verdict> {
     if before.is_none_or(|it| is_final(&it)) {
         return Ok(Verdict::not_applicable("the router's lifetime is 0 anyway"));
     }
-    // Daemons look at it now and then.
-    let settle = Duration::from_secs(1);
     let off = bench.between(Action::ForwardingOff, Action::ForwardingOn, |bench| {
         let begin = bench.record.len();
-        bench.listen(bench.now() + settle)?;
+        bench.listen(bench.now() + SETTLE)?;
         let from = bench.record.len();
         let solicitation = bench.new_solicitation();
         bench.ask(&solicitation)?;
         bench.find_round(begin, bench.now() + MAX_INITIAL_RTR_ADVERT_INTERVAL)?;
-        Ok(from..bench.record.len())
+        let heard = bench.record.advertisements(begin).next().is_some();
+        Ok((heard, from..bench.record.len()))
     })?;
-    let off = match off {
+    let (heard_any, off) = match off {
         Ok(off) => off,
         Err(verdict) => return Ok(verdict),
     };
-    bench.listen(bench.now() + settle)?;
+    bench.listen(bench.now() + SETTLE)?;
     let solicitation = bench.new_solicitation();
     let on = bench.ask(&solicitation)?;
     let lifetime = |packet: &Packet| Some(is_final(&packet.advertisement()?.ok()?));
@@ -376,6 +440,9 @@ fn forwarding(bench: &mut Bench<'_>) -> io::Result<Verdict> {
     }
     let answer = on.answer.and_then(|number| Some((number, bench.record.get(number)?)));
     Ok(match answer {
+        Some((_, packet)) if lifetime(packet) == Some(false) && !heard_any => {
+            Verdict::not_applicable("nothing was heard of the router while it did not forward")
+        }
         Some((_, packet)) if lifetime(packet) == Some(false) => Verdict::Pass,
         Some((number, _)) => {
             Verdict::fail("the router is not restored when forwarding is", [number])

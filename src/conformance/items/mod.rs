@@ -1,7 +1,7 @@
 //! The items, one file for each subject.
 
 mod address;
-mod answering;
+pub(super) mod answering;
 mod complete;
 mod configured;
 mod header;
@@ -42,6 +42,8 @@ const TABLES: &[&[Item]] = &[
 
 /// Of a router without answers, little can be told.
 const NO_ANSWERS: &str = "the router answers no solicitation at all";
+/// Hosts there always have an address (RFC 6775 5.3, 6.3).
+const NO_MULTICAST: &str = "in a 6LoWPAN answers go to single hosts only";
 
 const fn item(
     id: &'static str,

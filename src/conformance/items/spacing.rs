@@ -3,14 +3,14 @@
 
 use std::{io, net::Ipv6Addr, time::Duration};
 
-use super::{NO_ANSWERS, item};
+use super::{NO_ANSWERS, NO_MULTICAST, item};
 use crate::{
     conformance::{
         Answers, Bench,
         Check::{Probe, Review},
         Direction, Facts, Item, JITTER,
         Level::{Advice, May, Must},
-        MAX_RA_DELAY_TIME, MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Solicitation, Verdict,
+        MIN_DELAY_BETWEEN_RAS, Packet, Record, SLACK, Solicitation, Verdict,
     },
     wire,
 };
@@ -78,13 +78,13 @@ fn load(bench: &mut Bench<'_>) -> io::Result<Verdict> {
     }
     // What is still to come must not be taken for the answer to something else.
     bench.await_calm()?;
-    bench.listen(bench.now() + MAX_RA_DELAY_TIME + SLACK)?;
+    bench.listen(bench.now() + bench.facts.answer_within())?;
     Ok(apart(&bench.record, &bench.facts))
 }
 
 fn apart(record: &Record, facts: &Facts) -> Verdict {
     let gaps = record.gaps();
-    let least = facts.least_gap();
+    let least = facts.least_gap().min(MIN_DELAY_BETWEEN_RAS);
     let short: Vec<_> = gaps.iter().filter(|gap| gap.length + JITTER < least).collect();
     match (short.first(), gaps.is_empty()) {
         (Some(first), _) => Verdict::fail(
@@ -104,7 +104,7 @@ fn apart(record: &Record, facts: &Facts) -> Verdict {
 
 fn postponed(record: &Record, facts: &Facts) -> Verdict {
     let least = facts.least_gap();
-    let most = least + MAX_RA_DELAY_TIME + SLACK;
+    let most = least + facts.answer_within();
     let mut judged = 0;
     for gap in record.gaps() {
         let from = record.at(gap.from);
@@ -205,6 +205,9 @@ fn judge_interval(gaps: impl Iterator<Item = (usize, usize, Duration)>, facts: &
 }
 
 fn two_from_nobody(bench: &mut Bench<'_>) -> io::Result<Verdict> {
+    if bench.facts.is_6lowpan() {
+        return Ok(Verdict::not_applicable(NO_MULTICAST));
+    }
     let nobody = Solicitation::bare(Ipv6Addr::UNSPECIFIED);
     let first = bench.ask(&nobody)?;
     let Some(answer) = first.answer else {
@@ -217,7 +220,8 @@ fn two_from_nobody(bench: &mut Bench<'_>) -> io::Result<Verdict> {
     let rounds = bench.record.rounds(answer);
     let early: Vec<_> = rounds.into_iter().filter(|&it| bench.record.at(it) < end).collect();
     // Nothing of this is left over for the next item.
-    bench.find_round(bench.record.len(), end + MAX_RA_DELAY_TIME + SLACK)?;
+    let settled = bench.record.at(answer) + bench.facts.least_gap() + bench.facts.answer_within();
+    bench.find_round(bench.record.len(), settled)?;
     Ok(match early.len() {
         0 | 1 => Verdict::Pass,
         count => Verdict::fail(format!("{count} advertisements within 3 s"), early),

@@ -3,12 +3,15 @@
 use std::{io, net::Ipv6Addr};
 
 use super::item;
-use crate::conformance::{
-    Answers, Bench,
-    Check::{Answered, Ignored, Probe, Review},
-    Direction, Facts, Fragments, Item,
-    Level::{Advice, Must, Should},
-    Record, Solicitation, Verdict, source_link_layer_address,
+use crate::{
+    conformance::{
+        Answers, Bench,
+        Check::{Answered, Ignored, Probe, Review},
+        Direction, Facts, Fragments, Ipv6, Item,
+        Level::{Advice, Must, Should},
+        Record, Solicitation, Verdict, source_link_layer_address,
+    },
+    wire,
 };
 
 pub(super) const ITEMS: &[Item] = &[
@@ -235,13 +238,26 @@ fn repeated_address(facts: &Facts) -> Result<Vec<Solicitation>, String> {
     Ok(vec![valid(facts).with_option(&source_link_layer_address([2, 0, 0x5e, 0, 0x53, 0xff]))])
 }
 
-/// No ICMPv6 error comes back.
+/// No ICMPv6 error comes back about what was sent; those about others' packets are none of ours.
 fn silence(record: &Record, _: &Facts) -> Verdict {
-    let is_error = |kind: Option<u8>| kind.is_some_and(|kind| (1..128).contains(&kind));
+    let is_ours = |quoted: &Ipv6| {
+        record.since(0).any(|(_, packet)| {
+            packet.direction == Direction::Sent
+                && packet.ipv6.as_ref().is_some_and(|sent| {
+                    (sent.fragmented || packet.is(wire::ROUTER_SOLICITATION))
+                        && (sent.source, sent.destination) == (quoted.source, quoted.destination)
+                        && sent.next_header == quoted.next_header
+                        && quoted
+                            .payload
+                            .get(..4)
+                            .is_some_and(|begin| sent.payload.starts_with(begin))
+                })
+        })
+    };
     let errors = record.since(0).filter(|(_, packet)| {
         packet.direction == Direction::Heard
             && record.is_of_router(packet)
-            && packet.ipv6.as_ref().is_some_and(|ipv6| is_error(ipv6.icmpv6_type()))
+            && packet.ipv6.as_ref().and_then(Ipv6::quoted).is_some_and(|quoted| is_ours(&quoted))
     });
     let errors: Vec<_> = errors.map(|(number, _)| number).collect();
     match errors.len() {

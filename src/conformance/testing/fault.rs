@@ -10,6 +10,8 @@ use crate::{conformance::Packet, wire};
 pub(in crate::conformance) enum Fault {
     /// It answers what it should ignore.
     Answers(Flaw),
+    /// It answers to all what it should ignore, but hosts alone that ask as they should.
+    AnswersToAll(Flaw),
     /// It ignores what it should answer.
     Ignores(Trait),
     /// It answers nothing.
@@ -40,6 +42,8 @@ pub(in crate::conformance) enum Fault {
     TimerRestarts,
     /// The initial advertisements come no sooner than others.
     SlowStart,
+    /// The initial advertisements come within a second or so.
+    Burst,
     /// It says no goodbye.
     NoGoodbye,
     /// It says goodbye too often.
@@ -52,6 +56,8 @@ pub(in crate::conformance) enum Fault {
     AnswersWhenStopped,
     /// It stays a default router when it does not forward.
     IgnoresForwarding,
+    /// It falls silent when it does not forward.
+    SilentWithoutForwarding,
     /// A reload says goodbye.
     GoodbyeOnReload,
     /// It does not tell hosts what changed.
@@ -70,6 +76,8 @@ pub(in crate::conformance) enum Fault {
     RoundsWhenOff,
     /// It takes Cur Hop Limit from other routers.
     Copies,
+    /// None of the router's: frames to other Ethernet addresses are not heard here.
+    NotPromiscuous,
     /// It goes on to send from an address that it has no more.
     KeepsAddress,
 }

@@ -50,6 +50,8 @@ struct State {
     forwarding: bool,
     link_up: bool,
     initial: u8,
+    /// It advertised since it began.
+    offered: bool,
     last_round: Option<Duration>,
     next_round: Option<Duration>,
     answers: Vec<(Duration, Ipv6Addr, [u8; 6])>,
@@ -86,6 +88,7 @@ impl World {
             forwarding: true,
             link_up: true,
             initial: 0,
+            offered: true,
             last_round: None,
             next_round: None,
             answers: Vec::new(),
@@ -190,12 +193,13 @@ impl State {
 
     fn send_round(&mut self) {
         self.advertise(ALL_NODES, packet::ethernet_group(ALL_NODES), self.lifetime(), false);
-        self.last_round = Some(self.now);
+        (self.last_round, self.offered) = (Some(self.now), true);
         let mut next = self.draw();
         if self.initial > 0 {
             self.initial -= 1;
             if self.initial > 0 && !self.has(Fault::SlowStart) {
-                next = next.min(self.now + Duration::from_secs(16));
+                let gap = if self.has(Fault::Burst) { 1 } else { 16 };
+                next = next.min(self.now + Duration::from_secs(gap));
             }
         }
         self.next_round = Some(next);
@@ -258,7 +262,8 @@ impl State {
             destination,
             hop_limit,
         };
-        if self.link_up {
+        let foreign = ethernet[0] & 1 == 0 && ethernet != HOST_ETHERNET;
+        if self.link_up && !(foreign && self.has(Fault::NotPromiscuous)) {
             let frame = header.frame(NEXT_HEADER_ICMPV6, &message);
             self.arriving.insert((self.now + LATENCY, self.sent), frame);
             self.sent += 1;
@@ -277,12 +282,15 @@ impl State {
         if !solicited || off || !self.link_up {
             return;
         }
-        if let Some(flaw) = flaw(&packet)
-            && !self.has(Fault::Answers(flaw))
-        {
+        let flaw = flaw(&packet);
+        if flaw.is_some_and(|flaw| self.has(Fault::AnswersToAll(flaw))) {
+            return self.answer(Ipv6Addr::UNSPECIFIED, HOST_ETHERNET);
+        }
+        if flaw.is_some_and(|flaw| !self.has(Fault::Answers(flaw))) {
             if self.has(Fault::Errors) {
                 let source = packet.source().unwrap();
-                self.emit(source, HOST_ETHERNET, vec![4, 0, 0, 0, 0, 0, 0, 0]);
+                let error = [&[4, 0, 0, 0, 0, 0, 0, 0], &frame[14..]].concat();
+                self.emit(source, HOST_ETHERNET, error);
             }
             return;
         }
@@ -292,6 +300,7 @@ impl State {
         if traits(&packet).into_iter().any(ignored)
             || again && ignored(Trait::Again)
             || self.has(Fault::NoAnswers)
+            || self.interface.is_6lowpan() && source.is_unspecified()
         {
             return;
         }
@@ -323,6 +332,7 @@ impl State {
     fn answer(&mut self, source: Ipv6Addr, address: [u8; 6]) {
         let delay = match self.fault {
             Some(Fault::Delay(delay)) => delay,
+            _ if self.interface.is_6lowpan() => Duration::from_secs(2).mul_f64(self.rng.f64()),
             _ => Duration::from_millis(500).mul_f64(self.rng.f64()),
         };
         let due = self.now + delay;
@@ -339,7 +349,7 @@ impl State {
         }
         let spacing = match self.fault {
             Some(Fault::Spacing(spacing)) => spacing,
-            _ => Duration::from_secs(3),
+            _ => self.interface.min_delay_between_ras.duration(),
         };
         let earliest = self.last_round.map_or(self.now, |last| last + spacing);
         let waits = earliest > self.now;
@@ -369,8 +379,10 @@ impl State {
             Action::Stop | Action::AdvertiseOff => self.stop(),
             Action::Start | Action::AdvertiseOn => {
                 self.running = true;
-                self.last_round = None;
+                (self.last_round, self.offered) = (None, false);
                 self.begin();
+                // Daemons take a moment.
+                self.next_round = self.next_round.map(|next| next + Duration::from_millis(500));
             }
             Action::Reload if self.has(Fault::GoodbyeOnReload) => {
                 self.advertise(ALL_NODES, packet::ethernet_group(ALL_NODES), 0, false);
@@ -386,6 +398,8 @@ impl State {
             Action::ForwardingOff | Action::ForwardingOn => {
                 self.forwarding = action == Action::ForwardingOn;
                 self.begin();
+                self.running = self.forwarding || !self.has(Fault::SilentWithoutForwarding);
+                self.next_round = self.next_round.filter(|_| self.running);
             }
             Action::LinkDown => self.link_up = false,
             Action::LinkUp => {
@@ -412,6 +426,8 @@ impl State {
         let goodbyes = match self.fault {
             Some(Fault::NoGoodbye) => 0,
             Some(Fault::ManyGoodbyes) => 4,
+            // There is nothing to take back.
+            _ if !self.offered => 0,
             _ => 1,
         };
         let lifetime = if self.has(Fault::GoodbyeWithLifetime) { 1800 } else { 0 };

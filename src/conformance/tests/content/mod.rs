@@ -18,11 +18,11 @@ use crate::{
 
 use cases::{ADDRESS, CASES, HEADER, PREFIX};
 
-const ROUTER: RouterIdentity = RouterIdentity {
+pub(super) const ROUTER: RouterIdentity = RouterIdentity {
     address: Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 1),
     ethernet_address: [2, 0, 0x5e, 0, 0x53, 1],
 };
-const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
+pub(super) const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
 
 fn octets(hex: &str) -> Vec<u8> {
     let digits: Vec<u8> = hex.bytes().filter(u8::is_ascii_hexdigit).collect();
@@ -30,7 +30,12 @@ fn octets(hex: &str) -> Vec<u8> {
     pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
 }
 
-fn to(source: Ipv6Addr, destination: Ipv6Addr, hop_limit: u8, message: &[u8]) -> Vec<u8> {
+pub(super) fn to(
+    source: Ipv6Addr,
+    destination: Ipv6Addr,
+    hop_limit: u8,
+    message: &[u8],
+) -> Vec<u8> {
     let mut message = message.to_vec();
     wire::set_checksum(source, destination, &mut message);
     let header = Header {
@@ -43,7 +48,7 @@ fn to(source: Ipv6Addr, destination: Ipv6Addr, hop_limit: u8, message: &[u8]) ->
     header.frame(NEXT_HEADER_ICMPV6, &message)
 }
 
-fn empty() -> Record {
+pub(super) fn empty() -> Record {
     let mut record = Record::default();
     record.router = Some(ROUTER);
     record
@@ -59,7 +64,7 @@ fn record(messages: &[(u64, Vec<u8>)]) -> Record {
     record
 }
 
-fn facts(configuration: Option<Interface>) -> Facts {
+pub(super) fn facts(configuration: Option<Interface>) -> Facts {
     Facts {
         router: ROUTER,
         own_ethernet_address: [2, 0, 0x5e, 0, 0x53, 2],
@@ -78,13 +83,13 @@ fn verdict(id: &str, record: &Record, configuration: Option<Interface>) -> Verdi
 }
 
 #[track_caller]
-fn passes(id: &str, record: &Record, configuration: Option<Interface>) {
+pub(super) fn passes(id: &str, record: &Record, configuration: Option<Interface>) {
     assert_eq!(verdict(id, record, configuration), Verdict::Pass, "{id}");
 }
 
 /// The reason.
 #[track_caller]
-fn fails(id: &str, record: &Record, configuration: Option<Interface>) -> String {
+pub(super) fn fails(id: &str, record: &Record, configuration: Option<Interface>) -> String {
     match verdict(id, record, configuration) {
         Verdict::Fail { reason, packets } => {
             assert!(packets.iter().all(|it| *it < record.len()), "{id}");
@@ -95,7 +100,7 @@ fn fails(id: &str, record: &Record, configuration: Option<Interface>) -> String 
 }
 
 #[track_caller]
-fn is_not_applicable(id: &str, record: &Record, configuration: Option<Interface>) {
+pub(super) fn is_not_applicable(id: &str, record: &Record, configuration: Option<Interface>) {
     let verdict = verdict(id, record, configuration);
     assert!(matches!(verdict, Verdict::NotApplicable { .. }), "{id}: {verdict:?}");
 }
