@@ -213,6 +213,36 @@ fn final_advertisements_are_as_many_as_asked_for_and_a_second_signal_ends_them()
     assert!(stopped.elapsed() < Duration::from_secs(2), "the second signal did not count");
 }
 
+#[test]
+fn the_last_advertisement_takes_back_what_the_file_says() {
+    let items = "prefix 2001:db8:1::/64 { DeprecatePrefix on; }; prefix 2001:db8:2::/64 { };
+        route 2001:db8:a::/48 { RemoveRoute on; }; route 2001:db8:b::/48 { RemoveRoute off; };
+        RDNSS 2001:db8::a { FlushRDNSS on; }; RDNSS 2001:db8::b { FlushRDNSS off; };
+        DNSSL a.example { FlushDNSSL on; }; DNSSL b.example { FlushDNSSL off; };";
+    let mut bench = Bench::running(&["vlan704"], &radvd("vlan704", items), &[]);
+    let mut capture = bench.capture("vlan704");
+    // For each option, whether hosts may go on using what it says.
+    let kept = |options: Vec<NdOption>| -> Vec<bool> {
+        let lifetime = |option| match option {
+            NdOption::PrefixInformation(it) => Some(it.preferred_lifetime()),
+            NdOption::RouteInformation(it) => Some(it.lifetime),
+            NdOption::Rdnss(it) => Some(it.lifetime),
+            NdOption::Dnssl(it) => Some(it.lifetime),
+            _ => None,
+        };
+        options.into_iter().filter_map(lifetime).map(|it| it != Lifetime::ZERO).collect()
+    };
+    assert_eq!(kept(next(&mut capture).advertisement.unwrap().options), [true; 8]);
+    bench.stop();
+    let goodbye = loop {
+        let said = next(&mut capture).advertisement.unwrap();
+        if said.header.router_lifetime.as_secs() == 0 {
+            break said;
+        }
+    };
+    assert_eq!(kept(goodbye.options), [false, true].repeat(4));
+}
+
 /// A served link whose host has its default route, and what is captured from now on.
 fn served() -> (Bench, Capture) {
     let mut bench = Bench::running(&["vlan704"], &radvd("vlan704", ""), &[]);
