@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::{
     model::{Interface, InterfaceName, LinkLayerAddress, Prefix, PrefixSource},
-    router::LinkState,
+    router::{LinkPrefix, LinkState},
 };
 
 /// What stands for the links that the interfaces would have.
@@ -39,13 +39,15 @@ impl Assumptions {
             link_layer_address: LinkLayerAddress::new(&self.link_layer_address.0),
             mtu: self.mtu,
             forwarding: true,
-            prefixes: own_prefix(interface).into_iter().collect(),
+            prefixes: own_prefix(interface).into_iter().map(LinkPrefix::lasting).collect(),
             other_prefixes: interface
                 .all_prefixes()
                 .filter_map(|entry| {
-                    Some((entry.source.clone(), vec![other_prefix(&entry.source)?]))
+                    let prefix = LinkPrefix::lasting(other_prefix(&entry.source)?);
+                    Some((entry.source.clone(), vec![prefix]))
                 })
                 .collect(),
+            unmet: Vec::new(),
         }
     }
 }
@@ -67,6 +69,13 @@ impl fmt::Display for AssumedPrefix {
             PrefixSource::SixToFour { interface, .. } => {
                 let name = interface.as_str().escape_debug();
                 write!(f, "192.0.2.1, the IPv4 address of {name}")
+            }
+            PrefixSource::OtherInterfaceSubnet { interface, subnet } => {
+                let name = interface.as_str().escape_debug();
+                write!(f, "subnet {subnet} of the addresses of {name}")
+            }
+            PrefixSource::Delegation { name, subnet } => {
+                write!(f, "subnet {subnet} of the delegation {name}")
             }
             PrefixSource::InterfaceAddresses
             | PrefixSource::Prefix(_)
@@ -95,10 +104,24 @@ fn other_prefix(source: &PrefixSource) -> Option<Prefix> {
     match source {
         PrefixSource::OtherInterfaceAddresses(name) => of_name(name),
         PrefixSource::SixToFour { subnet, .. } => Prefix::six_to_four(IPV4_ADDRESS.into(), *subnet),
+        PrefixSource::OtherInterfaceSubnet { interface, subnet } => {
+            subnet.of(site(interface.as_str(), subnet.length())?).ok()
+        }
+        PrefixSource::Delegation { name, subnet } => {
+            subnet.of(site(name.as_str(), subnet.length())?).ok()
+        }
         PrefixSource::Prefix(_)
         | PrefixSource::RouterAddress(..)
         | PrefixSource::InterfaceAddresses => None,
     }
+}
+
+/// What stands for the prefix called `name` that has subnets of `length` bits: a /40, so that most
+/// numbers fit.
+fn site(name: &str, length: u8) -> Option<Prefix> {
+    let [.., octet] = hash(name).to_be_bytes();
+    let network = Ipv6Addr::new(0x2001, 0xdb8, u16::from(octet) << 8, 0, 0, 0, 0, 0);
+    Prefix::new(network, length.min(40)).ok()
 }
 
 /// The prefix of the addresses of the interface `name`: one of those for documentation (RFC 3849),

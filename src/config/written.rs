@@ -230,5 +230,11 @@ pub(super) fn source(source: &PrefixSource) -> String {
         PrefixSource::SixToFour { interface, subnet } => {
             format!("the 6to4 prefix of {interface} for the subnet {subnet:#x}")
         }
+        PrefixSource::OtherInterfaceSubnet { interface, subnet } => {
+            format!("subnet {subnet} of the prefixes of {interface}")
+        }
+        PrefixSource::Delegation { name, subnet } => {
+            format!("subnet {subnet} of the delegation {name}")
+        }
     }
 }

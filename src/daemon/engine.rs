@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod inspect;
+mod links;
+mod output;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -10,25 +12,22 @@ use std::{
 };
 
 use fastrand::Rng;
-use tracing::{debug, info, warn};
+use tracing::info;
 
 use crate::{
     model::{Interface, InterfaceName, Model},
-    os::{InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Transmit},
-    router::{
-        ALL_NODES, LinkState, MAX_FINAL_RTR_ADVERTISEMENTS, Occasion, Router, Timestamp,
-        Transmission,
-    },
+    os::{InterfaceIndex, LinkWatch, Receive, Transmit},
+    router::{MAX_FINAL_RTR_ADVERTISEMENTS, Router, Timestamp},
 };
 
 use super::{
-    Counter, Counters,
+    Counters,
     configured::Configured,
     dependents::Dependents,
     floods::Floods,
-    link,
     reception::Answers,
     slot::Slot,
+    surroundings::Surroundings,
     timer_queue::{SlotId, TimerQueue},
 };
 
@@ -48,6 +47,7 @@ pub(super) struct Engine<T> {
     by_name: HashMap<InterfaceName, SlotId>,
     pub(super) by_index: HashMap<InterfaceIndex, SlotId>,
     dependents: Dependents,
+    pub(super) surroundings: Surroundings,
     timers: TimerQueue,
     /// Slots whose router has been called since the last [`Self::flush`].
     pub(super) touched: Vec<SlotId>,
@@ -80,6 +80,7 @@ impl<T: Transmit> Engine<T> {
             by_name: HashMap::new(),
             by_index: HashMap::new(),
             dependents: Dependents::default(),
+            surroundings: Surroundings::default(),
             timers: TimerQueue::default(),
             touched: Vec::new(),
             rng,
@@ -231,79 +232,6 @@ impl<T: Transmit> Engine<T> {
         self.slots.iter().flatten().all(|entry| entry.router.is_finished())
     }
 
-    /// Sends what the interfaces called since the last time have to send, and asks for their next
-    /// wake-ups.
-    pub(super) fn flush(&mut self, now: Timestamp, links: &impl LinkWatch) {
-        for slot in std::mem::take(&mut self.touched) {
-            while let Some(entry) = &mut self.slots[slot]
-                && let Some(transmission) = entry.router.poll_output()
-            {
-                let link = entry.index.and_then(|index| links.get(index));
-                self.send(now, slot, link, &transmission);
-            }
-            if let Some(entry) = &mut self.slots[slot] {
-                entry.tell_findings(now);
-            }
-            let timeout = self.slots[slot].as_ref().and_then(|entry| entry.router.poll_timeout());
-            self.timers.set(slot, timeout);
-            let left = |entry: &Slot| entry.leaving && entry.router.is_finished();
-            if self.slots[slot].as_ref().is_some_and(left) {
-                self.free(slot);
-            }
-        }
-    }
-
-    fn send(
-        &mut self,
-        now: Timestamp,
-        slot: SlotId,
-        link: Option<&Link>,
-        transmission: &Transmission,
-    ) {
-        let (Some(entry), Some(link)) = (&mut self.slots[slot], link) else { return };
-        let Transmission { source, destination, ref messages, occasion, in_round, .. } =
-            *transmission;
-        let link_layer_destination = transmission.link_layer_destination;
-        if !in_round && destination != ALL_NODES && !self.answers.take(now) {
-            entry.counters.count(Counter::AnswerWithheld);
-            entry.router.handle_transmit_error(now, transmission, &mut self.rng);
-            return;
-        }
-        // A part that cannot be sent, for being too large say, does not hold up the others.
-        let mut sent = 0;
-        for message in messages.iter() {
-            let outgoing = Outgoing { source, destination, link_layer_destination, message };
-            match self.transmitter.transmit(link, outgoing) {
-                Ok(()) => sent += 1,
-                // A goodbye from an address that is gone is not to be had.
-                Err(error) if occasion == Occasion::Final => {
-                    debug!(interface = %entry.name, %source, %error, "cannot say goodbye");
-                }
-                Err(error) => {
-                    entry.counters.count(Counter::TransmitError);
-                    if let Some(more) = entry.transmit_complaint.again(now) {
-                        warn!(interface = %entry.name, %destination, %error, more, "cannot send");
-                    }
-                }
-            }
-        }
-        if sent > 0 {
-            debug!(interface = %entry.name, %destination, "router advertisement sent");
-            let counter = match destination {
-                ALL_NODES => Counter::SentMulticast,
-                _ => Counter::SentUnicast,
-            };
-            entry.counters.add(counter, sent);
-            if in_round && occasion == Occasion::Normal {
-                self.floods.served(now, link.index);
-            }
-        }
-        let last = occasion == Occasion::Final && !link.can_send_from(source);
-        if sent == 0 || last {
-            entry.router.handle_transmit_error(now, transmission, &mut self.rng);
-        }
-    }
-
     fn add(
         &mut self,
         now: Timestamp,
@@ -363,112 +291,5 @@ impl<T: Transmit> Engine<T> {
 
     fn is_leaving(&self, slot: SlotId) -> bool {
         self.slots[slot].as_ref().is_some_and(|entry| entry.leaving)
-    }
-
-    fn is_called(&self, slot: SlotId, link: Option<&Link>) -> bool {
-        self.slots[slot].as_ref().map(|entry| entry.name.as_str()) == link.map(|link| &*link.name)
-    }
-
-    /// Gives `slot` a new configuration. The old one says goodbye to the link where that is due.
-    fn reconfigure(
-        &mut self,
-        now: Timestamp,
-        slot: SlotId,
-        interface: &Arc<Interface>,
-        links: &impl LinkWatch,
-        receiver: &mut impl Receive,
-    ) {
-        self.dependents.set(slot, interface, links);
-        let Some(entry) = &mut self.slots[slot] else { return };
-        let old_obstacle = entry.obstacle;
-        let link = entry.index.and_then(|index| links.get(index));
-        // The old one has nothing to do with an address that it did not send from.
-        if let Some(link) = link
-            && let current @ Some(_) = entry.router.link().source
-        {
-            let source = link::state(interface, link, current, links).source;
-            let state = LinkState { source, ..entry.router.link().clone() };
-            entry.router.handle_link(now, state, &mut self.rng);
-        }
-        entry.router.reconfigure(now, Arc::clone(interface), &mut self.rng);
-        self.touched.push(slot);
-        match link {
-            // Solicitations begin or cease to matter.
-            Some(link) if link::obstacle(interface, link) != old_obstacle => {
-                self.attach(now, slot, link, links, receiver);
-            }
-            _ => self.refresh(now, slot, links),
-        }
-    }
-
-    /// Looks again at the link of `slot` and at those that its prefixes come from.
-    fn refresh(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
-        let Some(entry) = &mut self.slots[slot] else { return };
-        let Some(link) = entry.index.and_then(|index| links.get(index)) else { return };
-        entry.own_addresses = link.addresses.iter().map(|own| own.address).collect();
-        entry.log_state(now, link);
-        entry.log_lacking(now, links);
-        let (interface, current) = (entry.router.interface(), entry.router.link().source);
-        let state = link::state(interface, link, current, links);
-        entry.router.handle_link(now, state, &mut self.rng);
-        self.touched.push(slot);
-    }
-
-    /// Says goodbye to the link of `slot` where that is there under another name.
-    fn leave_renamed(&mut self, now: Timestamp, slot: SlotId, links: &impl LinkWatch) {
-        let Some(entry) = &mut self.slots[slot] else { return };
-        let link = entry.index.and_then(|index| links.get(index));
-        if link.is_some_and(|link| link.name != entry.name.as_str()) {
-            entry.router.say_goodbye(now);
-            self.touched.push(slot);
-            self.flush(now, links);
-        }
-    }
-
-    fn attach(
-        &mut self,
-        now: Timestamp,
-        slot: SlotId,
-        link: &Link,
-        links: &impl LinkWatch,
-        receiver: &mut impl Receive,
-    ) {
-        self.leave_renamed(now, slot, links);
-        let Some(entry) = &mut self.slots[slot] else { return };
-        if let Some(old) = entry.index.replace(link.index)
-            && old != link.index
-        {
-            // Another interface under the same name: its hosts have heard nothing yet.
-            self.by_index.remove(&old);
-            receiver.forget(old);
-            entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
-        }
-        self.by_index.insert(link.index, slot);
-        if entry.leaving || link::obstacle(entry.router.interface(), link).is_some() {
-            // The kernel may have left the group with the last address; it is joined anew.
-            receiver.forget(link.index);
-        } else if let Err(error) = receiver.listen(link)
-            && let Some(more) = entry.receive_complaint.again(now)
-        {
-            warn!(interface = %entry.name, %error, more, "cannot receive solicitations");
-        }
-        self.refresh(now, slot, links);
-    }
-
-    fn detach(&mut self, now: Timestamp, slot: SlotId, receiver: &mut impl Receive) {
-        let Some(entry) = &mut self.slots[slot] else { return };
-        if let Some(more) = entry.state_complaint.again(now) {
-            info!(interface = %entry.name, more, "the interface is gone");
-        }
-        if let Some(index) = entry.index.take() {
-            self.by_index.remove(&index);
-            receiver.forget(index);
-        }
-        if entry.by_pattern || entry.leaving {
-            return self.free(slot);
-        }
-        entry.obstacle = None;
-        entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
-        self.touched.push(slot);
     }
 }

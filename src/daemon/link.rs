@@ -5,10 +5,10 @@ use std::net::Ipv6Addr;
 use crate::{
     model::{Interface, LinkMtu, Prefix},
     os::{Link, LinkAddress, LinkWatch},
-    router::LinkState,
+    router::{LinkPrefix, LinkState},
 };
 
-use super::prefix_sources;
+use super::{prefix_sources, surroundings::Surroundings};
 
 /// The state machine's view of the `link` of `interface`, which has sent from `current`.
 pub(super) fn state(
@@ -16,6 +16,7 @@ pub(super) fn state(
     link: &Link,
     current: Option<Ipv6Addr>,
     links: &impl LinkWatch,
+    surroundings: &Surroundings,
 ) -> LinkState {
     LinkState {
         running: link.running && has_ipv6(link),
@@ -25,7 +26,8 @@ pub(super) fn state(
         mtu: link.mtu,
         forwarding: link.forwarding,
         prefixes: prefixes(&link.addresses),
-        other_prefixes: prefix_sources::prefixes(interface, links),
+        other_prefixes: prefix_sources::prefixes(interface, links, surroundings),
+        unmet: surroundings.unmet(interface, links),
     }
 }
 
@@ -63,7 +65,7 @@ pub(super) fn obstacle(interface: &Interface, link: &Link) -> Option<&'static st
 
 /// The prefixes of the addresses that hosts may share: not link-local, not host routes, none
 /// that are deprecated, temporary or still unconfirmed; each once.
-pub(super) fn prefixes(addresses: &[LinkAddress]) -> Vec<Prefix> {
+pub(super) fn prefixes(addresses: &[LinkAddress]) -> Vec<LinkPrefix> {
     let mut prefixes: Vec<Prefix> = addresses
         .iter()
         .filter(|address| !(address.unusable || address.deprecated || address.temporary))
@@ -73,7 +75,7 @@ pub(super) fn prefixes(addresses: &[LinkAddress]) -> Vec<Prefix> {
         .collect();
     prefixes.sort_unstable();
     prefixes.dedup();
-    prefixes
+    prefixes.into_iter().map(LinkPrefix::lasting).collect()
 }
 
 #[cfg(test)]
@@ -114,8 +116,10 @@ mod tests {
             ipv4_addresses: Vec::new(),
         };
         let interface = testing::interface("eth0");
-        let source =
-            |link: &Link, current| state(&interface, link, current, &FakeLinks::default()).source;
+        let source = |link: &Link, current| {
+            let (links, around) = (FakeLinks::default(), Surroundings::default());
+            state(&interface, link, current, &links, &around).source
+        };
         let (five, one) = ("fe80::5".parse().ok(), "fe80::1".parse().ok());
         assert_eq!(source(&link, None), five);
         link.addresses.push(address("fe80::1", 64));
@@ -137,7 +141,8 @@ mod tests {
             LinkAddress { deprecated: true, ..address("2001:db8:4::1", 64) },
             LinkAddress { temporary: true, ..address("2001:db8:5::1", 64) },
         ];
-        let prefixes: Vec<_> = prefixes(&addresses).iter().map(Prefix::to_string).collect();
+        let prefixes: Vec<_> =
+            prefixes(&addresses).iter().map(|it| it.prefix.to_string()).collect();
         assert_eq!(prefixes, ["2001:db8:1::/64", "2001:db8:2::/64"]);
     }
 }

@@ -3,9 +3,10 @@
 use crate::{
     model::{Interface, InterfaceName, Prefix, PrefixSource},
     os::{Link, LinkWatch},
+    router::LinkPrefix,
 };
 
-use super::link;
+use super::{link, surroundings::Surroundings};
 
 /// A source without a prefix: whose, and why.
 pub(super) type Lacking = (InterfaceName, &'static str);
@@ -14,20 +15,32 @@ pub(super) type Lacking = (InterfaceName, &'static str);
 pub(super) fn other_interface(source: &PrefixSource) -> Option<&InterfaceName> {
     match source {
         PrefixSource::OtherInterfaceAddresses(name)
-        | PrefixSource::SixToFour { interface: name, .. } => Some(name),
+        | PrefixSource::SixToFour { interface: name, .. }
+        | PrefixSource::OtherInterfaceSubnet { interface: name, .. } => Some(name),
         PrefixSource::Prefix(_)
         | PrefixSource::RouterAddress(..)
-        | PrefixSource::InterfaceAddresses => None,
+        | PrefixSource::InterfaceAddresses
+        | PrefixSource::Delegation { .. } => None,
     }
 }
 
-/// The prefixes of each source of `interface` on other interfaces.
+/// The prefixes of each source of `interface` on other interfaces and of delegations.
 pub(super) fn prefixes(
     interface: &Interface,
     links: &impl LinkWatch,
-) -> Vec<(PrefixSource, Vec<Prefix>)> {
+    surroundings: &Surroundings,
+) -> Vec<(PrefixSource, Vec<LinkPrefix>)> {
+    let delegated = interface.all_prefixes().filter_map(|entry| match &entry.source {
+        source @ PrefixSource::Delegation { name, subnet } => {
+            let delegation = surroundings.delegations.get(name);
+            let part = delegation.and_then(|it| Some(it.part(subnet.of(it.prefix).ok()?)));
+            Some((source.clone(), part.into_iter().collect()))
+        }
+        _ => None,
+    });
     let sources = sources(interface);
-    sources.map(|(source, name)| (source.clone(), resolve(source, name, links))).collect()
+    let others = sources.map(|(source, name)| (source.clone(), resolve(source, name, links)));
+    others.chain(delegated).collect()
 }
 
 /// The sources that have no prefix now.
@@ -55,10 +68,16 @@ fn sources(interface: &Interface) -> impl Iterator<Item = (&PrefixSource, &Inter
     sources.filter_map(|source| Some((source, other_interface(source)?)))
 }
 
-fn resolve(source: &PrefixSource, name: &InterfaceName, links: &impl LinkWatch) -> Vec<Prefix> {
+fn resolve(source: &PrefixSource, name: &InterfaceName, links: &impl LinkWatch) -> Vec<LinkPrefix> {
     let Some(other) = links.by_name(name.as_str()) else { return Vec::new() };
     match source {
-        PrefixSource::SixToFour { subnet, .. } => six_to_four(other, *subnet).into_iter().collect(),
+        PrefixSource::SixToFour { subnet, .. } => {
+            six_to_four(other, *subnet).into_iter().map(LinkPrefix::lasting).collect()
+        }
+        PrefixSource::OtherInterfaceSubnet { subnet, .. } => {
+            let of = |it: LinkPrefix| Some(LinkPrefix { prefix: subnet.of(it.prefix).ok()?, ..it });
+            link::prefixes(&other.addresses).into_iter().filter_map(of).collect()
+        }
         _ => link::prefixes(&other.addresses),
     }
 }

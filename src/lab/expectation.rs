@@ -176,12 +176,11 @@ impl Expectation {
     }
 
     fn expect_prefix(&mut self, advertised: &AdvPrefix, router_prefixes: &[Prefix]) {
-        let prefixes: &[Prefix] = match &advertised.source {
-            PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => {
-                std::slice::from_ref(prefix)
-            }
-            PrefixSource::InterfaceAddresses => router_prefixes,
-            PrefixSource::OtherInterfaceAddresses(_) | PrefixSource::SixToFour { .. } => &[],
+        let named = advertised.source.named();
+        let prefixes: &[Prefix] = match &named {
+            Some(prefix) => std::slice::from_ref(prefix),
+            None if advertised.source == PrefixSource::InterfaceAddresses => router_prefixes,
+            None => &[],
         };
         if advertised.valid_lifetime.lifetime == Lifetime::ZERO {
             return;

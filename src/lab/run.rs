@@ -129,7 +129,9 @@ fn router_addresses<'a>(sources: impl Iterator<Item = &'a PrefixSource>) -> Vec<
             }
             PrefixSource::InterfaceAddresses
             | PrefixSource::OtherInterfaceAddresses(_)
-            | PrefixSource::SixToFour { .. } => continue,
+            | PrefixSource::SixToFour { .. }
+            | PrefixSource::OtherInterfaceSubnet { .. }
+            | PrefixSource::Delegation { .. } => continue,
         };
         let address = (address, prefix.length());
         if !prefix.is_link_local() && !prefix.is_multicast() && !addresses.contains(&address) {

@@ -1,6 +1,7 @@
 //! Values for the unit tests of this module.
 
 use std::net::Ipv6Addr;
+use thin_vec::ThinVec;
 
 use super::{DnsServer, HostAddress, HostParameters, HostRoute, HostState, SearchSuffix};
 use crate::model::{
@@ -33,8 +34,9 @@ pub(super) fn interface() -> Interface {
     interface.header.preference = Preference::High;
     interface.link_mtu = AdvLinkMtu::Fixed(LinkMtu::new(1492).unwrap());
     interface.prefixes = vec![adv_prefix(PrefixSource::Prefix(prefix("2001:db8:704::/64")))];
-    interface.routes = [AdvRoute { route, remove_on_exit: true }].into();
-    interface.rdnss = vec![AdvRdnss { rdnss, flush_on_exit: true }];
+    interface.routes =
+        [AdvRoute { route, remove_on_exit: true, conditions: ThinVec::new() }].into();
+    interface.rdnss = vec![AdvRdnss { rdnss, flush_on_exit: true, conditions: ThinVec::new() }];
     interface.dnssl = vec![AdvDnssl { dnssl, flush_on_exit: true }];
     interface
 }

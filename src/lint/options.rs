@@ -3,7 +3,7 @@ use std::{fmt, iter};
 use super::advertising;
 use crate::model::{
     AdvDnssl, AdvEncryptedDns, AdvPrefix, AdvProvisioningDomain, AdvRdnss, AdvRoute, CaptivePortal,
-    Header, Interface, Model, Pref64, Prefix, PrefixSource,
+    Header, Interface, Model, Pref64, Prefix,
 };
 
 /// Options that hosts hear together: those of an interface, or those of its Provisioning Domain.
@@ -68,14 +68,8 @@ impl<'a> Options<'a> {
 
     /// The prefixes that the configuration names, with their indices.
     pub(super) fn named_prefixes(self) -> impl Iterator<Item = (usize, Prefix, &'a AdvPrefix)> {
-        self.prefixes().iter().enumerate().filter_map(|(index, entry)| match entry.source {
-            PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => {
-                Some((index, prefix, entry))
-            }
-            PrefixSource::InterfaceAddresses
-            | PrefixSource::OtherInterfaceAddresses(_)
-            | PrefixSource::SixToFour { .. } => None,
-        })
+        let entries = self.prefixes().iter().enumerate();
+        entries.filter_map(|(index, entry)| Some((index, entry.source.named()?, entry)))
     }
 }
 

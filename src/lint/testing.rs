@@ -83,13 +83,13 @@ pub(super) fn set_router_lifetime(interface: &mut Interface, seconds: u16) {
 pub(super) fn route(text: &str, seconds: u32) -> AdvRoute {
     let lifetime = Lifetime::from_wire(seconds);
     let route = RouteInformation { prefix: prefix(text), preference: Preference::Medium, lifetime };
-    AdvRoute { route, remove_on_exit: true }
+    AdvRoute { route, remove_on_exit: true, conditions: ThinVec::new() }
 }
 
 /// One DNS server.
 pub(super) fn rdnss(server: &str, seconds: u32) -> AdvRdnss {
     let rdnss = Rdnss::new(vec![server.parse().unwrap()], Lifetime::from_wire(seconds)).unwrap();
-    AdvRdnss { rdnss, flush_on_exit: true }
+    AdvRdnss { rdnss, flush_on_exit: true, conditions: ThinVec::new() }
 }
 
 /// Message and paths of all that `lint` finds.

@@ -1,6 +1,8 @@
 use std::{fmt, net::Ipv6Addr};
 
-use super::{DomainName, Lifetime};
+use thin_vec::ThinVec;
+
+use super::{Condition, DomainName, Lifetime};
 
 /// The content of one Recursive DNS Server option, type 25 (RFC 8106 5.1): 1 to 127 unicast
 /// addresses with one lifetime.
@@ -81,6 +83,8 @@ pub struct AdvRdnss {
     pub rdnss: Rdnss,
     /// Whether the final advertisement withdraws it.
     pub flush_on_exit: bool,
+    /// While one of them does not hold the lifetime is 0 (RFC 8475 3.3).
+    pub conditions: ThinVec<Condition>,
 }
 
 /// The content of one DNS Search List option, type 31 (RFC 8106 5.2).

@@ -197,11 +197,19 @@ impl<'l> Lists<'l> {
                 self.prefixes.push(adv_prefix(value, on_exit.prefixes));
             }
             NdOption::RouteInformation(route) => {
-                self.routes.push(AdvRoute { route: *route, remove_on_exit: on_exit.routes });
+                self.routes.push(AdvRoute {
+                    route: *route,
+                    remove_on_exit: on_exit.routes,
+                    conditions: ThinVec::new(),
+                });
             }
             NdOption::Rdnss(rdnss) => {
                 let rdnss = rdnss.clone();
-                self.rdnss.push(AdvRdnss { rdnss, flush_on_exit: on_exit.rdnss });
+                self.rdnss.push(AdvRdnss {
+                    rdnss,
+                    flush_on_exit: on_exit.rdnss,
+                    conditions: ThinVec::new(),
+                });
             }
             NdOption::Dnssl(dnssl) => {
                 let dnssl = dnssl.clone();
@@ -312,6 +320,9 @@ fn adv_prefix(value: &PrefixInformation, deprecate_on_exit: bool) -> AdvPrefix {
         valid_lifetime: AdvLifetime::fixed(value.valid_lifetime()),
         preferred_lifetime: AdvLifetime::fixed(value.preferred_lifetime()),
         deprecate_on_exit,
+        any_length: false,
+        conditions: ThinVec::new(),
+        follows_source: true,
     }
 }
 

@@ -4,9 +4,9 @@ use thin_vec::ThinVec;
 
 use super::{
     AdvDnssl, AdvEncryptedDns, AdvPrefix, AdvProvisioningDomain, AdvRdnss, AdvRoute,
-    AuthoritativeBorderRouter, CaptivePortal, Client, CustomOption, FlagsExtension, Header,
-    HomeAgentInformation, InterfaceMatch, InterfacePattern, LinkMtu, LowpanContext,
-    MinDelayBetweenRas, Pref64, Prefix, RtrAdvInterval,
+    AuthoritativeBorderRouter, CaptivePortal, Client, Condition, CustomOption, FlagsExtension,
+    Header, HomeAgentInformation, InterfaceMatch, InterfacePattern, LinkMtu, LowpanContext,
+    MinDelayBetweenRas, Pref64, Prefix, RtrAdvInterval, UnicastEthernetAddress,
 };
 
 /// AdvLinkMTU (RFC 4861 6.2.1).
@@ -44,6 +44,11 @@ pub struct Interface {
     /// Addresses to send from, the most wanted first, as far as the interface has them. Without
     /// any, the interface's link-local address is used (RFC 4861 6.1.2).
     pub source_addresses: ThinVec<Ipv6Addr>,
+    /// Sent from, and said in the Source Link-Layer Address option, in place of the interface's own: a
+    /// virtual router's (RFC 9568 7.3).
+    pub virtual_link_layer_address: Option<UnicastEthernetAddress>,
+    /// While one of them does not hold Router Lifetime is 0 (RFC 7084 G-4, G-5).
+    pub default_router_conditions: ThinVec<Condition>,
     /// A final advertisement with Router Lifetime 0 is sent at the end (RFC 4861 6.2.5).
     pub remove_on_exit: bool,
     /// `MinRtrAdvInterval` and `MaxRtrAdvInterval`.
@@ -102,6 +107,17 @@ impl Interface {
     pub fn all_prefixes(&self) -> impl Iterator<Item = &AdvPrefix> {
         let inner = self.provisioning_domain.iter().flat_map(|domain| &domain.prefixes);
         self.prefixes.iter().chain(inner)
+    }
+
+    /// Every condition that something depends on, those of the Provisioning Domain included.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let inner = self.provisioning_domain.as_deref();
+        let routes = self.routes.iter().chain(inner.into_iter().flat_map(|domain| &domain.routes));
+        let rdnss = self.rdnss.iter().chain(inner.into_iter().flat_map(|domain| &domain.rdnss));
+        let prefixes = self.all_prefixes().flat_map(|entry| &entry.conditions);
+        let routes = routes.flat_map(|entry| &entry.conditions);
+        let rdnss = rdnss.flat_map(|entry| &entry.conditions);
+        self.default_router_conditions.iter().chain(prefixes).chain(routes).chain(rdnss)
     }
 
     /// Whether its link is a 6LoWPAN: nothing else has a use for contexts or a border router

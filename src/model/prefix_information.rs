@@ -1,6 +1,8 @@
 use std::net::Ipv6Addr;
 
-use super::{AdvLifetime, InterfaceName, Lifetime, Prefix};
+use thin_vec::ThinVec;
+
+use super::{AdvLifetime, Condition, DelegationName, InterfaceName, Lifetime, Prefix, Subnet};
 
 /// Flags of a Prefix Information option (RFC 4861 4.6.2, RFC 9762 5). The R flag is not among
 /// them: it is set exactly when [`PrefixInformation::router_address`] is there.
@@ -92,6 +94,35 @@ pub enum PrefixSource {
         /// The 16 bits behind it.
         subnet: u16,
     },
+    /// A subnet of each prefix of another interface's addresses that is short enough to have it.
+    OtherInterfaceSubnet {
+        /// Whose addresses.
+        interface: InterfaceName,
+        /// Which part of each.
+        subnet: Subnet,
+    },
+    /// A subnet of a delegated prefix.
+    Delegation {
+        /// Which delegation.
+        name: DelegationName,
+        /// Which part of it.
+        subnet: Subnet,
+    },
+}
+
+impl PrefixSource {
+    /// The prefix, where the file names it.
+    #[must_use]
+    pub fn named(&self) -> Option<Prefix> {
+        match self {
+            PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => Some(*prefix),
+            PrefixSource::InterfaceAddresses
+            | PrefixSource::OtherInterfaceAddresses(_)
+            | PrefixSource::SixToFour { .. }
+            | PrefixSource::OtherInterfaceSubnet { .. }
+            | PrefixSource::Delegation { .. } => None,
+        }
+    }
 }
 
 /// One entry of AdvPrefixList (RFC 4861 6.2.1).
@@ -107,4 +138,12 @@ pub struct AdvPrefix {
     pub preferred_lifetime: AdvLifetime,
     /// Whether the final advertisement deprecates it: preferred 0, valid at most 7200 s.
     pub deprecate_on_exit: bool,
+    /// Lifetimes are never longer than what is left of those of the address or the delegation that
+    /// the prefix comes from. Without meaning where the file names the prefix.
+    pub follows_source: bool,
+    /// Prefixes of addresses are advertised whatever their length, not /64 alone. Without meaning
+    /// elsewhere.
+    pub any_length: bool,
+    /// While one of them does not hold the preferred lifetime is 0 (RFC 8475 3.2).
+    pub conditions: ThinVec<Condition>,
 }

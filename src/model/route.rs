@@ -1,4 +1,6 @@
-use super::{Lifetime, Preference, Prefix};
+use thin_vec::ThinVec;
+
+use super::{Condition, Lifetime, Preference, Prefix};
 
 /// The content of one Route Information option, type 24 (RFC 4191 2.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,4 +20,6 @@ pub struct AdvRoute {
     pub route: RouteInformation,
     /// Whether the final advertisement withdraws it (RFC 4191 4).
     pub remove_on_exit: bool,
+    /// While one of them does not hold the lifetime is 0.
+    pub conditions: ThinVec<Condition>,
 }

@@ -23,6 +23,9 @@ pub(crate) fn adv_prefix(source: PrefixSource) -> AdvPrefix {
         valid_lifetime: AdvLifetime::fixed(Lifetime::from_secs(86_400)),
         preferred_lifetime: AdvLifetime::fixed(Lifetime::from_secs(14_400)),
         deprecate_on_exit: false,
+        any_length: false,
+        conditions: ThinVec::new(),
+        follows_source: true,
     }
 }
 
@@ -71,5 +74,7 @@ pub(crate) fn interface(name: &str) -> Interface {
         provisioning_domain: None,
         flags_extension: None,
         custom_options: ThinVec::new(),
+        default_router_conditions: ThinVec::new(),
+        virtual_link_layer_address: None,
     }
 }

@@ -49,15 +49,15 @@ pub(super) fn build(
     let moment = Moment { link, seconds, occasion };
     let options = link_options(interface, link)
         .chain(prefixes(&interface.prefixes, &interface.ignored_prefixes, moment))
-        .chain(routes(&interface.routes, occasion))
-        .chain(dns(&interface.rdnss, &interface.dnssl, &interface.encrypted_dns, occasion))
+        .chain(routes(&interface.routes, moment))
+        .chain(dns(&interface.rdnss, &interface.dnssl, &interface.encrypted_dns, moment))
         .chain(services(&interface.pref64, interface.captive_portal.as_ref()))
         .chain(mobility(interface))
         .chain(lowpan(interface))
         .chain(provisioning_domain(interface, moment))
         .chain(custom(interface))
         .collect();
-    RouterAdvertisement { header: header(interface.header, moment), options }
+    RouterAdvertisement { header: header(interface, interface.header, moment), options }
 }
 
 /// Whether the content changes by itself as time goes.
@@ -81,11 +81,13 @@ pub(super) fn room(interface: &Interface, link: &LinkState) -> usize {
 /// Router Lifetime of what is sent on this link.
 pub(super) fn router_lifetime(interface: &Interface, link: &LinkState) -> RouterLifetime {
     let moment = Moment { link, seconds: 0, occasion: Occasion::Normal };
-    header(interface.header, moment).router_lifetime
+    header(interface, interface.header, moment).router_lifetime
 }
 
-fn header(mut header: Header, moment: Moment<'_>) -> Header {
-    if moment.occasion == Occasion::Final || !moment.link.forwarding {
+fn header(interface: &Interface, mut header: Header, moment: Moment<'_>) -> Header {
+    let is_router =
+        moment.link.forwarding && moment.link.meets(&interface.default_router_conditions);
+    if moment.occasion == Occasion::Final || !is_router {
         header.router_lifetime = RouterLifetime::ZERO;
     }
     if header.router_lifetime == RouterLifetime::ZERO {
@@ -109,7 +111,7 @@ fn link_options(interface: &Interface, link: &LinkState) -> impl Iterator<Item =
 
 fn prefixes(entries: &[AdvPrefix], ignored: &[Prefix], moment: Moment<'_>) -> Vec<NdOption> {
     // Those that the file names override those of addresses.
-    let mut known: HashSet<Prefix> = entries.iter().filter_map(named).collect();
+    let mut known: HashSet<Prefix> = entries.iter().filter_map(|it| it.source.named()).collect();
     let mut options = Vec::new();
     for entry in entries {
         let option = |prefix| prefix_information(entry, prefix, moment);
@@ -119,7 +121,7 @@ fn prefixes(entries: &[AdvPrefix], ignored: &[Prefix], moment: Moment<'_>) -> Ve
                 options.push(option(*prefix).with_router_address(*address));
             }
             source => {
-                let found = moment.link.prefixes_of(source).iter().copied();
+                let found = moment.link.prefixes_of(source).iter().map(|it| it.prefix);
                 let found = found.filter(|prefix| !is_ignored(ignored, source, prefix));
                 options.extend(found.filter(|&prefix| known.insert(prefix)).map(option));
             }
@@ -134,19 +136,12 @@ fn is_ignored(ignored: &[Prefix], source: &PrefixSource, prefix: &Prefix) -> boo
     !made && ignored.contains(prefix)
 }
 
-/// The prefix that the file gives an entry.
-fn named(entry: &AdvPrefix) -> Option<Prefix> {
-    match entry.source {
-        PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => Some(prefix),
-        PrefixSource::InterfaceAddresses
-        | PrefixSource::OtherInterfaceAddresses(_)
-        | PrefixSource::SixToFour { .. } => None,
-    }
-}
-
 fn prefix_information(entry: &AdvPrefix, prefix: Prefix, moment: Moment<'_>) -> PrefixInformation {
     let mut valid = entry.valid_lifetime.at(moment.seconds);
     let mut preferred = entry.preferred_lifetime.at(moment.seconds);
+    if !moment.link.meets(&entry.conditions) {
+        preferred = Lifetime::ZERO;
+    }
     if moment.occasion == Occasion::Final && entry.deprecate_on_exit {
         preferred = Lifetime::ZERO;
         valid = valid.min(Lifetime::from_secs(DEPRECATED_VALID));
@@ -154,9 +149,12 @@ fn prefix_information(entry: &AdvPrefix, prefix: Prefix, moment: Moment<'_>) -> 
     PrefixInformation::new(prefix, entry.flags, valid, preferred)
 }
 
-fn routes(entries: &[AdvRoute], occasion: Occasion) -> impl Iterator<Item = NdOption> {
+fn routes(entries: &[AdvRoute], moment: Moment<'_>) -> impl Iterator<Item = NdOption> {
     entries.iter().map(move |entry| {
-        let lifetime = at_end(entry.route.lifetime, entry.remove_on_exit, occasion);
+        let mut lifetime = at_end(entry.route.lifetime, entry.remove_on_exit, moment.occasion);
+        if !moment.link.meets(&entry.conditions) {
+            lifetime = Lifetime::ZERO;
+        }
         NdOption::RouteInformation(RouteInformation { lifetime, ..entry.route })
     })
 }
@@ -165,11 +163,15 @@ fn dns(
     rdnss: &[AdvRdnss],
     dnssl: &[AdvDnssl],
     encrypted: &[AdvEncryptedDns],
-    occasion: Occasion,
+    moment: Moment<'_>,
 ) -> impl Iterator<Item = NdOption> {
+    let occasion = moment.occasion;
     let rdnss = rdnss.iter().map(move |entry| {
         let mut rdnss = entry.rdnss.clone();
         rdnss.lifetime = at_end(rdnss.lifetime, entry.flush_on_exit, occasion);
+        if !moment.link.meets(&entry.conditions) {
+            rdnss.lifetime = Lifetime::ZERO;
+        }
         NdOption::Rdnss(rdnss)
     });
     let dnssl = dnssl.iter().map(move |entry| {
@@ -214,14 +216,13 @@ fn lowpan(interface: &Interface) -> impl Iterator<Item = NdOption> {
 
 fn provisioning_domain(interface: &Interface, moment: Moment<'_>) -> Option<NdOption> {
     let entry = interface.provisioning_domain.as_deref()?;
-    let occasion = moment.occasion;
     let options = prefixes(&entry.prefixes, &interface.ignored_prefixes, moment)
         .into_iter()
-        .chain(routes(&entry.routes, occasion))
-        .chain(dns(&entry.rdnss, &entry.dnssl, &entry.encrypted_dns, occasion))
+        .chain(routes(&entry.routes, moment))
+        .chain(dns(&entry.rdnss, &entry.dnssl, &entry.encrypted_dns, moment))
         .chain(services(&entry.pref64, entry.captive_portal.as_ref()))
         .collect();
-    let header = entry.header.map(|inner| header(inner, moment));
+    let header = entry.header.map(|inner| header(interface, inner, moment));
     let domain = ProvisioningDomain::new(entry.identity.clone(), header, options).ok()?;
     Some(NdOption::ProvisioningDomain(Box::new(domain)))
 }

@@ -1,6 +1,26 @@
 use std::net::Ipv6Addr;
 
-use crate::model::{LinkLayerAddress, Prefix, PrefixSource};
+use crate::model::{Condition, LinkLayerAddress, Prefix, PrefixSource};
+
+use super::Timestamp;
+
+/// A prefix that comes from an address or a delegation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkPrefix {
+    /// The prefix.
+    pub prefix: Prefix,
+    /// When what it comes from is gone; `None` for never.
+    pub valid_until: Option<Timestamp>,
+    /// When what it comes from is deprecated; `None` for never.
+    pub preferred_until: Option<Timestamp>,
+}
+
+impl LinkPrefix {
+    /// One that stays.
+    pub const fn lasting(prefix: Prefix) -> Self {
+        LinkPrefix { prefix, valid_until: None, preferred_until: None }
+    }
+}
 
 /// What the state machine needs to know of its link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,9 +40,12 @@ pub struct LinkState {
     /// Packets are forwarded. Where not, Router Lifetime is sent as 0 (RFC 4861 6.2.5).
     pub forwarding: bool,
     /// The prefixes of the interface's own addresses, for those configured to be advertised.
-    pub prefixes: Vec<Prefix>,
-    /// The prefixes that configured sources have on other interfaces; none for those left out.
-    pub other_prefixes: Vec<(PrefixSource, Vec<Prefix>)>,
+    pub prefixes: Vec<LinkPrefix>,
+    /// The prefixes that configured sources have on other interfaces and of delegations; none for
+    /// those left out.
+    pub other_prefixes: Vec<(PrefixSource, Vec<LinkPrefix>)>,
+    /// The configured conditions that do not hold.
+    pub unmet: Vec<Condition>,
 }
 
 impl LinkState {
@@ -37,6 +60,7 @@ impl LinkState {
             forwarding: false,
             prefixes: Vec::new(),
             other_prefixes: Vec::new(),
+            unmet: Vec::new(),
         }
     }
 
@@ -44,15 +68,20 @@ impl LinkState {
     pub(super) fn content(&self) -> impl PartialEq + '_ {
         let way = (self.source, self.multicast);
         let prefixes = (&self.prefixes, &self.other_prefixes);
-        (way, &self.link_layer_address, self.mtu, self.forwarding, prefixes)
+        (way, &self.link_layer_address, self.mtu, self.forwarding, prefixes, &self.unmet)
     }
 
     /// The prefixes that `source` stands for where the link has to say it.
-    pub(super) fn prefixes_of(&self, source: &PrefixSource) -> &[Prefix] {
+    pub(super) fn prefixes_of(&self, source: &PrefixSource) -> &[LinkPrefix] {
         if *source == PrefixSource::InterfaceAddresses {
             return &self.prefixes;
         }
         let found = self.other_prefixes.iter().find(|(other, _)| other == source);
         found.map_or(&[], |(_, prefixes)| prefixes)
+    }
+
+    /// Whether all of `conditions` hold.
+    pub(super) fn meets(&self, conditions: &[Condition]) -> bool {
+        !conditions.iter().any(|condition| self.unmet.contains(condition))
     }
 }

@@ -34,7 +34,7 @@ pub use allowance::{Bucket, Rate};
 pub use audience::Answered;
 pub use content::Occasion;
 pub use datagram::{Datagram, Discard};
-pub use link_state::LinkState;
+pub use link_state::{LinkPrefix, LinkState};
 pub use timestamp::Timestamp;
 pub use watch::{Field, Finding, Gravity, Heard, Inconsistency, Matter, Portrait};
 

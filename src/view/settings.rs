@@ -47,6 +47,8 @@ pub fn settings(interface: &Interface) -> Node {
         provisioning_domain,
         flags_extension: _,
         custom_options: _,
+        virtual_link_layer_address: _,
+        default_router_conditions: _,
     } = interface;
     let mut map = vec![
         ("send_advertisements", Node::Switch(*send_advertisements)),
@@ -117,10 +119,10 @@ struct Lists<'a> {
 }
 
 fn add_lists(map: &mut Entries, lists: Lists<'_>) {
-    let route = |AdvRoute { route, remove_on_exit }: &AdvRoute| {
+    let route = |AdvRoute { route, remove_on_exit, conditions: _ }: &AdvRoute| {
         withdrawn("prefix", Node::text(route.prefix), "remove_on_exit", *remove_on_exit)
     };
-    let rdnss = |AdvRdnss { rdnss, flush_on_exit }: &AdvRdnss| {
+    let rdnss = |AdvRdnss { rdnss, flush_on_exit, conditions: _ }: &AdvRdnss| {
         let servers = list(rdnss.servers(), Node::text);
         withdrawn("servers", servers, "flush_on_exit", *flush_on_exit)
     };
@@ -150,8 +152,16 @@ fn withdrawn(name: &'static str, value: Node, switch: &'static str, on: bool) ->
 
 fn prefix(entry: &AdvPrefix) -> Node {
     // Flags and lifetimes are in the advertisement, except what counts down.
-    let AdvPrefix { source, flags: _, valid_lifetime, preferred_lifetime, deprecate_on_exit } =
-        entry;
+    let AdvPrefix {
+        source,
+        flags: _,
+        valid_lifetime,
+        preferred_lifetime,
+        deprecate_on_exit,
+        follows_source: _,
+        any_length: _,
+        conditions: _,
+    } = entry;
     let counts = |lifetime: &AdvLifetime| Node::Switch(lifetime.counting_down);
     Node::Map(vec![
         ("source", Node::text(self::source(source))),
@@ -171,6 +181,10 @@ fn source(source: &PrefixSource) -> String {
         PrefixSource::SixToFour { interface, subnet } => {
             format!("6to4 of {interface}, subnet {subnet:x}")
         }
+        PrefixSource::OtherInterfaceSubnet { interface, subnet } => {
+            format!("addresses of {interface}, subnet {subnet}")
+        }
+        PrefixSource::Delegation { name, subnet } => format!("delegation {name}, subnet {subnet}"),
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn octets(interface: &Interface) -> Vec<Vec<u8>> {
         forwarding: true,
         prefixes: Vec::new(),
         other_prefixes: Vec::new(),
+        unmet: Vec::new(),
     };
     router.handle_link(now, link, &mut rng);
     router.handle_timeout(now, &mut rng);

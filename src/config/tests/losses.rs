@@ -1,6 +1,7 @@
 //! What each language cannot express, one thing at a time.
 
 use std::time::Duration;
+use thin_vec::ThinVec;
 
 use super::super::{Syntax, write};
 use crate::model::{
@@ -24,7 +25,7 @@ fn dnssl(names: &[&str], lifetime: Lifetime) -> AdvDnssl {
 
 fn rdnss(lifetime: Lifetime) -> AdvRdnss {
     let rdnss = Rdnss::new(vec!["2001:db8::53".parse().unwrap()], lifetime).unwrap();
-    AdvRdnss { rdnss, flush_on_exit: false }
+    AdvRdnss { rdnss, flush_on_exit: false, conditions: ThinVec::new() }
 }
 
 fn router_address(net: &str, address: &str) -> AdvPrefix {

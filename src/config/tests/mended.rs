@@ -198,7 +198,9 @@ fn prefixes_in_rtadvd(prefixes: &mut Vec<AdvPrefix>) {
             !prefix.is_multicast() && !prefix.is_link_local()
         }
         PrefixSource::InterfaceAddresses | PrefixSource::OtherInterfaceAddresses(_) => true,
-        PrefixSource::SixToFour { .. } => false,
+        PrefixSource::SixToFour { .. }
+        | PrefixSource::OtherInterfaceSubnet { .. }
+        | PrefixSource::Delegation { .. } => false,
     });
     for prefix in &mut *prefixes {
         in_order(prefix);

@@ -3,6 +3,7 @@
 mod fault;
 
 use std::{cell::RefCell, collections::BTreeMap, io, net::Ipv6Addr, rc::Rc, time::Duration};
+use thin_vec::ThinVec;
 
 use fastrand::Rng;
 
@@ -74,7 +75,8 @@ impl World {
         interface.solicited_unicast = unicast;
         let source = PrefixSource::Prefix(testing::prefix("2001:db8::/64"));
         interface.prefixes = vec![testing::adv_prefix(source)];
-        interface.routes = [AdvRoute { route: route(), remove_on_exit: true }].into();
+        interface.routes =
+            [AdvRoute { route: route(), remove_on_exit: true, conditions: ThinVec::new() }].into();
         let mut state = State {
             now: Duration::ZERO,
             fault,

@@ -1,6 +1,7 @@
 //! DNS options for the tests of their lints.
 
 use std::num::NonZeroU16;
+use thin_vec::ThinVec;
 
 use crate::model::{
     AdvDnssl, AdvEncryptedDns, AdvRdnss, Dnssl, EncryptedDns, Lifetime, Rdnss, ServiceParameters,
@@ -8,7 +9,11 @@ use crate::model::{
 
 pub(super) fn rdnss(servers: &[&str], lifetime: Lifetime) -> AdvRdnss {
     let servers = servers.iter().map(|server| server.parse().unwrap()).collect();
-    AdvRdnss { rdnss: Rdnss::new(servers, lifetime).unwrap(), flush_on_exit: true }
+    AdvRdnss {
+        rdnss: Rdnss::new(servers, lifetime).unwrap(),
+        flush_on_exit: true,
+        conditions: ThinVec::new(),
+    }
 }
 
 pub(super) fn dnssl(suffixes: &[&str], lifetime: Lifetime) -> AdvDnssl {

@@ -61,6 +61,12 @@ impl Entry<'_> {
             PrefixSource::InterfaceAddresses => "the interface's own prefixes".to_owned(),
             PrefixSource::OtherInterfaceAddresses(other) => format!("the prefixes of {other}"),
             PrefixSource::SixToFour { interface, .. } => format!("the 6to4 prefix of {interface}"),
+            PrefixSource::OtherInterfaceSubnet { interface, subnet } => {
+                format!("subnet {subnet} of the prefixes of {interface}")
+            }
+            PrefixSource::Delegation { name, subnet } => {
+                format!("subnet {subnet} of the delegation {name}")
+            }
         }
     }
 

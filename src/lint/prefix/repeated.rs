@@ -2,7 +2,7 @@ use super::{Entry, all, may_have_pair};
 use crate::{
     diagnostic::Severity,
     lint::{Finding, Lint, Options, options},
-    model::{Model, Prefix, PrefixSource},
+    model::{Model, Prefix, PrefixSource, Subnet},
 };
 
 /// The same prefix twice on one interface.
@@ -36,16 +36,21 @@ fn findings(options: Options<'_>) -> Vec<Finding> {
 }
 
 /// What two entries for the same prefixes have in common.
-fn key<'a>(it: &Entry<'a>) -> (Option<Prefix>, Option<&'a str>, Option<u16>) {
+fn key<'a>(it: &Entry<'a>) -> (Option<Prefix>, Option<&'a str>, Option<Subnet>, u8) {
     match &it.prefix.source {
         PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => {
-            (Some(*prefix), None, None)
+            (Some(*prefix), None, None, 0)
         }
-        PrefixSource::InterfaceAddresses => (None, None, None),
-        PrefixSource::OtherInterfaceAddresses(other) => (None, Some(other.as_str()), None),
+        PrefixSource::InterfaceAddresses => (None, None, None, 1),
+        PrefixSource::OtherInterfaceAddresses(other) => (None, Some(other.as_str()), None, 2),
         PrefixSource::SixToFour { interface, subnet } => {
-            (None, Some(interface.as_str()), Some(*subnet))
+            let subnet = Subnet::new(u64::from(*subnet), 64).ok();
+            (None, Some(interface.as_str()), subnet, 3)
         }
+        PrefixSource::OtherInterfaceSubnet { interface, subnet } => {
+            (None, Some(interface.as_str()), Some(*subnet), 4)
+        }
+        PrefixSource::Delegation { name, subnet } => (None, Some(name.as_str()), Some(*subnet), 5),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     lint::Options,
     model::{
         AdvLinkMtu, AdvPrefix, AdvProvisioningDomain, Header, Interface, LinkLayerAddress, LinkMtu,
-        NdOption, Prefix, PrefixInformation, PrefixSource, ProvisioningDomain, RouterAdvertisement,
+        NdOption, Prefix, PrefixInformation, ProvisioningDomain, RouterAdvertisement,
     },
     wire,
 };
@@ -81,12 +81,8 @@ fn shared(options: Options<'_>) -> Vec<NdOption> {
 }
 
 fn prefix_information(entry: &AdvPrefix) -> Option<NdOption> {
-    let prefix = match entry.source {
-        PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => prefix,
-        PrefixSource::InterfaceAddresses
-        | PrefixSource::OtherInterfaceAddresses(_)
-        | PrefixSource::SixToFour { .. } => Prefix::new(Ipv6Addr::UNSPECIFIED, 64).ok()?,
-    };
+    let example = || Prefix::new(Ipv6Addr::UNSPECIFIED, 64).ok();
+    let prefix = entry.source.named().or_else(example)?;
     let (valid, preferred) = (entry.valid_lifetime.lifetime, entry.preferred_lifetime.lifetime);
     let information = PrefixInformation::new(prefix, entry.flags, valid, preferred);
     Some(NdOption::PrefixInformation(information))

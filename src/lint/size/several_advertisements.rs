@@ -69,6 +69,8 @@ fn packet_octets(interface: &Interface) -> usize {
 mod tests {
     use std::net::Ipv6Addr;
 
+    use thin_vec::ThinVec;
+
     use super::*;
     use crate::{
         lint::testing::{assert_finds, model, one, silent},
@@ -129,11 +131,15 @@ mod tests {
             &|it| {
                 let preference = Preference::High;
                 let route = RouteInformation { prefix: prefix("::1/128"), preference, lifetime };
-                it.routes.push(AdvRoute { route, remove_on_exit: true });
+                it.routes.push(AdvRoute {
+                    route,
+                    remove_on_exit: true,
+                    conditions: ThinVec::new(),
+                });
             },
             &|it| {
                 let rdnss = Rdnss::new(vec!["fd00::1".parse().unwrap()], lifetime).unwrap();
-                it.rdnss.push(AdvRdnss { rdnss, flush_on_exit: true });
+                it.rdnss.push(AdvRdnss { rdnss, flush_on_exit: true, conditions: ThinVec::new() });
             },
             &|it| {
                 for octets in 248..=255 {

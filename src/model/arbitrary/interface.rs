@@ -94,6 +94,8 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
             provisioning_domain: domain.map(Box::new),
             flags_extension: rest.3,
             custom_options: rest.4.into(),
+            default_router_conditions: ThinVec::new(),
+            virtual_link_layer_address: None,
         }
     })
     .boxed()
@@ -373,6 +375,9 @@ fn adv_prefix(
                 valid_lifetime: adv(valid, valid_counts),
                 preferred_lifetime: adv(preferred, valid_counts != differs),
                 deprecate_on_exit: deprecate,
+                any_length: false,
+                conditions: ThinVec::new(),
+                follows_source: true,
             }
         },
     )
@@ -380,12 +385,20 @@ fn adv_prefix(
 
 fn route() -> impl Strategy<Value = AdvRoute> {
     let route = (route_information(), any::<bool>());
-    route.prop_map(|(route, remove_on_exit)| AdvRoute { route, remove_on_exit })
+    route.prop_map(|(route, remove_on_exit)| AdvRoute {
+        route,
+        remove_on_exit,
+        conditions: ThinVec::new(),
+    })
 }
 
 fn adv_rdnss() -> impl Strategy<Value = AdvRdnss> {
     let rdnss = (rdnss(), any::<bool>());
-    rdnss.prop_map(|(rdnss, flush_on_exit)| AdvRdnss { rdnss, flush_on_exit })
+    rdnss.prop_map(|(rdnss, flush_on_exit)| AdvRdnss {
+        rdnss,
+        flush_on_exit,
+        conditions: ThinVec::new(),
+    })
 }
 
 fn adv_dnssl() -> impl Strategy<Value = AdvDnssl> {

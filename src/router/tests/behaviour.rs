@@ -1,6 +1,7 @@
 //! What holds for all that is ever sent.
 
 use proptest::prelude::*;
+use thin_vec::ThinVec;
 
 use super::*;
 use crate::{
@@ -205,7 +206,7 @@ proptest! {
             preference: preferences[route_preference],
             lifetime: Lifetime::INFINITE,
         };
-        config.routes = vec![AdvRoute { route, remove_on_exit: true }].into();
+        config.routes = vec![AdvRoute { route, remove_on_exit: true, conditions: ThinVec::new() }].into();
         let mut simulation = Simulation::new(1, config);
         simulation.link(LinkState { forwarding, ..link() });
         simulation.run(seconds(10.0));

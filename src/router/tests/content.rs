@@ -3,6 +3,7 @@ use crate::model::{
     AdvRdnss, AdvRoute, LinkMtu, NdOption, PrefixInformation, Rdnss, RouteInformation,
     RouterAdvertisement,
 };
+use thin_vec::ThinVec;
 
 fn said(config: Interface, link: LinkState, after: f64, occasion: Occasion) -> RouterAdvertisement {
     let mut simulation = Simulation::new(1, config);
@@ -51,7 +52,7 @@ fn prefixes_of_the_interface_follow_it_and_explicit_ones_override() {
     automatic.source = PrefixSource::InterfaceAddresses;
     automatic.valid_lifetime = AdvLifetime::fixed(Lifetime::INFINITE);
     config.prefixes.push(automatic);
-    let own = vec![prefix("2001:db8::/64"), prefix("2001:db8:1::/64")];
+    let own = vec![lasting("2001:db8::/64"), lasting("2001:db8:1::/64")];
     let said =
         prefixes(&said(config, LinkState { prefixes: own, ..link() }, 0.0, Occasion::Normal));
     let said: Vec<_> = said.iter().map(|one| (one.prefix(), one.valid_lifetime())).collect();
@@ -75,9 +76,16 @@ fn the_last_advertisement_withdraws_what_it_should() {
     };
     let rdnss = Rdnss::new(vec!["2001:db8::53".parse().unwrap()], lifetime).unwrap();
     config.prefixes[0].deprecate_on_exit = true;
-    config.routes = [true, false].map(|remove_on_exit| AdvRoute { route, remove_on_exit }).into();
-    config.rdnss =
-        [true, false].map(|flush| AdvRdnss { rdnss: rdnss.clone(), flush_on_exit: flush }).into();
+    config.routes = [true, false]
+        .map(|remove_on_exit| AdvRoute { route, remove_on_exit, conditions: ThinVec::new() })
+        .into();
+    config.rdnss = [true, false]
+        .map(|flush| AdvRdnss {
+            rdnss: rdnss.clone(),
+            flush_on_exit: flush,
+            conditions: ThinVec::new(),
+        })
+        .into();
     let lifetimes = |occasion| {
         let options = said(config.clone(), link(), 0.0, occasion).options.into_iter();
         let lifetimes = options.filter_map(|option| match option {
@@ -162,9 +170,9 @@ fn prefixes_of_other_interfaces_are_said_once_and_as_far_as_they_are_wanted() {
     let other = |name: &str| PrefixSource::OtherInterfaceAddresses(name.parse().unwrap());
     let six_to_four = PrefixSource::SixToFour { interface: "ppp0".parse().unwrap(), subnet: 1 };
     let sources = || [other("ppp0"), PrefixSource::InterfaceAddresses, six_to_four.clone()];
-    let own = ["2001:db8:1::/64", "2001:db8:2::/64"].map(prefix).into();
-    let others = ["2001:db8:2::/64", "2001:db8:3::/60"].map(prefix).into();
-    let made = vec![prefix("2002:c000:201:1::/64")];
+    let own = ["2001:db8:1::/64", "2001:db8:2::/64"].map(lasting).into();
+    let others = ["2001:db8:2::/64", "2001:db8:3::/60"].map(lasting).into();
+    let made = vec![lasting("2002:c000:201:1::/64")];
     let link = LinkState {
         prefixes: own,
         other_prefixes: vec![(other("ppp0"), others), (six_to_four.clone(), made)],

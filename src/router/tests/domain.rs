@@ -46,7 +46,7 @@ fn config() -> Interface {
         header: Some(config.header),
         prefixes: vec![inner],
         routes: ThinVec::new(),
-        rdnss: vec![AdvRdnss { rdnss: servers(1800), flush_on_exit }],
+        rdnss: vec![AdvRdnss { rdnss: servers(1800), flush_on_exit, conditions: ThinVec::new() }],
         dnssl: Vec::new(),
         encrypted_dns: ThinVec::new(),
         pref64: ThinVec::new(),
@@ -71,7 +71,7 @@ fn domain(advertisement: &RouterAdvertisement) -> &ProvisioningDomain {
 
 #[test]
 fn flags_come_first_and_custom_options_last() {
-    let link = LinkState { prefixes: vec![prefix("2001:db8:1::/64")], ..link() };
+    let link = LinkState { prefixes: vec![lasting("2001:db8:1::/64")], ..link() };
     let said = said(link, Occasion::Normal);
     let flags = FlagsExtension::new([54]).unwrap().unwrap();
     let [first, NdOption::SourceLinkLayerAddress(_), .., last] = &said.options[..] else {

@@ -24,7 +24,9 @@ use crate::model::{
     testing::{self, adv_prefix, prefix},
 };
 
-use super::{ALL_NODES, Answered, LinkState, Occasion, Router, Timestamp, Transmission};
+use super::{
+    ALL_NODES, Answered, LinkPrefix, LinkState, Occasion, Router, Timestamp, Transmission,
+};
 
 fn seconds(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds)
@@ -47,6 +49,10 @@ fn interface(min: f64, max: f64) -> Interface {
     interface
 }
 
+fn lasting(text: &str) -> LinkPrefix {
+    LinkPrefix::lasting(prefix(text))
+}
+
 fn link() -> LinkState {
     LinkState {
         running: true,
@@ -57,6 +63,7 @@ fn link() -> LinkState {
         forwarding: true,
         prefixes: Vec::new(),
         other_prefixes: Vec::new(),
+        unmet: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `dns { ... }`
 
 use std::net::Ipv6Addr;
+use thin_vec::ThinVec;
 
 use super::{
     super::{
@@ -154,7 +155,7 @@ impl Dns {
         let all = servers.iter().map(|given| given.value).collect();
         let Ok(rdnss) = Rdnss::new(all, self.lifetime.value) else { return Vec::new() };
         record(path, "servers", servers, self.lifetime.span(), map);
-        vec![AdvRdnss { rdnss, flush_on_exit: false }]
+        vec![AdvRdnss { rdnss, flush_on_exit: false, conditions: ThinVec::new() }]
     }
 
     /// The DNSSL option at `path`: its own search list, or else the file's.

@@ -153,6 +153,8 @@ impl Draft {
             flags_extension: options.flags_extension(map),
             custom_options: options.custom.options(&file.custom, map).into(),
             name: self.name,
+            default_router_conditions: ThinVec::new(),
+            virtual_link_layer_address: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `prefix ADDRESS/LENGTH { ... }` and `auto prefix { ... }`
 
 use std::{collections::HashMap, net::Ipv6Addr};
+use thin_vec::ThinVec;
 
 use super::{
     super::{
@@ -223,6 +224,9 @@ impl PrefixOptions {
             valid_lifetime: AdvLifetime::fixed(self.valid.value),
             preferred_lifetime: AdvLifetime::fixed(self.preferred.value),
             deprecate_on_exit: false,
+            any_length: false,
+            conditions: ThinVec::new(),
+            follows_source: true,
         }
     }
 }

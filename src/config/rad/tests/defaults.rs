@@ -18,6 +18,9 @@ fn entry(source: PrefixSource) -> AdvPrefix {
         valid_lifetime: AdvLifetime::fixed(Lifetime::from_secs(5400)),
         preferred_lifetime: AdvLifetime::fixed(Lifetime::from_secs(2700)),
         deprecate_on_exit: false,
+        any_length: false,
+        conditions: ThinVec::new(),
+        follows_source: true,
     }
 }
 
@@ -64,6 +67,8 @@ fn default_interface(name: &str) -> Interface {
         flags_extension: None,
         custom_options: ThinVec::new(),
         encrypted_dns: ThinVec::new(),
+        default_router_conditions: ThinVec::new(),
+        virtual_link_layer_address: None,
     }
 }
 
@@ -96,7 +101,10 @@ fn blocks_have_rads_defaults() {
     assert_eq!(interface.pref64, [pref64("64:ff9b::", 96), pref64("2001:db8:64::", 56)]);
     let lifetime = Lifetime::from_secs(1800);
     let rdnss = Rdnss::new(vec!["2001:db8::53".parse().unwrap()], lifetime).unwrap();
-    assert_eq!(interface.rdnss, [AdvRdnss { rdnss, flush_on_exit: false }]);
+    assert_eq!(
+        interface.rdnss,
+        [AdvRdnss { rdnss, flush_on_exit: false, conditions: ThinVec::new() }]
+    );
     let dnssl = Dnssl::new(vec!["example.com".parse().unwrap()], lifetime).unwrap();
     assert_eq!(interface.dnssl, [AdvDnssl { dnssl, flush_on_exit: false }]);
 }

@@ -2,6 +2,7 @@
 
 use super::{Case, Severity, interface, interfaces};
 use crate::{config::rad::codes, model::*};
+use thin_vec::ThinVec;
 
 const EVERYTHING: &str = r#"# Everything that rad.conf has.
 lan = "2001:db8:1::"
@@ -78,6 +79,9 @@ fn everything_at_once() {
             valid_lifetime: seconds(86_400),
             preferred_lifetime: seconds(3600),
             deprecate_on_exit: false,
+            any_length: false,
+            conditions: ThinVec::new(),
+            follows_source: true
         }
     );
     assert_eq!(first.prefixes[1].source, PrefixSource::Prefix(prefix("2001:db8:2::", 64)));

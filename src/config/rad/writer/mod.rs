@@ -79,6 +79,8 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         provisioning_domain,
         flags_extension,
         custom_options,
+        virtual_link_layer_address: _,
+        default_router_conditions: _,
     } = interface;
     intervals(*interval, *min_delay_between_ras, losses);
     let header = self::header(header, block, losses);

@@ -51,7 +51,16 @@ pub(super) fn listed(
 }
 
 fn write(
-    AdvPrefix { source: _, flags, valid_lifetime, preferred_lifetime, deprecate_on_exit }: &AdvPrefix,
+    AdvPrefix {
+        source: _,
+        flags,
+        valid_lifetime,
+        preferred_lifetime,
+        deprecate_on_exit,
+        follows_source: _,
+        any_length: _,
+        conditions: _,
+    }: &AdvPrefix,
     (head, argument): (&str, &str),
     path: &str,
     block: &mut Block<'_>,

@@ -1,6 +1,7 @@
 //! `RDNSS ADDRESS... { ... };` and `DNSSL NAME... { ... };`
 
 use std::net::Ipv6Addr;
+use thin_vec::ThinVec;
 
 use super::{
     super::{
@@ -43,7 +44,7 @@ pub(super) fn rdnss(
     let lifetime = lifetime(&child.scope, "AdvRDNSSLifetime", intervals);
     let flush_on_exit = child.scope.switch("FlushRDNSS").unwrap_or(true);
     match Rdnss::new(servers, lifetime) {
-        Ok(rdnss) => Some(AdvRdnss { rdnss, flush_on_exit }),
+        Ok(rdnss) => Some(AdvRdnss { rdnss, flush_on_exit, conditions: ThinVec::new() }),
         // Each of the addresses was reported.
         Err(ServerListError::Empty) => None,
         Err(error) => {

@@ -154,6 +154,8 @@ fn content<'t, 'a>(
         .into(),
         header,
         name,
+        default_router_conditions: ThinVec::new(),
+        virtual_link_layer_address: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! `prefix ADDRESS/LENGTH { ... };`
 
 use smallvec::SmallVec;
+use thin_vec::ThinVec;
 
 use super::{
     super::{
@@ -45,6 +46,9 @@ pub(super) fn prefix(
         valid_lifetime: AdvLifetime { lifetime: valid, counting_down },
         preferred_lifetime: AdvLifetime { lifetime: preferred, counting_down },
         deprecate_on_exit,
+        any_length: false,
+        conditions: ThinVec::new(),
+        follows_source: true,
     };
     sources.into_iter().flatten().map(entry)
 }

@@ -2,6 +2,7 @@
 
 use super::{super::arguments::prefix_argument, Output, child::Child, interval::Intervals};
 use crate::model::{AdvRoute, Preference, RouteInformation};
+use thin_vec::ThinVec;
 
 /// The route that `child` makes.
 pub(super) fn route(
@@ -19,5 +20,9 @@ pub(super) fn route(
         .map_or_else(|| intervals.default_lifetime(), |given| given.value);
     let preference = options.preference("AdvRoutePreference").unwrap_or(Preference::Medium);
     let route = RouteInformation { prefix, preference, lifetime };
-    Some(AdvRoute { route, remove_on_exit: options.switch("RemoveRoute").unwrap_or(true) })
+    Some(AdvRoute {
+        route,
+        remove_on_exit: options.switch("RemoveRoute").unwrap_or(true),
+        conditions: ThinVec::new(),
+    })
 }

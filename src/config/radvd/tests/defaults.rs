@@ -55,6 +55,8 @@ fn an_empty_block_is_radvds_defaults() {
         flags_extension: None,
         custom_options: ThinVec::new(),
         encrypted_dns: ThinVec::new(),
+        default_router_conditions: ThinVec::new(),
+        virtual_link_layer_address: None,
     };
     assert_eq!(interface("interface eth0 { };"), expected);
 }
@@ -76,13 +78,22 @@ fn blocks_have_radvds_defaults() {
             valid_lifetime: fixed(86_400),
             preferred_lifetime: fixed(14_400),
             deprecate_on_exit: false,
+            any_length: false,
+            conditions: ThinVec::new(),
+            follows_source: true
         }]
     );
     let prefix = Prefix::new("2001:db8:1::".parse().unwrap(), 48).unwrap();
     let route = RouteInformation { prefix, preference: Preference::Medium, lifetime };
-    assert_eq!(interface.routes, [AdvRoute { route, remove_on_exit: true }]);
+    assert_eq!(
+        interface.routes,
+        [AdvRoute { route, remove_on_exit: true, conditions: ThinVec::new() }]
+    );
     let rdnss = Rdnss::new(vec!["2001:db8::53".parse().unwrap()], lifetime).unwrap();
-    assert_eq!(interface.rdnss, [AdvRdnss { rdnss, flush_on_exit: true }]);
+    assert_eq!(
+        interface.rdnss,
+        [AdvRdnss { rdnss, flush_on_exit: true, conditions: ThinVec::new() }]
+    );
     let dnssl = Dnssl::new(vec!["example.com".parse().unwrap()], lifetime).unwrap();
     assert_eq!(interface.dnssl, [AdvDnssl { dnssl, flush_on_exit: true }]);
     let prefix = Prefix::new("64:ff9b::".parse().unwrap(), 96).unwrap();

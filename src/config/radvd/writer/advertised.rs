@@ -49,7 +49,7 @@ impl Advertised<'_> {
     }
 
     fn routes(&self, default: Lifetime, block: &mut Block<'_>) {
-        for AdvRoute { route, remove_on_exit } in self.routes {
+        for AdvRoute { route, remove_on_exit, conditions: _ } in self.routes {
             let &RouteInformation { prefix, preference, lifetime } = route;
             block.block("route", slashed(prefix), Place::Route, |block| {
                 block.option("AdvRoutePreference", preference);
@@ -60,7 +60,7 @@ impl Advertised<'_> {
     }
 
     fn rdnss(&self, default: Lifetime, block: &mut Block<'_>) {
-        for AdvRdnss { rdnss, flush_on_exit } in self.rdnss {
+        for AdvRdnss { rdnss, flush_on_exit, conditions: _ } in self.rdnss {
             let servers: Vec<String> = rdnss.servers().iter().copied().map(written).collect();
             block.block("RDNSS", servers.join(" "), Place::Rdnss, |block| {
                 block.lifetime("AdvRDNSSLifetime", rdnss.lifetime, default);

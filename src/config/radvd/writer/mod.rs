@@ -68,6 +68,8 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         provisioning_domain,
         flags_extension,
         custom_options,
+        virtual_link_layer_address: _,
+        default_router_conditions: _,
     } = interface;
     block.set("AdvSendAdvert", on_off(*send_advertisements));
     block.switch("IgnoreIfMissing", *ignore_if_missing);

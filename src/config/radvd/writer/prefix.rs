@@ -68,13 +68,25 @@ impl Head {
                 };
                 (argument, Some(("Base6to4Interface", name)))
             }
+            PrefixSource::OtherInterfaceSubnet { .. } | PrefixSource::Delegation { .. } => {
+                return Err(written::NO_WORD);
+            }
         };
         Ok(Head { argument, statement })
     }
 }
 
 fn write(
-    AdvPrefix { source: _, flags, valid_lifetime, preferred_lifetime, deprecate_on_exit }: &AdvPrefix,
+    AdvPrefix {
+        source: _,
+        flags,
+        valid_lifetime,
+        preferred_lifetime,
+        deprecate_on_exit,
+        follows_source: _,
+        any_length: _,
+        conditions: _,
+    }: &AdvPrefix,
     head: &Head,
     path: &str,
     block: &mut Block<'_>,

@@ -1,4 +1,5 @@
 use std::net::Ipv6Addr;
+use thin_vec::ThinVec;
 
 use super::{
     super::{
@@ -39,7 +40,7 @@ impl Lowering<'_> {
             if let Ok(rdnss) = Rdnss::new(servers, lifetime) {
                 self.fields.push((format!("rdnss[{}]", all.len()), text.span()));
                 let keep = self.switch(Id::RdnssKeep, key.index, all.len());
-                all.push(AdvRdnss { rdnss, flush_on_exit: !keep });
+                all.push(AdvRdnss { rdnss, flush_on_exit: !keep, conditions: ThinVec::new() });
             }
         }
         all.extend(self.macos_rdnss(all.len(), intervals));
@@ -56,7 +57,7 @@ impl Lowering<'_> {
             self.fields.push((format!("rdnss[{position}]"), text.span()));
         }
         let rdnss = Rdnss::new(servers, lifetime).ok()?;
-        Some(AdvRdnss { rdnss, flush_on_exit: true })
+        Some(AdvRdnss { rdnss, flush_on_exit: true, conditions: ThinVec::new() })
     }
 
     pub(super) fn dnssl(&mut self, intervals: &Intervals) -> Vec<AdvDnssl> {

@@ -28,6 +28,7 @@ use crate::{
     diagnostic::Span,
     model::{AdvLinkMtu, Interface, InterfaceMatch, LinkMtu, Model},
 };
+use thin_vec::ThinVec;
 
 use super::{
     book::Book,
@@ -157,6 +158,8 @@ impl Lowering<'_> {
             custom_options: self.custom_options().into(),
             interval: interval.interval,
             header,
+            default_router_conditions: ThinVec::new(),
+            virtual_link_layer_address: None,
         }
     }
 

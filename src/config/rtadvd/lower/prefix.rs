@@ -10,6 +10,7 @@ use crate::{
     diagnostic::{Diagnostic, Span},
     model::{AdvLifetime, AdvPrefix, Lifetime, PrefixFlags, PrefixSource},
 };
+use thin_vec::ThinVec;
 
 const DEFAULT_VALID: u32 = 2_592_000;
 const DEFAULT_PREFERRED: u32 = 604_800;
@@ -66,6 +67,9 @@ impl Lowering<'_> {
                 counting_down: self.counts_down(Id::PlTimeDecr, index, position),
             },
             deprecate_on_exit: self.switch(Id::Deprecate, index, position),
+            any_length: false,
+            conditions: ThinVec::new(),
+            follows_source: true,
         })
     }
 
@@ -131,5 +135,8 @@ pub(in super::super) fn interface_addresses() -> AdvPrefix {
         valid_lifetime: fixed(DEFAULT_VALID),
         preferred_lifetime: fixed(DEFAULT_PREFERRED),
         deprecate_on_exit: false,
+        any_length: false,
+        conditions: ThinVec::new(),
+        follows_source: true,
     }
 }

@@ -4,6 +4,7 @@ use super::{
     flags::FlagSet,
 };
 use crate::model::{AdvRoute, Lifetime, RouteInformation, RouterLifetime};
+use thin_vec::ThinVec;
 
 const DEFAULT_LENGTH: u8 = 64;
 const FLAGS: FlagSet = FlagSet { letters: "hl", mask: 0x18, more: &[] };
@@ -20,7 +21,7 @@ impl Lowering<'_> {
         for key in self.members(Id::RtPrefix) {
             if let Some(route) = self.route(key, routes.len(), default) {
                 let keep = self.switch(Id::RtKeep, key.index, routes.len());
-                routes.push(AdvRoute { route, remove_on_exit: !keep });
+                routes.push(AdvRoute { route, remove_on_exit: !keep, conditions: ThinVec::new() });
             }
         }
         routes

@@ -75,6 +75,8 @@ fn defaults(name: &str) -> Interface {
         flags_extension: None,
         custom_options: ThinVec::new(),
         encrypted_dns: ThinVec::new(),
+        default_router_conditions: ThinVec::new(),
+        virtual_link_layer_address: None,
     }
 }
 
@@ -85,6 +87,9 @@ fn adv_prefix(text: &str, valid: u64, preferred: u64) -> AdvPrefix {
         valid_lifetime: AdvLifetime::fixed(seconds(valid)),
         preferred_lifetime: AdvLifetime::fixed(seconds(preferred)),
         deprecate_on_exit: false,
+        any_length: false,
+        conditions: ThinVec::new(),
+        follows_source: true,
     }
 }
 
@@ -94,7 +99,11 @@ fn counting_down(value: u64) -> AdvLifetime {
 
 fn rdnss(servers: &[&str], lifetime: u64) -> AdvRdnss {
     let servers = servers.iter().map(|server| server.parse().unwrap()).collect();
-    AdvRdnss { rdnss: Rdnss::new(servers, seconds(lifetime)).unwrap(), flush_on_exit: true }
+    AdvRdnss {
+        rdnss: Rdnss::new(servers, seconds(lifetime)).unwrap(),
+        flush_on_exit: true,
+        conditions: ThinVec::new(),
+    }
 }
 
 fn dnssl(suffixes: &[&str], lifetime: u64) -> AdvDnssl {
@@ -104,7 +113,7 @@ fn dnssl(suffixes: &[&str], lifetime: u64) -> AdvDnssl {
 
 fn route(text: &str, preference: Preference, lifetime: Lifetime) -> AdvRoute {
     let route = RouteInformation { prefix: prefix(text), preference, lifetime };
-    AdvRoute { route, remove_on_exit: true }
+    AdvRoute { route, remove_on_exit: true, conditions: ThinVec::new() }
 }
 
 fn pref64(text: &str, lifetime: u64) -> Pref64 {

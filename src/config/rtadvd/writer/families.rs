@@ -104,7 +104,9 @@ impl Advertised<'_> {
         losses: &mut Losses<'_>,
     ) {
         let mut numbers = Numbers::of(self.routes.len());
-        for (index, AdvRoute { route, remove_on_exit }) in self.routes.iter().enumerate() {
+        for (index, AdvRoute { route, remove_on_exit, conditions: _ }) in
+            self.routes.iter().enumerate()
+        {
             let &RouteInformation { prefix, preference, lifetime } = route;
             let path = format!("{}routes[{index}]", self.at);
             let Some(number) = numbers.next(&path, prefix, losses) else { continue };
@@ -123,7 +125,9 @@ impl Advertised<'_> {
 
     fn rdnss(&self, default: Lifetime, record: &mut Record, losses: &mut Losses<'_>) {
         let mut numbers = Numbers::of(self.rdnss.len());
-        for (index, AdvRdnss { rdnss, flush_on_exit }) in self.rdnss.iter().enumerate() {
+        for (index, AdvRdnss { rdnss, flush_on_exit, conditions: _ }) in
+            self.rdnss.iter().enumerate()
+        {
             let servers = rdnss.servers();
             let path = format!("{}rdnss[{index}]", self.at);
             let Some(number) = numbers.next(&path, listed(servers), losses) else { continue };

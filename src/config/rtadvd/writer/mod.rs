@@ -88,6 +88,8 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
         provisioning_domain,
         flags_extension,
         custom_options,
+        virtual_link_layer_address: _,
+        default_router_conditions: _,
     } = interface;
     record.line();
     record.flag(Id::NoRa, !send_advertisements);

@@ -92,12 +92,23 @@ fn source(source: &PrefixSource) -> Result<Source<'_>, &'static str> {
         }
         PrefixSource::InterfaceAddresses => Ok(Source::Addresses(None)),
         PrefixSource::OtherInterfaceAddresses(name) => Ok(Source::Addresses(Some(name))),
-        PrefixSource::SixToFour { .. } => Err(written::NO_WORD),
+        PrefixSource::SixToFour { .. }
+        | PrefixSource::OtherInterfaceSubnet { .. }
+        | PrefixSource::Delegation { .. } => Err(written::NO_WORD),
     }
 }
 
 fn write(
-    AdvPrefix { source, flags, valid_lifetime, preferred_lifetime, deprecate_on_exit }: &AdvPrefix,
+    AdvPrefix {
+        source,
+        flags,
+        valid_lifetime,
+        preferred_lifetime,
+        deprecate_on_exit,
+        follows_source: _,
+        any_length: _,
+        conditions: _,
+    }: &AdvPrefix,
     path: &str,
     number: Number,
     record: &mut Record,

@@ -3,6 +3,7 @@
 mod cases;
 
 use std::{net::Ipv6Addr, time::Duration};
+use thin_vec::ThinVec;
 
 use crate::{
     conformance::{
@@ -346,6 +347,7 @@ fn long_lists_are_spread() {
     let rdnss = |range: std::ops::Range<u16>| AdvRdnss {
         rdnss: Rdnss::new(range.map(server).collect(), Lifetime::from_secs(1800)).unwrap(),
         flush_on_exit: false,
+        conditions: ThinVec::new(),
     };
     let configuration = Interface { rdnss: vec![rdnss(1..101), rdnss(101..201)], ..configured() };
     let option = |range: std::ops::Range<u16>| {

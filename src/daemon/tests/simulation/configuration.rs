@@ -1,6 +1,7 @@
 //! Configurations at random.
 
 use std::{net::Ipv6Addr, time::Duration};
+use thin_vec::ThinVec;
 
 use fastrand::Rng;
 
@@ -131,13 +132,18 @@ fn route(rng: &mut Rng, number: u16) -> AdvRoute {
             lifetime: Lifetime::from_secs(rng.u64(1..9000)),
         },
         remove_on_exit: rng.bool(),
+        conditions: ThinVec::new(),
     }
 }
 
 fn rdnss(rng: &mut Rng, number: u16) -> AdvRdnss {
     let servers = vec![Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0x53, number)];
     let lifetime = Lifetime::from_secs(rng.u64(1..9000));
-    AdvRdnss { rdnss: Rdnss::new(servers, lifetime).unwrap(), flush_on_exit: rng.bool() }
+    AdvRdnss {
+        rdnss: Rdnss::new(servers, lifetime).unwrap(),
+        flush_on_exit: rng.bool(),
+        conditions: ThinVec::new(),
+    }
 }
 
 fn to_u16(number: usize) -> u16 {

@@ -1,6 +1,7 @@
 //! Advertisements that differ in one thing each.
 
 use std::num::NonZeroU16;
+use thin_vec::ThinVec;
 
 use super::{super::interface, address};
 use crate::{
@@ -28,6 +29,7 @@ pub(super) fn full() -> Interface {
         rdnss: Rdnss::new(vec![address("2001:db8::53"), address("2001:db8::54")], lifetime)
             .unwrap(),
         flush_on_exit: true,
+        conditions: ThinVec::new(),
     });
     full.dnssl.push(AdvDnssl {
         dnssl: Dnssl::new(vec!["a.example".parse().unwrap()], lifetime).unwrap(),
