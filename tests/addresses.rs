@@ -133,10 +133,13 @@ fn prefixes_follow_the_addresses_of_another_interface() {
     bench.expect("an address of the prefix", |host| {
         host.state().addresses.iter().any(|it| it.address.segments()[2] == 0x77)
     });
-    on_router(&bench, "ip -6 addr add 2001:db8:80::1/60 dev wan0 nodad");
-    await_prefixes(&bench, &mut capture, &[own, "2001:db8:77::/64", "2001:db8:80::/60"]);
+    // Hosts could make no addresses of some of these.
+    for address in ["2001:db8:79::1/60", "2001:db8:79::1:1/128", "2001:db8:80::1/64"] {
+        on_router(&bench, &format!("ip -6 addr add {address} dev wan0 nodad"));
+    }
+    await_prefixes(&bench, &mut capture, &[own, "2001:db8:77::/64", "2001:db8:80::/64"]);
     on_router(&bench, "ip -6 addr del 2001:db8:77::1/64 dev wan0");
-    await_prefixes(&bench, &mut capture, &[own, "2001:db8:80::/60"]);
+    await_prefixes(&bench, &mut capture, &[own, "2001:db8:80::/64"]);
     on_router(&bench, "ip link del wan0");
     await_prefixes(&bench, &mut capture, &[own]);
     wan(&bench);
@@ -145,6 +148,48 @@ fn prefixes_follow_the_addresses_of_another_interface() {
     on_router(&bench, "ip link set wan0 down");
     on_router(&bench, "ip link set wan0 name old0");
     await_prefixes(&bench, &mut capture, &[own]);
+    bench.stop();
+}
+
+/// Seconds valid and preferred of the only prefix.
+fn lifetimes(got: &CapturedAdvertisement) -> Option<(u32, u32)> {
+    let options = &got.advertisement.as_ref().unwrap().options;
+    options.iter().find_map(|option| match option {
+        NdOption::PrefixInformation(it) => {
+            Some((it.valid_lifetime().as_secs()?, it.preferred_lifetime().as_secs()?))
+        }
+        _ => None,
+    })
+}
+
+/// Gives the router an address with these seconds, or sets them anew.
+fn set_lifetimes(bench: &Bench, valid: &str, preferred: &str) {
+    let lifetimes = format!("valid_lft {valid} preferred_lft {preferred}");
+    let address = "2001:db8:5::1/64 dev vlan704";
+    on_router(bench, &format!("ip -6 addr replace {address} {lifetimes} nodad"));
+}
+
+#[test]
+fn lifetimes_are_no_longer_than_the_kernel_has_them() {
+    let mut bench = Bench::new(&["vlan704"]);
+    let mut capture = bench.capture("vlan704");
+    set_lifetimes(&bench, "5000", "3000");
+    let automatic = "prefix ::/64 { AdvValidLifetime 4000; AdvPreferredLifetime 3500; };";
+    bench.start(&config(automatic), &[]);
+    let (valid, preferred) = lifetimes(&next(&mut capture)).unwrap();
+    assert_eq!(valid, 4000, "as configured");
+    assert!((2900..=3000).contains(&preferred), "{preferred}");
+    // The three initial ones.
+    while next_within(&mut capture, 17.0).is_some() {}
+
+    set_lifetimes(&bench, "9000", "8000");
+    assert!(next_within(&mut capture, 4.0).is_none(), "a renewal is nothing to tell at once");
+    let own = bench.link_local("vlan704");
+    capture.solicit(own, true).unwrap();
+    assert_eq!(lifetimes(&next(&mut capture)), Some((4000, 3500)));
+    set_lifetimes(&bench, "1000", "0");
+    let shortened = next_within(&mut capture, 4.0).expect("told at once");
+    assert!(matches!(lifetimes(&shortened), None | Some((_, 0))), "{shortened:?}");
     bench.stop();
 }
 

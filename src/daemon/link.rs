@@ -1,11 +1,11 @@
 //! The kernel's view of a link, as far as advertisements depend on it.
 
-use std::net::Ipv6Addr;
+use std::{net::Ipv6Addr, time::Duration};
 
 use crate::{
-    model::{Interface, LinkMtu, Prefix},
+    model::{Interface, Lifetime, LinkMtu, Prefix},
     os::{Link, LinkAddress, LinkWatch},
-    router::{LinkPrefix, LinkState},
+    router::{LinkPrefix, LinkState, Timestamp},
 };
 
 use super::{prefix_sources, surroundings::Surroundings};
@@ -63,29 +63,46 @@ pub(super) fn obstacle(interface: &Interface, link: &Link) -> Option<&'static st
     }
 }
 
-/// The prefixes of the addresses that hosts may share: not link-local, not host routes, none
-/// that are deprecated, temporary or still unconfirmed; each once.
+/// The prefixes of the addresses that hosts may share: not link-local, none that are deprecated,
+/// temporary or still unconfirmed; each once, with the longest lifetimes that one of its addresses
+/// has.
 pub(super) fn prefixes(addresses: &[LinkAddress]) -> Vec<LinkPrefix> {
-    let mut prefixes: Vec<Prefix> = addresses
-        .iter()
-        .filter(|address| !(address.unusable || address.deprecated || address.temporary))
-        .filter(|address| address.prefix_length < 128)
-        .filter_map(|address| Prefix::new(address.address, address.prefix_length).ok())
-        .filter(|prefix| !prefix.is_link_local())
-        .collect();
-    prefixes.sort_unstable();
-    prefixes.dedup();
-    prefixes.into_iter().map(LinkPrefix::lasting).collect()
+    let shared = addresses.iter().filter(|it| !(it.unusable || it.deprecated || it.temporary));
+    let mut prefixes: Vec<LinkPrefix> = shared.filter_map(prefix).collect();
+    prefixes.retain(|it| !it.prefix.is_link_local());
+    prefixes.sort_by_key(|it| it.prefix);
+    prefixes.dedup_by(|next, first| {
+        let same = next.prefix == first.prefix;
+        if same {
+            first.valid_until = later(first.valid_until, next.valid_until);
+            first.preferred_until = later(first.preferred_until, next.preferred_until);
+        }
+        same
+    });
+    prefixes
+}
+
+fn prefix(address: &LinkAddress) -> Option<LinkPrefix> {
+    let until = |lifetime: Lifetime| {
+        let lifetime = Duration::from_secs(lifetime.as_secs()?.into());
+        Some(Timestamp::from_elapsed(address.lifetimes_from + lifetime))
+    };
+    Some(LinkPrefix {
+        prefix: Prefix::new(address.address, address.prefix_length).ok()?,
+        valid_until: until(address.valid_lifetime),
+        preferred_until: until(address.preferred_lifetime),
+    })
+}
+
+/// The later of two ends, of which `None` is the latest.
+fn later(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    Some(one?.max(other?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        daemon::tests::FakeLinks,
-        model::{Lifetime, testing},
-        os::InterfaceIndex,
-    };
+    use crate::{daemon::tests::FakeLinks, model::testing, os::InterfaceIndex};
 
     fn address(text: &str, prefix_length: u8) -> LinkAddress {
         LinkAddress {
@@ -96,6 +113,7 @@ mod tests {
             temporary: false,
             valid_lifetime: Lifetime::INFINITE,
             preferred_lifetime: Lifetime::INFINITE,
+            lifetimes_from: Duration::ZERO,
         }
     }
 
@@ -143,6 +161,26 @@ mod tests {
         ];
         let prefixes: Vec<_> =
             prefixes(&addresses).iter().map(|it| it.prefix.to_string()).collect();
-        assert_eq!(prefixes, ["2001:db8:1::/64", "2001:db8:2::/64"]);
+        assert_eq!(prefixes, ["2001:db8:1::/64", "2001:db8:2::/64", "2001:db8:9::9/128"]);
+    }
+
+    #[test]
+    fn the_address_that_stays_longest_counts() {
+        let with = |text, valid, preferred, from| LinkAddress {
+            valid_lifetime: Lifetime::from_secs(valid),
+            preferred_lifetime: Lifetime::from_secs(preferred),
+            lifetimes_from: Duration::from_secs(from),
+            ..address(text, 64)
+        };
+        let at = |seconds| Some(Timestamp::from_elapsed(Duration::from_secs(seconds)));
+        let one = with("2001:db8:1::1", 100, 50, 1000);
+        let other = with("2001:db8:1::2", 70, 60, 1010);
+        let expected = |valid_until, preferred_until| {
+            let prefix = Prefix::new("2001:db8:1::".parse().unwrap(), 64).unwrap();
+            vec![LinkPrefix { prefix, valid_until, preferred_until }]
+        };
+        assert_eq!(prefixes(&[one.clone(), other.clone()]), expected(at(1100), at(1070)));
+        let lasting = address("2001:db8:1::3", 64);
+        assert_eq!(prefixes(&[one, lasting, other]), expected(None, None));
     }
 }

@@ -76,7 +76,11 @@ fn resolve(source: &PrefixSource, name: &InterfaceName, links: &impl LinkWatch) 
         }
         PrefixSource::OtherInterfaceSubnet { subnet, .. } => {
             let of = |it: LinkPrefix| Some(LinkPrefix { prefix: subnet.of(it.prefix).ok()?, ..it });
-            link::prefixes(&other.addresses).into_iter().filter_map(of).collect()
+            let mut parts: Vec<_> =
+                link::prefixes(&other.addresses).into_iter().filter_map(of).collect();
+            // Those of prefixes inside one another may be the same.
+            parts.dedup_by_key(|it| it.prefix);
+            parts
         }
         _ => link::prefixes(&other.addresses),
     }

@@ -8,6 +8,7 @@
 #[cfg_attr(target_os = "freebsd", path = "freebsd/mod.rs")]
 mod system;
 
+mod clock;
 mod journal;
 pub mod packet;
 mod readable;
@@ -20,10 +21,12 @@ use std::{
     net::{Ipv4Addr, Ipv6Addr},
     num::NonZeroU32,
     str::FromStr,
+    time::Duration,
 };
 
 use crate::model::{Lifetime, LinkLayerAddress, Prefix, UnicastEthernetAddress};
 
+pub use clock::monotonic;
 pub use journal::stderr_is_journal;
 pub(crate) use readable::wait_readable;
 pub use system::{DeliveryErrors, Links, Receiver, Transmitter, snapshot};
@@ -97,10 +100,12 @@ pub struct LinkAddress {
     pub deprecated: bool,
     /// A temporary address (RFC 8981).
     pub temporary: bool,
-    /// Seconds until it is removed, counted from when the kernel last set it.
+    /// How long it stays, from [`Self::lifetimes_from`] on.
     pub valid_lifetime: Lifetime,
-    /// Seconds until it is deprecated, counted from when the kernel last set it.
+    /// How long until it is deprecated, from [`Self::lifetimes_from`] on.
     pub preferred_lifetime: Lifetime,
+    /// When both were last heard to be set, by the clock of [`monotonic`].
+    pub lifetimes_from: Duration,
 }
 
 impl Link {

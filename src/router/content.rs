@@ -8,7 +8,7 @@ use crate::model::{
     PrefixSource, ProvisioningDomain, RouteInformation, RouterAdvertisement, RouterLifetime,
 };
 
-use super::LinkState;
+use super::{LinkPrefix, LinkState, Timestamp};
 
 /// An IPv6 header's octets (RFC 8200 3).
 pub(super) const IPV6_HEADER_OCTETS: usize = 40;
@@ -34,19 +34,21 @@ pub enum Occasion {
 #[derive(Clone, Copy)]
 struct Moment<'l> {
     link: &'l LinkState,
+    now: Timestamp,
+    /// Since the configuration took effect.
     seconds: u64,
     occasion: Occasion,
 }
 
-/// Builds the advertisement `seconds` after the configuration took effect. The options' order is
+/// Builds the advertisement of `now`, `seconds` after the configuration took effect. The options' order is
 /// always the same, so that unchanged content is unchanged octets.
 pub(super) fn build(
     interface: &Interface,
     link: &LinkState,
-    seconds: u64,
+    (now, seconds): (Timestamp, u64),
     occasion: Occasion,
 ) -> RouterAdvertisement {
-    let moment = Moment { link, seconds, occasion };
+    let moment = Moment { link, now, seconds, occasion };
     let options = link_options(interface, link)
         .chain(prefixes(&interface.prefixes, &interface.ignored_prefixes, moment))
         .chain(routes(&interface.routes, moment))
@@ -61,10 +63,41 @@ pub(super) fn build(
 }
 
 /// Whether the content changes by itself as time goes.
-pub(super) fn counts_down(interface: &Interface) -> bool {
-    interface.all_prefixes().any(|prefix| {
-        prefix.valid_lifetime.counting_down || prefix.preferred_lifetime.counting_down
+pub(super) fn counts_down(interface: &Interface, link: &LinkState) -> bool {
+    interface.all_prefixes().any(|entry| {
+        let ends = |it: &LinkPrefix| it.valid_until.is_some() || it.preferred_until.is_some();
+        entry.valid_lifetime.counting_down
+            || entry.preferred_lifetime.counting_down
+            || entry.follows_source && link.prefixes_of(&entry.source).iter().any(ends)
     })
+}
+
+/// Whether hosts should soon hear `new` after `old`, built for the same moment: it says something
+/// else, other than that prefixes last longer. A second or two less are what clocks and rounding
+/// make.
+pub(super) fn is_news(new: &RouterAdvertisement, old: &RouterAdvertisement) -> bool {
+    new.header != old.header || are_news(&new.options, &old.options)
+}
+
+fn are_news(new: &[NdOption], old: &[NdOption]) -> bool {
+    new.len() != old.len() || new.iter().zip(old).any(|(new, old)| is_option_news(new, old))
+}
+
+fn is_option_news(new: &NdOption, old: &NdOption) -> bool {
+    match (new, old) {
+        (NdOption::PrefixInformation(new), NdOption::PrefixInformation(old)) => {
+            let sooner = |new: Lifetime, old: Lifetime| new < old && new < old.after(2);
+            (new.prefix(), new.flags) != (old.prefix(), old.flags)
+                || new.router_address() != old.router_address()
+                || sooner(new.valid_lifetime(), old.valid_lifetime())
+                || sooner(new.preferred_lifetime(), old.preferred_lifetime())
+        }
+        (NdOption::ProvisioningDomain(new), NdOption::ProvisioningDomain(old)) => {
+            (&new.identity, new.header) != (&old.identity, old.header)
+                || are_news(new.options(), old.options())
+        }
+        (new, old) => new != old,
+    }
 }
 
 /// The octets an ICMPv6 message may have: packets are never fragmented (RFC 6980 5).
@@ -80,7 +113,8 @@ pub(super) fn room(interface: &Interface, link: &LinkState) -> usize {
 
 /// Router Lifetime of what is sent on this link.
 pub(super) fn router_lifetime(interface: &Interface, link: &LinkState) -> RouterLifetime {
-    let moment = Moment { link, seconds: 0, occasion: Occasion::Normal };
+    let now = Timestamp::from_elapsed(Duration::ZERO);
+    let moment = Moment { link, now, seconds: 0, occasion: Occasion::Normal };
     header(interface, interface.header, moment).router_lifetime
 }
 
@@ -121,13 +155,48 @@ fn prefixes(entries: &[AdvPrefix], ignored: &[Prefix], moment: Moment<'_>) -> Ve
                 options.push(option(*prefix).with_router_address(*address));
             }
             source => {
-                let found = moment.link.prefixes_of(source).iter().map(|it| it.prefix);
-                let found = found.filter(|prefix| !is_ignored(ignored, source, prefix));
-                options.extend(found.filter(|&prefix| known.insert(prefix)).map(option));
+                let found = moment.link.prefixes_of(source).iter();
+                let found = found.filter(|it| {
+                    has_wanted_length(entry, it.prefix) && !is_ignored(ignored, source, &it.prefix)
+                });
+                let found = found.filter_map(|it| followed(entry, it, moment));
+                options.extend(found.filter(|option| known.insert(option.prefix())));
             }
         }
     }
     options.into_iter().map(NdOption::PrefixInformation).collect()
+}
+
+/// Hosts make addresses of prefixes of 64 bits only (RFC 4862 5.5.3 d, RFC 4291 2.5.1).
+fn has_wanted_length(entry: &AdvPrefix, prefix: Prefix) -> bool {
+    let of_addresses = matches!(
+        entry.source,
+        PrefixSource::InterfaceAddresses | PrefixSource::OtherInterfaceAddresses(_)
+    );
+    !of_addresses || entry.any_length || prefix.length() == 64
+}
+
+/// The option for `found`, with no more than is left of its lifetimes where it follows them. `None`
+/// once it has run out.
+fn followed(
+    entry: &AdvPrefix,
+    found: &LinkPrefix,
+    moment: Moment<'_>,
+) -> Option<PrefixInformation> {
+    let option = prefix_information(entry, found.prefix, moment);
+    if !entry.follows_source {
+        return Some(option);
+    }
+    let left = |until: Option<Timestamp>| match until {
+        Some(until) => Lifetime::from_secs(until.since(moment.now).as_secs()),
+        None => Lifetime::INFINITE,
+    };
+    let valid = left(found.valid_until);
+    let preferred = option.preferred_lifetime().min(left(found.preferred_until));
+    (valid != Lifetime::ZERO).then(|| {
+        let valid = option.valid_lifetime().min(valid);
+        PrefixInformation::new(found.prefix, option.flags, valid, preferred)
+    })
 }
 
 /// Whether `prefix` is that of an address, and not wanted.

@@ -64,11 +64,9 @@ impl LinkState {
         }
     }
 
-    /// Everything that an advertisement's octets, source or destination depend on.
-    pub(super) fn content(&self) -> impl PartialEq + '_ {
-        let way = (self.source, self.multicast);
-        let prefixes = (&self.prefixes, &self.other_prefixes);
-        (way, &self.link_layer_address, self.mtu, self.forwarding, prefixes, &self.unmet)
+    /// What an advertisement's octets, source or destination depend on beside what it says.
+    pub(super) fn way(&self) -> impl PartialEq + '_ {
+        (self.source, self.multicast, &self.link_layer_address, self.mtu, self.forwarding)
     }
 
     /// The prefixes that `source` stands for where the link has to say it.

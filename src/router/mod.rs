@@ -109,9 +109,9 @@ pub struct Router {
 #[derive(Debug)]
 struct Encoded {
     messages: Arc<[Vec<u8>]>,
-    /// Whole seconds since the configuration took effect that the octets hold for, where a
-    /// lifetime counts down.
-    second: Option<u64>,
+    /// The seconds that the octets hold for, where a lifetime counts down: of the time since the
+    /// configuration took effect and of all time.
+    seconds: Option<(u64, u64)>,
 }
 
 impl Router {
@@ -149,13 +149,14 @@ impl Router {
     }
 
     /// The link appeared, vanished or changed. An interface that becomes able to advertise starts
-    /// the initial sequence (RFC 4861 6.2.4), and so does one whose content changes by it; one that
+    /// the initial sequence (RFC 4861 6.2.4), and so does one whose content changes by it, other than
+    /// that prefixes last longer; one that
     /// loses the address it sends from says goodbye from there. Poll output and timeout afterwards.
     pub fn handle_link(&mut self, now: Timestamp, link: LinkState, rng: &mut Rng) {
         if self.link == link {
             return;
         }
-        let content_changed = self.link.content() != link.content();
+        let way_changed = self.link.way() != link.way();
         if self.schedule.is_running() && link.running && self.link.source != link.source {
             // Hosts know this router by its old address (RFC 4861 6.2.8).
             self.send_final(now, MAX_FINAL_RTR_ADVERTISEMENTS);
@@ -163,7 +164,11 @@ impl Router {
         if !link.running {
             self.farewell.limit(0);
         }
+        let before = self.advertisement(now, Occasion::Normal);
         self.link = link;
+        self.encoded = None;
+        let after = self.advertisement(now, Occasion::Normal);
+        let content_changed = way_changed || content::is_news(&after, &before);
         self.follow(now, content_changed, rng);
     }
 
@@ -327,7 +332,8 @@ impl Router {
 
     /// What an advertisement sent `now` says.
     pub fn advertisement(&self, now: Timestamp, occasion: Occasion) -> RouterAdvertisement {
-        content::build(&self.interface, &self.link, self.seconds_configured(now), occasion)
+        let moment = (now, self.seconds_configured(now));
+        content::build(&self.interface, &self.link, moment, occasion)
     }
 
     /// The octets that a packet with an advertisement has at most, IPv6 header included; an option
@@ -449,14 +455,15 @@ impl Router {
     }
 
     fn encoded(&mut self, now: Timestamp) -> Arc<[Vec<u8>]> {
-        let second = content::counts_down(&self.interface).then(|| self.seconds_configured(now));
+        let counts = content::counts_down(&self.interface, &self.link);
+        let seconds = counts.then(|| (self.seconds_configured(now), now.elapsed().as_secs()));
         if let Some(encoded) = &self.encoded
-            && encoded.second == second
+            && encoded.seconds == seconds
         {
             return Arc::clone(&encoded.messages);
         }
         let messages = self.encode(&self.advertisement(now, Occasion::Normal));
-        self.encoded = Some(Encoded { messages: Arc::clone(&messages), second });
+        self.encoded = Some(Encoded { messages: Arc::clone(&messages), seconds });
         messages
     }
 

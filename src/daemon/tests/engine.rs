@@ -82,6 +82,7 @@ pub(super) fn address(address: &str, prefix_length: u8) -> LinkAddress {
         temporary: false,
         valid_lifetime: Lifetime::INFINITE,
         preferred_lifetime: Lifetime::INFINITE,
+        lifetimes_from: Duration::ZERO,
     }
 }
 

@@ -113,7 +113,7 @@ fn other_interface(name: &str) -> PrefixSource {
 fn prefixes_follow_another_interface_whatever_happens_to_it() {
     let mut transmitter = FakeTransmitter::default();
     let feeding = |number, name, address| {
-        Some(with_addresses(link(number, name), &[("fe80::9", 64), (address, 60)]))
+        Some(with_addresses(link(number, name), &[("fe80::9", 64), (address, 64)]))
     };
     let mut bench = Bench::new(&mut transmitter, &[link(1, "a")]);
     bench.apply_model(0, &model(&fed_by([other_interface("wan")])));
@@ -141,13 +141,13 @@ fn prefixes_follow_another_interface_whatever_happens_to_it() {
         said,
         [
             "",
-            "2001:db8:1::/60",
-            "2001:db8:2::/60",
+            "2001:db8:1::/64",
+            "2001:db8:2::/64",
             "",
-            "2001:db8:2::/60",
-            "2001:db8:3::/60",
+            "2001:db8:2::/64",
+            "2001:db8:3::/64",
             "",
-            "2001:db8:3::/60",
+            "2001:db8:3::/64",
             "",
         ]
     );

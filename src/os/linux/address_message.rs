@@ -1,6 +1,9 @@
 //! `RTM_NEWADDR` and `RTM_DELADDR`: the IPv6 addresses of interfaces.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    time::Duration,
+};
 
 use netlink_packet_core::{NlasIterator, Parseable};
 use netlink_packet_route::{
@@ -74,8 +77,8 @@ impl AddressReport {
         self.flags.intersects(unproven)
     }
 
-    /// The address as others see it.
-    pub(super) fn describe(&self) -> LinkAddress {
+    /// The address as others see it, heard of at `now`.
+    pub(super) fn describe(&self, now: Duration) -> LinkAddress {
         LinkAddress {
             address: self.address,
             prefix_length: self.prefix_length,
@@ -84,6 +87,7 @@ impl AddressReport {
             temporary: self.flags.contains(AddressFlags::Secondary),
             valid_lifetime: self.valid_lifetime,
             preferred_lifetime: self.preferred_lifetime,
+            lifetimes_from: now,
         }
     }
 }
@@ -100,7 +104,7 @@ mod tests {
     use super::*;
 
     fn parse(payload: &[u8]) -> Option<(InterfaceIndex, LinkAddress)> {
-        AddressReport::parse(payload).map(|report| (report.index, report.describe()))
+        AddressReport::parse(payload).map(|report| (report.index, report.describe(Duration::ZERO)))
     }
 
     /// fe80::1/64 on interface 3 with IFA_FLAGS `flags`, valid for 100 s, preferred for 50 s.

@@ -13,7 +13,7 @@ use super::{
     netlink::{Heard, Listener, Requester},
     table::LinkTable,
 };
-use crate::os::{InterfaceIndex, Link, LinkWatch};
+use crate::os::{InterfaceIndex, Link, LinkWatch, monotonic};
 
 /// Room for the events of some 5,000 interfaces being made and raised at once; the kernel takes
 /// memory only for what is really waiting.
@@ -119,8 +119,7 @@ impl LinkWatch for Links {
                 self.read_anew()?;
             } else {
                 let table = &mut self.table;
-                let heard =
-                    self.listener.hear(BATCH, |message| table.apply(message, Instant::now()));
+                let heard = self.listener.hear(BATCH, |message| table.apply(message, monotonic()));
                 if heard.await? == Heard::Overrun {
                     self.stale = Some(Instant::now());
                 }
@@ -150,5 +149,5 @@ fn dump<M: NetlinkSerializable>(
     table: &mut LinkTable,
     request: M,
 ) -> io::Result<bool> {
-    requester.dump(request, |message| table.apply(message, Instant::now()))
+    requester.dump(request, |message| table.apply(message, monotonic()))
 }

@@ -4,7 +4,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     net::Ipv6Addr,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use nix::libc;
@@ -43,15 +43,8 @@ struct Entry {
     /// The link's own MTU, while [`Link::mtu`] is that of IPv6.
     link_mtu: Option<u32>,
     forwarding: bool,
-    addresses: Vec<HeardAddress>,
+    addresses: Vec<LinkAddress>,
     ipv4_addresses: Vec<Ipv4InterfaceAddress>,
-}
-
-/// An address and when its lifetimes were what they say.
-#[derive(Debug, Clone, PartialEq)]
-struct HeardAddress {
-    address: LinkAddress,
-    at: Instant,
 }
 
 impl LinkTable {
@@ -76,18 +69,18 @@ impl LinkTable {
     }
 
     /// Takes in a message heard at `now`. One that cannot be read changes nothing.
-    pub(super) fn apply(&mut self, message: Message<'_>, now: Instant) {
+    pub(super) fn apply(&mut self, message: Message<'_>, now: Duration) {
         let _ = self.read(message, now);
     }
 
     /// `None` when the message cannot be read or says nothing of interest.
-    fn read(&mut self, message: Message<'_>, now: Instant) -> Option<()> {
+    fn read(&mut self, message: Message<'_>, now: Duration) -> Option<()> {
         let payload = message.payload;
         match message.kind {
             libc::RTM_NEWLINK => self.update_link(LinkUpdate::parse(payload)?),
             libc::RTM_DELLINK => self.remove(LinkUpdate::parse(payload)?.index),
             libc::RTM_NEWADDR => match AddressReport::parse(payload) {
-                Some(report) => self.update_address(report.index, report.describe(), now),
+                Some(report) => self.update_address(report.index, report.describe(now)),
                 None => self.update_ipv4_address(Ipv4AddressReport::parse(payload)?),
             },
             libc::RTM_DELADDR => match AddressReport::parse(payload) {
@@ -179,16 +172,16 @@ impl LinkTable {
         }
     }
 
-    fn update_address(&mut self, index: InterfaceIndex, address: LinkAddress, now: Instant) {
+    fn update_address(&mut self, index: InterfaceIndex, address: LinkAddress) {
         self.touch(index);
         let entry = self.entries.entry(index).or_default();
-        entry.update_address(HeardAddress { address, at: now }, self.dumping);
+        entry.update_address(address, self.dumping);
     }
 
     fn remove_address(&mut self, index: InterfaceIndex, address: Ipv6Addr) {
         self.touch(index);
         if let Some(entry) = self.entries.get_mut(&index) {
-            entry.addresses.retain(|heard| heard.address.address != address);
+            entry.addresses.retain(|known| known.address != address);
         }
     }
 
@@ -220,28 +213,28 @@ impl LinkTable {
 }
 
 impl Entry {
-    fn update_address(&mut self, new: HeardAddress, last: bool) {
-        let same = |heard: &&mut HeardAddress| heard.address.address == new.address.address;
+    fn update_address(&mut self, new: LinkAddress, last: bool) {
+        let same = |known: &&mut LinkAddress| known.address == new.address;
         if let Some(known) = self.addresses.iter_mut().find(same) {
-            if !new.continues(known) {
+            if !continues(&new, known) {
                 *known = new;
             }
             return;
         }
         // The kernel keeps the addresses by falling scope and puts a new one before its equals.
-        let scope = scope(new.address.address);
+        let scope = scope(new.address);
         let place = self
             .addresses
             .iter()
-            .position(|heard| !last && self::scope(heard.address.address) <= scope)
+            .position(|known| !last && self::scope(known.address) <= scope)
             .unwrap_or(self.addresses.len());
         self.addresses.insert(place, new);
     }
 
-    fn keep_counting(&mut self, old: &[HeardAddress]) {
+    fn keep_counting(&mut self, old: &[LinkAddress]) {
         for new in &mut self.addresses {
-            let same = |heard: &&HeardAddress| heard.address.address == new.address.address;
-            if let Some(known) = old.iter().find(same).filter(|known| new.continues(known)) {
+            let same = |known: &&LinkAddress| known.address == new.address;
+            if let Some(known) = old.iter().find(same).filter(|known| continues(new, known)) {
                 *new = known.clone();
             }
         }
@@ -251,7 +244,7 @@ impl Entry {
     fn looks_like(&self, old: &Entry) -> bool {
         let pairs = || self.addresses.iter().zip(&old.addresses);
         self.link == old.link
-            && (self.link.is_none() || pairs().all(|(new, old)| new.continues(old)))
+            && (self.link.is_none() || pairs().all(|(new, old)| continues(new, old)))
     }
 
     /// Copies what is kept beside the interface into what others see of it.
@@ -259,7 +252,7 @@ impl Entry {
         if let Some(link) = &mut self.link {
             link.forwarding = self.forwarding;
             link.addresses.clear();
-            link.addresses.extend(self.addresses.iter().map(|heard| heard.address.clone()));
+            link.addresses.extend_from_slice(&self.addresses);
             let primary = self.ipv4_addresses.iter().filter(|address| !address.secondary);
             link.ipv4_addresses.clear();
             link.ipv4_addresses.extend(primary.map(|address| address.address));
@@ -267,19 +260,18 @@ impl Entry {
     }
 }
 
-impl HeardAddress {
-    /// Whether this says nothing but that `old`'s lifetimes have counted down since.
-    fn continues(&self, old: &HeardAddress) -> bool {
-        let passed = self.at.saturating_duration_since(old.at);
-        let unlike_in_time = LinkAddress {
-            valid_lifetime: old.address.valid_lifetime,
-            preferred_lifetime: old.address.preferred_lifetime,
-            ..self.address.clone()
-        };
-        unlike_in_time == old.address
-            && counted(old.address.valid_lifetime, self.address.valid_lifetime, passed)
-            && counted(old.address.preferred_lifetime, self.address.preferred_lifetime, passed)
-    }
+/// Whether `new` says nothing but that `old`'s lifetimes have counted down since.
+fn continues(new: &LinkAddress, old: &LinkAddress) -> bool {
+    let passed = new.lifetimes_from.saturating_sub(old.lifetimes_from);
+    let unlike_in_time = LinkAddress {
+        valid_lifetime: old.valid_lifetime,
+        preferred_lifetime: old.preferred_lifetime,
+        lifetimes_from: old.lifetimes_from,
+        ..new.clone()
+    };
+    unlike_in_time == *old
+        && counted(old.valid_lifetime, new.valid_lifetime, passed)
+        && counted(old.preferred_lifetime, new.preferred_lifetime, passed)
 }
 
 fn counted(old: Lifetime, new: Lifetime, passed: Duration) -> bool {

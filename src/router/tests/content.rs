@@ -171,19 +171,19 @@ fn prefixes_of_other_interfaces_are_said_once_and_as_far_as_they_are_wanted() {
     let six_to_four = PrefixSource::SixToFour { interface: "ppp0".parse().unwrap(), subnet: 1 };
     let sources = || [other("ppp0"), PrefixSource::InterfaceAddresses, six_to_four.clone()];
     let own = ["2001:db8:1::/64", "2001:db8:2::/64"].map(lasting).into();
-    let others = ["2001:db8:2::/64", "2001:db8:3::/60"].map(lasting).into();
+    let others = ["2001:db8:2::/64", "2001:db8:3::/64"].map(lasting).into();
     let made = vec![lasting("2002:c000:201:1::/64")];
     let link = LinkState {
         prefixes: own,
         other_prefixes: vec![(other("ppp0"), others), (six_to_four.clone(), made)],
         ..link()
     };
-    let [one, two, three] = ["2001:db8:1::/64", "2001:db8:2::/64", "2001:db8:3::/60"];
+    let [one, two, three] = ["2001:db8:1::/64", "2001:db8:2::/64", "2001:db8:3::/64"];
     let made = "2002:c000:201:1::/64";
     assert_eq!(sourced(sources(), &[], link.clone()), [two, three, one, made]);
     assert_eq!(sourced(sources(), &[two, made], link.clone()), [three, one, made]);
     // Only those that are exactly the same are left out.
-    assert_eq!(sourced(sources(), &["2001:db8::/32", "2001:db8:3::/64"], link.clone()).len(), 4);
+    assert_eq!(sourced(sources(), &["2001:db8::/32", "2001:db8:3::/60"], link.clone()).len(), 4);
     let named = [PrefixSource::Prefix(prefix(one)), other("ppp0")];
     assert_eq!(
         sourced(named.clone(), &[one], link.clone()),

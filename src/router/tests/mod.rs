@@ -6,6 +6,7 @@ mod clients;
 mod content;
 mod domain;
 mod flood;
+mod followed;
 mod goodbye;
 mod heard;
 mod life;
