@@ -17,7 +17,7 @@ use tracing::info;
 use crate::{
     model::{Interface, InterfaceName, Model},
     os::{InterfaceIndex, LinkWatch, Receive, Transmit},
-    router::{MAX_FINAL_RTR_ADVERTISEMENTS, Router, Timestamp},
+    router::{Router, Timestamp},
 };
 
 use super::{
@@ -26,6 +26,7 @@ use super::{
     dependents::Dependents,
     floods::Floods,
     reception::Answers,
+    remembered::Remembered,
     slot::Slot,
     surroundings::Surroundings,
     timer_queue::{SlotId, TimerQueue},
@@ -57,6 +58,7 @@ pub(super) struct Engine<T> {
     /// Messages that came in on interfaces that are not served.
     pub(super) unserved_messages: u64,
     answers: Answers,
+    remembered: Remembered,
     pub(super) floods: Floods,
 }
 
@@ -87,6 +89,7 @@ impl<T: Transmit> Engine<T> {
             gone: Counters::default(),
             unserved_messages: 0,
             answers: Answers::default(),
+            remembered: Remembered::default(),
             floods: Floods::default(),
         }
     }
@@ -137,7 +140,7 @@ impl<T: Transmit> Engine<T> {
             if let Some(&slot) = self.by_name.get(&name) {
                 let Some(entry) = &mut self.slots[slot] else { continue };
                 entry.by_pattern = by_pattern;
-                if std::mem::take(&mut entry.leaving) {
+                if entry.leaving {
                     changes.added += 1;
                     self.reconfigure(now, slot, &interface, links, receiver);
                     if let Some(link) = links.by_name(name.as_str()) {
@@ -240,7 +243,10 @@ impl<T: Transmit> Engine<T> {
         by_pattern: bool,
         links: &impl LinkWatch,
     ) -> SlotId {
-        let router = Router::new(now, Arc::clone(interface), self.start_spread);
+        let mut router = Router::new(now, Arc::clone(interface), self.start_spread);
+        if let Some(memory) = self.remembered.take(&name) {
+            router.restore(now, memory);
+        }
         let entry = Slot::new(name.clone(), by_pattern, router);
         let slot = if let Some(slot) = self.free.pop() {
             self.slots[slot] = Some(entry);
@@ -254,8 +260,8 @@ impl<T: Transmit> Engine<T> {
         slot
     }
 
-    /// Ceases to serve an interface. Its slot stays until the last goodbye, or until it is
-    /// configured again.
+    /// Ceases to serve an interface. Its slot stays until nothing is left to be withdrawn, or until it
+    /// is configured again.
     fn remove(
         &mut self,
         now: Timestamp,
@@ -267,7 +273,7 @@ impl<T: Transmit> Engine<T> {
         let Some(entry) = &mut self.slots[slot] else { return };
         info!(interface = %entry.name, "no longer configured");
         entry.leaving = true;
-        entry.router.shutdown(now, MAX_FINAL_RTR_ADVERTISEMENTS);
+        entry.router.retire(now, &mut self.rng);
         if let Some(index) = entry.index {
             receiver.forget(index);
         }
@@ -276,11 +282,12 @@ impl<T: Transmit> Engine<T> {
     }
 
     /// Forgets a slot that nothing is received for any more.
-    fn free(&mut self, slot: SlotId) {
+    fn free(&mut self, now: Timestamp, slot: SlotId) {
         self.timers.set(slot, None);
         self.dependents.remove(slot);
         if let Some(entry) = self.slots[slot].take() {
             self.gone.absorb(&entry.counters);
+            self.remembered.keep(now, &entry.name, entry.router.memory(now));
             self.by_name.remove(&entry.name);
             if let Some(index) = entry.index {
                 self.by_index.remove(&index);

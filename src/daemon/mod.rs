@@ -21,6 +21,7 @@ mod notify;
 mod prefix_sources;
 mod read;
 mod reception;
+mod remembered;
 mod signals;
 mod slot;
 mod surroundings;

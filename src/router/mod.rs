@@ -13,7 +13,9 @@ mod audience;
 mod content;
 mod datagram;
 mod farewell;
+mod ledger;
 mod link_state;
+mod memory;
 mod schedule;
 mod timestamp;
 mod watch;
@@ -34,12 +36,15 @@ pub use allowance::{Bucket, Rate};
 pub use audience::Answered;
 pub use content::Occasion;
 pub use datagram::{Datagram, Discard};
+pub use ledger::Withdrawn;
 pub use link_state::{LinkPrefix, LinkState};
+pub use memory::Memory;
 pub use timestamp::Timestamp;
 pub use watch::{Field, Finding, Gravity, Heard, Inconsistency, Matter, Portrait};
 
 use audience::{Answer, Audience};
 use farewell::Farewell;
+use ledger::Ledger;
 use schedule::{Host, Schedule, Terms};
 use watch::Watch;
 
@@ -102,6 +107,12 @@ pub struct Router {
     /// Transmissions of the last round that are not known to have failed.
     round: usize,
     output: VecDeque<Transmission>,
+    ledger: Ledger,
+    /// Something was sent, by this router or by the one that it was restored from.
+    heard_of: bool,
+    /// It ends when hosts have forgotten all that it withdraws.
+    retiring: bool,
+    revision: u64,
     watch: Watch,
 }
 
@@ -129,6 +140,10 @@ impl Router {
             encoded: None,
             round: 0,
             output: VecDeque::new(),
+            ledger: Ledger::default(),
+            heard_of: false,
+            retiring: false,
+            revision: 0,
             watch: Watch::default(),
         }
     }
@@ -164,10 +179,11 @@ impl Router {
         if !link.running {
             self.farewell.limit(0);
         }
-        let before = self.advertisement(now, Occasion::Normal);
+        let before = self.content(now, Occasion::Normal);
         self.link = link;
         self.encoded = None;
-        let after = self.advertisement(now, Occasion::Normal);
+        let after = self.content(now, Occasion::Normal);
+        self.remember(now, &before.options, &after.options);
         let content_changed = way_changed || content::is_news(&after, &before);
         self.follow(now, content_changed, rng);
     }
@@ -182,7 +198,7 @@ impl Router {
         link_layer_address: Option<&LinkLayerAddress>,
         rng: &mut Rng,
     ) -> Answered {
-        if !self.schedule.is_running() {
+        if !self.schedule.is_running() || self.retiring {
             return Answered::NotServed;
         }
         let (terms, audience) = (self.terms(), self.audience());
@@ -214,6 +230,7 @@ impl Router {
     /// afterwards.
     pub fn handle_timeout(&mut self, now: Timestamp, rng: &mut Rng) {
         self.watch_timeout(now);
+        self.ledger.expire(now);
         if self.schedule.round_due(now, self.terms(), rng) {
             let destinations = self.audience().round();
             self.round = destinations.len();
@@ -231,6 +248,7 @@ impl Router {
             self.schedule.note_round(now);
         }
         self.output.extend(farewell);
+        self.end_retirement();
     }
 
     /// An advertisement taken from [`Self::poll_output`] could not be sent. One to all nodes
@@ -265,17 +283,20 @@ impl Router {
             return;
         }
         self.closed = false;
-        if self.schedule.is_running() {
+        let retiring = std::mem::take(&mut self.retiring);
+        if self.schedule.is_running() && !retiring {
             if interface.send_advertisements {
                 self.leave_clients(now, Audience::new(&interface, self.link.multicast));
             } else {
                 self.send_final(now, MAX_FINAL_RTR_ADVERTISEMENTS);
             }
         }
+        let before = self.content(now, Occasion::Normal);
         self.interface = interface;
         let audience = Audience::new(&self.interface, self.link.multicast);
         self.schedule.retain_hosts(|host| audience.answer(host) != Answer::None);
         self.configured_at = now;
+        self.remember(now, &before.options, &self.content(now, Occasion::Normal).options);
         self.follow(now, true, rng);
     }
 
@@ -301,10 +322,16 @@ impl Router {
     /// apart. Nothing else is sent from now on, whatever happens to the link, unless it is
     /// configured again. Poll output and timeout afterwards, until [`Self::is_finished`].
     pub fn shutdown(&mut self, now: Timestamp, final_advertisements: u8) {
+        if std::mem::take(&mut self.retiring) {
+            // It has said goodbye.
+            self.schedule.stop();
+        }
         let count = final_advertisements.clamp(1, MAX_FINAL_RTR_ADVERTISEMENTS);
         self.farewell.limit(count - 1);
         if self.schedule.is_running() {
             self.send_final(now, count);
+            let said = self.content(now, Occasion::Normal).options;
+            self.ledger.replace(now, &said, &[]);
             self.schedule.stop();
         }
         self.closed = true;
@@ -327,11 +354,21 @@ impl Router {
     /// asked again after every other call.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
-        [self.schedule.next(), self.farewell.next(), self.watch.next()].into_iter().flatten().min()
+        let end = self.ledger.end().filter(|_| self.retiring);
+        let all = [self.schedule.next(), self.farewell.next(), self.watch.next(), end];
+        all.into_iter().flatten().min()
     }
 
     /// What an advertisement sent `now` says.
     pub fn advertisement(&self, now: Timestamp, occasion: Occasion) -> RouterAdvertisement {
+        let mut advertisement = self.content(now, occasion);
+        let behind = self.interface.custom_options.len();
+        self.ledger.write(now, &mut advertisement.options, behind);
+        advertisement
+    }
+
+    /// The same without what is withdrawn.
+    fn content(&self, now: Timestamp, occasion: Occasion) -> RouterAdvertisement {
         let moment = (now, self.seconds_configured(now));
         content::build(&self.interface, &self.link, moment, occasion)
     }
@@ -391,6 +428,7 @@ impl Router {
 
     fn send(&mut self, now: Timestamp, to: Host, in_round: bool) {
         let Some(source) = self.link.source else { return };
+        self.heard_of = true;
         let messages = self.encoded(now);
         self.output.push_back(Transmission {
             source,
@@ -404,7 +442,8 @@ impl Router {
 
     /// Says goodbye to all, `count` times if nothing comes in between.
     fn send_final(&mut self, now: Timestamp, count: u8) {
-        let wanted = self.interface.remove_on_exit && self.audience().has_rounds();
+        let wanted =
+            self.interface.remove_on_exit && self.audience().has_rounds() && !self.retiring;
         if wanted && self.link.source.is_some() && self.schedule.say_goodbye(now) {
             self.send_final_to(now, self.audience().round(), count);
         }
@@ -455,7 +494,7 @@ impl Router {
     }
 
     fn encoded(&mut self, now: Timestamp) -> Arc<[Vec<u8>]> {
-        let counts = content::counts_down(&self.interface, &self.link);
+        let counts = content::counts_down(&self.interface, &self.link) || !self.ledger.is_empty();
         let seconds = counts.then(|| (self.seconds_configured(now), now.elapsed().as_secs()));
         if let Some(encoded) = &self.encoded
             && encoded.seconds == seconds

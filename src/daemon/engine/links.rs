@@ -32,11 +32,14 @@ impl<T: Transmit> Engine<T> {
         self.dependents.set(slot, interface, links);
         let Some(entry) = &mut self.slots[slot] else { return };
         let old_obstacle = entry.obstacle;
+        let returns = std::mem::take(&mut entry.leaving);
         let link = entry.index.and_then(|index| links.get(index));
         // The old one has nothing to do with an address that it did not send from.
         if let Some(link) = link
             && let current @ Some(_) = entry.router.link().source
         {
+            // Hosts of one that comes back have heard its goodbye.
+            let current = current.filter(|_| !returns);
             let source = link::state(interface, link, current, links, &self.surroundings).source;
             let state = LinkState { source, ..entry.router.link().clone() };
             entry.router.handle_link(now, state, &mut self.rng);
@@ -92,6 +95,10 @@ impl<T: Transmit> Engine<T> {
             // Another interface under the same name: its hosts have heard nothing yet.
             self.by_index.remove(&old);
             receiver.forget(old);
+            if entry.leaving {
+                entry.index = None;
+                return self.free(now, slot);
+            }
             entry.router.handle_link(now, LinkState::absent(), &mut self.rng);
         }
         self.by_index.insert(link.index, slot);
@@ -116,7 +123,7 @@ impl<T: Transmit> Engine<T> {
             receiver.forget(index);
         }
         if entry.by_pattern || entry.leaving {
-            return self.free(slot);
+            return self.free(now, slot);
         }
         entry.obstacle = None;
         entry.router.handle_link(now, LinkState::absent(), &mut self.rng);

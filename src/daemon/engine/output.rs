@@ -30,7 +30,7 @@ impl<T: Transmit> Engine<T> {
             self.timers.set(slot, timeout);
             let left = |entry: &Slot| entry.leaving && entry.router.is_finished();
             if self.slots[slot].as_ref().is_some_and(left) {
-                self.free(slot);
+                self.free(now, slot);
             }
         }
     }

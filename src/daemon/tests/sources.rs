@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::engine::{Bench, FakeTransmitter, address, link};
 use crate::{
     daemon::Counter,
-    model::{Interface, Model, NdOption, PrefixSource, testing},
+    model::{Interface, Lifetime, Model, NdOption, PrefixSource, testing},
     os::Link,
 };
 
@@ -22,7 +22,10 @@ fn with_addresses(link: Link, addresses: &[(&str, u8)]) -> Link {
 fn sent(transmitter: &FakeTransmitter) -> Vec<(String, u16, Vec<String>)> {
     let one = |(source, advertisement): &(Ipv6Addr, crate::model::RouterAdvertisement)| {
         let prefixes = advertisement.options.iter().filter_map(|option| match option {
-            NdOption::PrefixInformation(prefix) => Some(prefix.prefix().to_string()),
+            NdOption::PrefixInformation(it) if it.valid_lifetime() == Lifetime::ZERO => {
+                Some(format!("-{}", it.prefix()))
+            }
+            NdOption::PrefixInformation(it) => Some(it.prefix().to_string()),
             _ => None,
         });
         let lifetime = advertisement.header.router_lifetime.as_secs();
@@ -142,13 +145,13 @@ fn prefixes_follow_another_interface_whatever_happens_to_it() {
         [
             "",
             "2001:db8:1::/64",
-            "2001:db8:2::/64",
-            "",
-            "2001:db8:2::/64",
-            "2001:db8:3::/64",
-            "",
-            "2001:db8:3::/64",
-            "",
+            "2001:db8:2::/64 -2001:db8:1::/64",
+            "-2001:db8:1::/64 -2001:db8:2::/64",
+            "2001:db8:2::/64 -2001:db8:1::/64",
+            "2001:db8:3::/64 -2001:db8:1::/64 -2001:db8:2::/64",
+            "-2001:db8:1::/64 -2001:db8:2::/64 -2001:db8:3::/64",
+            "2001:db8:3::/64 -2001:db8:1::/64 -2001:db8:2::/64",
+            "-2001:db8:1::/64 -2001:db8:2::/64 -2001:db8:3::/64",
         ]
     );
 }
@@ -171,7 +174,9 @@ fn a_6to4_prefix_follows_the_first_address_that_may_have_one() {
     let mut said: Vec<_> =
         sent(&transmitter).into_iter().map(|(.., said)| said.join(" ")).collect();
     said.dedup();
-    assert_eq!(said, ["", "2002:c000:201:f::/64", "2002:c000:202:f::/64", ""]);
+    let [one, two] = ["2002:c000:201:f::/64", "2002:c000:202:f::/64"];
+    let (changed, gone) = (format!("{two} -{one}"), format!("-{one} -{two}"));
+    assert_eq!(said, ["", one, &changed, &gone]);
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod lowpan;
 mod mobility;
 mod schedule;
 mod watch;
+mod withdrawn;
 
 use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 

@@ -1,9 +1,10 @@
 //! Whether what is sent, and when, is right.
 
-use std::{net::Ipv6Addr, time::Duration};
+use std::{net::Ipv6Addr, rc::Rc, time::Duration};
 
 use crate::{
     model::UnicastEthernetAddress,
+    os::Link,
     router::{ALL_NODES, Timestamp},
 };
 
@@ -16,6 +17,7 @@ use super::{
         WITHOUT_ROUNDS, Watch,
     },
     solicitation,
+    told::Told,
 };
 
 impl Watch {
@@ -148,7 +150,7 @@ impl Watch {
         {
             return Ok(());
         }
-        check_epochs(&mut self.epochs, now, messages, &duty, false)?;
+        check_epochs(&mut self.epochs, now, messages, &duty, &self.told)?;
         if self.epochs.len() > 1 {
             return Ok(());
         }
@@ -166,7 +168,17 @@ impl Watch {
 impl Goodbye {
     /// Whether it is about what was sent from `source` to `destination`.
     pub(super) fn is_for(&self, source: Ipv6Addr, destination: Ipv6Addr) -> bool {
-        self.duty.source == source && self.destinations.contains(&destination)
+        (self.retired || self.duty.source == source) && self.destinations.contains(&destination)
+    }
+
+    /// What is withdrawn for long is so whatever becomes of the link.
+    pub(super) fn follow(&mut self, link: &Link, source: Ipv6Addr) {
+        if self.duty.source != source {
+            // Another address does not wait.
+            self.heard.clear();
+        }
+        let duty = Rc::make_mut(&mut self.duty);
+        (duty.link, duty.source) = (link.clone(), source);
     }
 
     /// A final advertisement was sent.
@@ -175,15 +187,43 @@ impl Goodbye {
         destination: Ipv6Addr,
         messages: &[&[u8]],
         now: Timestamp,
+        taken: bool,
+        told: &Told,
     ) -> Result<(), String> {
-        // Later ones repeat the first.
-        check_epochs(&mut self.epochs, self.at, messages, &self.duty, true)?;
+        if self.retired {
+            let check = |duty: &Duty| {
+                let saying = duty.saying_nothing();
+                told.check(now, &duty.check(messages, &saying, told)?, &saying)
+            };
+            // Where there was nothing to withdraw, later ones repeat the first.
+            check(&self.duty).or_else(|what| check(&self.original).map_err(|_| what))?;
+        } else {
+            // Later ones repeat the first.
+            let seconds = |epoch: &Timestamp| self.at.since(*epoch).as_secs();
+            retain_right(&mut self.epochs, |epoch| {
+                let saying = self.duty.saying(seconds(epoch), true);
+                self.duty.check(messages, &saying, told).map(|_| ())
+            })?;
+        }
         let (count, last) = self.heard.entry(destination).or_insert((0, now));
-        if *count > 0 && now < *last + BETWEEN_FINALS {
+        let mut between = BETWEEN_FINALS;
+        if self.retired {
+            between = between.min(self.duty.min_delay()).min(self.duty.min());
+        }
+        let known = *count > 0;
+        // One that was refused is said again soon.
+        if known && self.retired && !taken {
+            return Ok(());
+        }
+        if known && now < *last + between {
             return Err(format!("two final advertisements to {destination} since {last:?}"));
         }
-        (*count, *last) = (*count + 1, now);
-        if *count > FINALS {
+        if taken || !self.retired {
+            (*count, *last) = (count.saturating_add(1), now);
+        } else {
+            *last = now;
+        }
+        if *count > FINALS && !self.retired {
             return Err(format!("{count} final advertisements to {destination}"));
         }
         Ok(())
@@ -219,11 +259,19 @@ fn check_epochs(
     now: Timestamp,
     messages: &[&[u8]],
     duty: &Duty,
-    last: bool,
+    told: &Told,
 ) -> Result<(), String> {
-    let check =
-        |epoch: &Timestamp| duty.check(messages, &duty.saying(now.since(*epoch).as_secs(), last));
-    let first = epochs.first().map_or(Ok(()), check);
+    retain_right(epochs, |epoch| {
+        let saying = duty.saying(now.since(*epoch).as_secs(), false);
+        told.check(now, &duty.check(messages, &saying, told)?, &saying)
+    })
+}
+
+fn retain_right(
+    epochs: &mut Vec<Timestamp>,
+    check: impl Fn(&Timestamp) -> Result<(), String>,
+) -> Result<(), String> {
+    let first = epochs.first().map_or(Ok(()), &check);
     if epochs.len() > 1 {
         let good: Vec<Timestamp> = epochs.iter().copied().filter(|it| check(it).is_ok()).collect();
         if good.is_empty() {

@@ -230,7 +230,7 @@ impl Simulation {
         let names = if everybody { self.world.names().to_vec() } else { change.names };
         for name in names {
             let id = self.by_name[&name];
-            self.update(id);
+            self.update(id, false);
             let event = format!("{}: {}", change.what, self.watches[id].state());
             self.watches[id].note(self.now, Event::Changed(event));
         }
@@ -246,7 +246,7 @@ impl Simulation {
         for id in 0..self.watches.len() {
             let before = self.watches[id].config.clone();
             let wake_up = self.engine.wake_up(&self.watches[id].name);
-            self.update(id);
+            self.update(id, true);
             let watch = &mut self.watches[id];
             match (before, &watch.config) {
                 (Some((before, _)), Some((after, _))) if before.says_the_same(after) => {
@@ -272,7 +272,7 @@ impl Simulation {
         self.expect_goodbyes()
     }
 
-    fn update(&mut self, id: usize) {
+    fn update(&mut self, id: usize, reload: bool) {
         let wan = self.world.links.by_name("wan").map(|wan| shared_prefixes(&wan.addresses));
         let watch = &mut self.watches[id];
         if let Some(duty) = &watch.duty
@@ -280,7 +280,7 @@ impl Simulation {
         {
             self.by_index.remove(&duty.link.index);
         }
-        let config = self.world.configured(&watch.name);
+        let config = (self.world.configured(&watch.name), reload);
         let (links, wan) = (&self.world.links, wan.unwrap_or_default());
         self.goodbyes.extend(watch.update(self.now, id, config, links, &wan));
         if let Some(duty) = &watch.duty {
@@ -322,12 +322,17 @@ impl Simulation {
                 format!("sent out of turn: {:?} by {:?}", group[0], self.world.links.get(index));
             return Err(Violation { watch, what });
         };
+        if goodbye.retired
+            && let Some(link) = self.world.links.get(index)
+        {
+            goodbye.follow(link, source);
+        }
         let watch = &mut self.watches[goodbye.watch];
         let event = Event::Sent { to: destination, parts: group.len(), last: true, taken: sent };
         watch.note(self.now, event);
         let messages: Vec<&[u8]> = group.iter().map(|packet| &*packet.message).collect();
         goodbye
-            .heard(destination, &messages, self.now)
+            .heard(destination, &messages, self.now, sent, &watch.told)
             .map_err(|what| Violation { watch: Some(goodbye.watch), what })?;
         goodbye.refused |= !sent;
         if goodbye.whole {
@@ -360,6 +365,9 @@ impl Simulation {
             let checked = check_place(&group[0]);
             let checked = checked.and_then(|()| watch.check_content(self.now, &messages));
             checked.map_err(|what| Violation { watch: Some(id), what })?;
+            if taken {
+                self.watches[id].told.hear(self.now, &messages);
+            }
             self.count(&group[0], taken);
             match sent.iter_mut().find(|(other, _)| *other == id) {
                 Some((_, all)) => all.push((destination, taken)),
@@ -396,7 +404,11 @@ impl Simulation {
 
     fn check(&mut self) -> Result<(), Violation> {
         self.steps += 1;
-        self.goodbyes.retain(|goodbye| self.now.since(goodbye.last()) < GOODBYE);
+        let watches = &self.watches;
+        self.goodbyes.retain(|it| {
+            let goes_on = it.retired && watches[it.watch].config.is_none();
+            goes_on || self.now.since(it.last()) < GOODBYE
+        });
         if let Some(next) = self.engine.next_timeout().filter(|&next| next < self.now) {
             return Err(format!("the next wake-up, {next:?}, is past").into());
         }

@@ -12,6 +12,8 @@ use crate::{
     wire,
 };
 
+use super::told::Told;
+
 /// An interface that has to advertise (RFC 4861 6.2.2).
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Duty {
@@ -165,9 +167,16 @@ impl Duty {
         self.link.mtu.min(fixed).min(self.interface.ra_mtu.map_or(u32::MAX, LinkMtu::octets))
     }
 
-    /// Whether `messages` together say `saying`, each as a complete advertisement.
-    pub(super) fn check(&self, messages: &[&[u8]], saying: &Saying) -> Result<(), String> {
+    /// Whether `messages` together say `saying`, each as a complete advertisement, and withdraw
+    /// nothing but what hosts were told before and should forget: that is returned.
+    pub(super) fn check(
+        &self,
+        messages: &[&[u8]],
+        saying: &Saying,
+        told: &Told,
+    ) -> Result<Vec<NdOption>, String> {
         let mut missing: Vec<&NdOption> = saying.options.iter().collect();
+        let mut withdrawn = Vec::new();
         for message in messages {
             let octets = u32::try_from(message.len()).unwrap() + 40;
             if octets > self.most_octets() {
@@ -183,15 +192,26 @@ impl Duty {
             if header != saying.header {
                 return Err(format!("said {header:?} instead of {:?}", saying.header));
             }
-            for option in &decoded.options {
-                if let Some(at) = missing.iter().position(|wanted| *wanted == option) {
+            for option in decoded.options {
+                if let Some(at) = missing.iter().position(|wanted| **wanted == option) {
                     missing.swap_remove(at);
-                } else if !is_repeated(option) || !saying.options.contains(option) {
+                } else if told.allows(&option, saying) {
+                    withdrawn.push(option);
+                } else if !is_repeated(&option) || !saying.options.contains(&option) {
                     return Err(format!("said {option:?} where {missing:?} remained"));
                 }
             }
         }
-        if missing.is_empty() { Ok(()) } else { Err(format!("did not say {missing:?}")) }
+        if missing.is_empty() { Ok(withdrawn) } else { Err(format!("did not say {missing:?}")) }
+    }
+
+    /// What it says once nobody wants anything of it.
+    pub(super) fn saying_nothing(&self) -> Saying {
+        let mut saying = self.saying(0, true);
+        saying.options.retain(|option| {
+            matches!(option, NdOption::SourceLinkLayerAddress(_) | NdOption::Mtu(_))
+        });
+        saying
     }
 }
 

@@ -19,6 +19,7 @@ use super::{
     duty::{Duty, Way},
     event::Event,
     links::Links,
+    told::Told,
 };
 
 /// A solicited advertisement is put off by this much at most, and so is the first of many
@@ -70,6 +71,8 @@ pub(super) struct Waiting {
 pub(super) struct Goodbye {
     pub(super) watch: usize,
     pub(super) duty: Rc<Duty>,
+    /// The same as it was at first.
+    pub(super) original: Rc<Duty>,
     pub(super) at: Timestamp,
     pub(super) epochs: Vec<Timestamp>,
     pub(super) destinations: Vec<Ipv6Addr>,
@@ -79,6 +82,8 @@ pub(super) struct Goodbye {
     pub(super) owed: bool,
     /// The daemon ends.
     pub(super) at_end: bool,
+    /// The interface is not configured any more: what it said is withdrawn until hosts forget it.
+    pub(super) retired: bool,
     /// The kernel did not take one, so that no more need follow.
     pub(super) refused: bool,
     /// How often and when last, by destination.
@@ -114,6 +119,9 @@ pub(super) struct Watch {
     /// Hosts that wait since before may count otherwise now.
     pub(super) uncounted_until: Option<Timestamp>,
     pub(super) known: bool,
+    pub(super) told: Told,
+    /// It has just been taken out of the configuration.
+    retires: bool,
     /// Messages that were found to be right, and the second that they are right for.
     pub(super) right: Option<(Vec<Vec<u8>>, Option<u64>)>,
     pub(super) history: VecDeque<(Timestamp, Event)>,
@@ -141,6 +149,8 @@ impl Watch {
             answered: Default::default(),
             uncounted_until: None,
             known: false,
+            told: Told::default(),
+            retires: false,
             right: None,
             history: VecDeque::new(),
         }
@@ -175,7 +185,7 @@ impl Watch {
         &mut self,
         now: Timestamp,
         id: usize,
-        config: Option<(Arc<Interface>, bool)>,
+        (config, reload): (Option<(Arc<Interface>, bool)>, bool),
         links: &Links,
         wan: &[Prefix],
     ) -> Option<Goodbye> {
@@ -207,6 +217,10 @@ impl Watch {
         }
         let before = self.duty.take();
         self.duty = duty(interface, link, self.source, wan).map(Rc::new);
+        self.retires = reload && self.config.is_some() && config.is_none();
+        if let Some(duty) = &self.duty {
+            self.told.mean(now, &duty.saying(0, false));
+        }
         self.config = config;
         self.right = None;
         let goodbye = self.goodbye(now, id, epochs, before.as_ref(), links);
@@ -321,6 +335,7 @@ impl Watch {
         let (duty, heard) = (Rc::clone(before), BTreeMap::new());
         Some(Goodbye {
             watch,
+            original: Rc::clone(&duty),
             duty,
             at: now,
             epochs,
@@ -328,6 +343,7 @@ impl Watch {
             whole,
             owed,
             at_end: false,
+            retired: self.retires,
             refused: false,
             heard,
         })
@@ -338,6 +354,7 @@ impl Watch {
         let before = self.duty.take();
         self.waiting.clear();
         self.at_latest = None;
+        self.retires = false;
         self.goodbye(now, id, self.epochs.clone(), before.as_ref(), links)
     }
 
@@ -346,7 +363,7 @@ impl Watch {
         if self.duty.is_some() {
             return;
         }
-        self.held_by = Some(now);
+        (self.held_by, self.last_source) = (Some(now), Some(duty.source));
         if taken && (self.index, self.source) == (Some(duty.link.index), Some(duty.source)) {
             self.last = Some(now);
         }

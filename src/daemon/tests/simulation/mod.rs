@@ -13,6 +13,7 @@ mod invariants;
 mod links;
 mod plan;
 mod solicitation;
+mod told;
 mod world;
 
 use std::{ops::Range, time::Duration};

@@ -1,0 +1,143 @@
+//! What a router has to know of its predecessor: the one that ran here before a restart.
+
+use std::sync::Arc;
+
+use fastrand::Rng;
+
+use crate::model::{Header, Interface, NdOption, Preference, RouterAdvertisement, RouterLifetime};
+
+use super::{MAX_FINAL_RTR_ADVERTISEMENTS, Occasion, Router, Timestamp, ledger::Withdrawn};
+
+/// What hosts have from a router.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Memory {
+    /// The options of the last advertisement that hosts keep for a lifetime, which has begun again
+    /// with each advertisement since.
+    pub advertised: Vec<NdOption>,
+    /// What it withdraws.
+    pub withdrawn: Vec<Withdrawn>,
+}
+
+impl Memory {
+    /// All of it as what is withdrawn from `now` on.
+    pub fn into_withdrawn(self, now: Timestamp) -> Vec<Withdrawn> {
+        let mut all = Withdrawn::all(now, &self.advertised);
+        all.extend(self.withdrawn);
+        all
+    }
+}
+
+impl Router {
+    /// Takes over from a router that had this memory `now`: what it advertised is withdrawn as far as
+    /// this one does not advertise it. To be called before everything else.
+    pub fn restore(&mut self, now: Timestamp, memory: Memory) {
+        for entry in memory.into_withdrawn(now) {
+            self.ledger.add(entry);
+        }
+        self.ledger.expire(now);
+        self.heard_of = true;
+    }
+
+    /// What a successor has to know. It is to be kept safe before anything is sent after
+    /// [`Self::revision`] changed.
+    pub fn memory(&self, now: Timestamp) -> Memory {
+        let mut advertised = Vec::new();
+        if self.heard_of && self.is_advertising() {
+            advertised = self.content(now, Occasion::Normal).options;
+            advertised.retain(is_kept);
+        }
+        Memory { advertised, withdrawn: self.ledger.entries().to_vec() }
+    }
+
+    /// Goes up whenever [`Self::memory`] says more than before.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Ceases to advertise as an interface that is configured no more: hosts hear a goodbye at once,
+    /// and after it, by an initial sequence and then as often as the interface advertised, that
+    /// nothing of what it said holds, until they have forgotten all of it. Poll output and timeout afterwards, until
+    /// [`Self::is_finished`].
+    pub fn retire(&mut self, now: Timestamp, rng: &mut Rng) {
+        let says_goodbye = self.interface.remove_on_exit && self.audience().has_rounds();
+        if !(self.is_advertising() && says_goodbye) {
+            return self.shutdown(now, MAX_FINAL_RTR_ADVERTISEMENTS);
+        }
+        let before = self.content(now, Occasion::Normal);
+        self.interface = Arc::new(bare(&self.interface));
+        self.encoded = None;
+        self.remember(now, &before.options, &[]);
+        if self.ledger.is_empty() {
+            return self.shutdown(now, MAX_FINAL_RTR_ADVERTISEMENTS);
+        }
+        self.send_final(now, 1);
+        // Who waits for an answer asked for something else.
+        self.schedule.stop();
+        self.schedule.start(now, self.terms(), rng);
+        self.retiring = true;
+    }
+
+    pub(super) fn end_retirement(&mut self) {
+        if self.retiring && self.ledger.is_empty() {
+            self.schedule.stop();
+            self.closed = true;
+        }
+    }
+
+    /// Notes that `after` is what there is to say from now on, where `before` was. To be called before
+    /// the schedule begins or ceases because of it: while nothing is sent all is withdrawn, for when
+    /// something is again.
+    pub(super) fn remember(&mut self, now: Timestamp, before: &[NdOption], after: &[NdOption]) {
+        let before = if self.heard_of && self.is_advertising() { before } else { &[] };
+        let after = if self.sends() { after } else { &[] };
+        let withdrawn = self.ledger.replace(now, before, after);
+        if withdrawn || before != after {
+            self.revision += 1;
+            self.encoded = None;
+        }
+    }
+
+    /// Leaves to another router what that advertises.
+    pub(super) fn yield_to(&mut self, advertisement: &RouterAdvertisement) {
+        if self.ledger.yield_to(&advertisement.options) {
+            self.revision += 1;
+            self.encoded = None;
+        }
+    }
+}
+
+fn is_kept(option: &NdOption) -> bool {
+    matches!(
+        option,
+        NdOption::PrefixInformation(_)
+            | NdOption::RouteInformation(_)
+            | NdOption::Rdnss(_)
+            | NdOption::Dnssl(_)
+            | NdOption::Pref64(_)
+            | NdOption::EncryptedDns(_)
+            | NdOption::ProvisioningDomain(_)
+    )
+}
+
+/// The same interface with nothing to say.
+fn bare(interface: &Interface) -> Interface {
+    let header = Header {
+        router_lifetime: RouterLifetime::ZERO,
+        preference: Preference::Medium,
+        ..interface.header
+    };
+    Interface {
+        header,
+        advertisement_interval: false,
+        home_agent_information: None,
+        prefixes: Vec::new(),
+        routes: Default::default(),
+        rdnss: Vec::new(),
+        dnssl: Vec::new(),
+        encrypted_dns: Default::default(),
+        pref64: Default::default(),
+        captive_portal: None,
+        provisioning_domain: None,
+        ..interface.clone()
+    }
+}
