@@ -425,7 +425,7 @@ fn a_required_interface_that_is_missing_ends_the_start() {
     let config = radvd("eth9", "IgnoreIfMissing off;");
     let file = bench.folder.write("missing.conf", &config);
     let mut command = common::raven();
-    command.arg("run").arg(file);
+    command.args(["run", "--state-directory", "none"]).arg(file);
     let output = bench.lab.run_on_router(command).unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(common::stderr(&output).contains("eth9"), "{}", common::stderr(&output));

@@ -1,4 +1,4 @@
-use std::{io, path::PathBuf, process::ExitCode, time::Duration};
+use std::{env, io, path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::Args;
 use tokio::runtime;
@@ -11,6 +11,9 @@ use crate::{
 };
 
 use super::{EXIT_CONFIG, FileArgs, check::print_diagnostics};
+
+/// What the Filesystem Hierarchy Standard has for it.
+const STATE_DIRECTORY: &str = "/var/lib/raven";
 
 /// Advertise as the configuration files say, in the foreground
 ///
@@ -36,9 +39,21 @@ pub(super) struct Run {
     /// where something changed, and on SIGUSR2
     #[arg(long, value_name = "FILE")]
     metrics_file: Option<PathBuf>,
+
+    /// Where to keep what hosts were told, so that after a restart what is gone is withdrawn; `none`
+    /// for nowhere [default: $STATE_DIRECTORY, as systemd sets it, or /var/lib/raven]
+    #[arg(long, value_name = "DIR", env = "RAVEN_STATE_DIRECTORY")]
+    state_directory: Option<PathBuf>,
 }
 
 impl Run {
+    fn state_directory(&self) -> Option<PathBuf> {
+        let of_systemd = || env::var_os("STATE_DIRECTORY").map(PathBuf::from);
+        let given = self.state_directory.clone().or_else(of_systemd);
+        let directory = given.unwrap_or_else(|| STATE_DIRECTORY.into());
+        (directory.as_os_str() != "none").then_some(directory)
+    }
+
     pub(super) fn execute(&self) -> ExitCode {
         let files = self.files.config_files();
         let loaded = files.load();
@@ -56,6 +71,7 @@ impl Run {
             transmit: self.transmit,
             final_advertisements: self.final_advertisements,
             metrics_file: self.metrics_file.clone(),
+            state_directory: self.state_directory(),
         };
         let finished = runtime::Builder::new_current_thread()
             .enable_all()

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod inspect;
+mod keeping;
 mod links;
 mod output;
 
@@ -32,6 +33,8 @@ use super::{
     timer_queue::{SlotId, TimerQueue},
 };
 
+use keeping::Keeping;
+
 /// First advertisements are spread over this much for each interface served, up to
 /// [`MAX_START_SPREAD`].
 const START_SPREAD: Duration = Duration::from_micros(100);
@@ -59,6 +62,7 @@ pub(super) struct Engine<T> {
     pub(super) unserved_messages: u64,
     answers: Answers,
     remembered: Remembered,
+    keeping: Keeping,
     pub(super) floods: Floods,
 }
 
@@ -90,6 +94,7 @@ impl<T: Transmit> Engine<T> {
             unserved_messages: 0,
             answers: Answers::default(),
             remembered: Remembered::default(),
+            keeping: Keeping::default(),
             floods: Floods::default(),
         }
     }
@@ -287,7 +292,9 @@ impl<T: Transmit> Engine<T> {
         self.dependents.remove(slot);
         if let Some(entry) = self.slots[slot].take() {
             self.gone.absorb(&entry.counters);
-            self.remembered.keep(now, &entry.name, entry.router.memory(now));
+            let memory = entry.router.memory(now);
+            self.keeping.left(&entry.name, &memory);
+            self.remembered.keep(now, &entry.name, memory);
             self.by_name.remove(&entry.name);
             if let Some(index) = entry.index {
                 self.by_index.remove(&index);

@@ -13,6 +13,7 @@ mod engine;
 mod error;
 mod files;
 mod floods;
+mod keeping;
 mod link;
 mod live;
 mod metrics;
@@ -24,6 +25,7 @@ mod reception;
 mod remembered;
 mod signals;
 mod slot;
+mod state;
 mod surroundings;
 mod telling;
 mod timer_queue;
@@ -61,6 +63,7 @@ use engine::{Changes, Engine};
 use metrics::DaemonCounters;
 use metrics_file::MetricsFile;
 use signals::{Event, Signals};
+use state::State;
 
 /// What a run needs to know.
 #[derive(Debug, Clone)]
@@ -75,6 +78,8 @@ pub struct Options {
     pub final_advertisements: u8,
     /// Where to write what was counted, for Prometheus.
     pub metrics_file: Option<PathBuf>,
+    /// Where to keep what hosts were told, for a successor.
+    pub state_directory: Option<PathBuf>,
 }
 
 /// Advertises as `model` says until SIGTERM or SIGINT, then says goodbye. Must be called inside a
@@ -84,8 +89,9 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
     let mut signals = Signals::open()?;
     let mut daemon = Daemon::open(options)?;
     daemon.start(&model)?;
+    daemon.keep();
     loop {
-        let timeout = daemon.engine.next_timeout().map(|at| daemon.clock.instant(at));
+        let timeout = daemon.next_timeout().map(|at| daemon.clock.instant(at));
         tokio::select! {
             signal = signals.next() => match signal {
                 Event::Reload => daemon.reload(),
@@ -106,11 +112,13 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
                 daemon.write_metrics();
             }
             written = finished(&mut daemon.metrics_file) => daemon.check_metrics(written),
+            written = keeping::kept(&mut daemon.state) => daemon.check_state(written),
             () = sleep_until(timeout) => {}
         }
         let now = daemon.clock.now();
         daemon.engine.stem_floods(now, &mut daemon.receiver);
         daemon.engine.fire(now, &daemon.links);
+        daemon.keep();
     }
     daemon.stop(&mut signals).await;
     Ok(())
@@ -151,6 +159,8 @@ struct Daemon {
     metrics_file: Option<MetricsFile>,
     metrics_ticks: time::Interval,
     metrics_complaint: Complaint,
+    state: Option<State>,
+    state_complaint: Complaint,
     receive_complaint: Complaint,
     links_complaint: Complaint,
     /// Until when the kernel is left alone after it failed to tell of its interfaces.
@@ -184,6 +194,8 @@ impl Daemon {
             counters: DaemonCounters::default(),
             metrics_ticks,
             metrics_complaint: Complaint::default(),
+            state: None,
+            state_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
             links_complaint: Complaint::default(),
             links_pause: None,
@@ -195,6 +207,7 @@ impl Daemon {
         if !missing.is_empty() {
             return Err(DaemonError::MissingInterfaces(missing));
         }
+        self.open_state();
         let count = self.apply(model).added;
         info!(interfaces = count, "raven {} started", env!("CARGO_PKG_VERSION"));
         notify::ready(&format!("serving {count} interfaces"));
@@ -272,6 +285,7 @@ impl Daemon {
     /// Says goodbye, unless another signal to stop comes before that is done.
     async fn stop(&mut self, signals: &mut Signals) {
         notify::stopping();
+        self.write_last_state().await;
         self.engine.shutdown(self.now(), self.options.final_advertisements, &self.links);
         while !self.engine.is_finished() {
             let timeout = self.engine.next_timeout().map(|at| self.clock.instant(at));
@@ -308,6 +322,12 @@ impl Daemon {
 
     fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    fn next_timeout(&self) -> Option<Timestamp> {
+        let written = self.state.as_ref().and_then(State::deadline);
+        let written = written.filter(|&deadline| deadline > self.now());
+        self.engine.next_timeout().into_iter().chain(written).min()
     }
 }
 

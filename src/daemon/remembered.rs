@@ -35,9 +35,4 @@ impl Remembered {
         let withdrawn = self.gone.remove(name)?;
         Some(Memory { advertised: Vec::new(), withdrawn })
     }
-
-    /// All that is kept.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&InterfaceName, &[Withdrawn])> {
-        self.gone.iter().map(|(name, entries)| (name, entries.as_slice()))
-    }
 }

@@ -43,6 +43,8 @@ pub(super) struct Slot {
     pub(super) watch: WatchLines,
     pub(super) flood_complaint: Complaint,
     pub(super) reading: Reading,
+    /// That of the router when what a successor has to know was last kept safe.
+    pub(super) safe_revision: u64,
 }
 
 impl Slot {
@@ -63,6 +65,7 @@ impl Slot {
             watch: WatchLines::default(),
             flood_complaint: Complaint::default(),
             reading: Reading::default(),
+            safe_revision: 0,
         }
     }
 

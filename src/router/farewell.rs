@@ -1,6 +1,9 @@
-use std::time::Duration;
+use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 
-use super::{Timestamp, Transmission};
+use super::{
+    ALL_NODES, MAX_FINAL_RTR_ADVERTISEMENTS, Occasion, Router, Timestamp, Transmission,
+    audience::{Answer, Audience},
+};
 
 /// Final advertisements that are still to come: the first goes out at once, up to two more of the
 /// same follow it (RFC 4861 6.2.5).
@@ -60,5 +63,60 @@ impl Farewell {
         if self.left == 0 || self.transmissions.is_empty() {
             *self = Farewell::default();
         }
+    }
+}
+
+impl Router {
+    /// Says goodbye to all, `count` times if nothing comes in between.
+    pub(super) fn send_final(&mut self, now: Timestamp, count: u8) {
+        let wanted =
+            self.interface.remove_on_exit && self.audience().has_rounds() && !self.retiring;
+        if wanted && self.link.source.is_some() && self.schedule.say_goodbye(now) {
+            self.send_final_to(now, self.audience().round(), count);
+        }
+    }
+
+    /// Says goodbye to the clients that `next` leaves out.
+    pub(super) fn leave_clients(&mut self, now: Timestamp, next: Audience<'_>) {
+        if self.interface.remove_on_exit && self.schedule.is_known() {
+            let left = self.audience().clients();
+            let left: Vec<_> = left.filter(|&client| next.answer(client) == Answer::None).collect();
+            if !left.is_empty() {
+                self.send_final_to(now, left, MAX_FINAL_RTR_ADVERTISEMENTS);
+            }
+        }
+    }
+
+    pub(super) fn send_final_to(&mut self, now: Timestamp, destinations: Vec<Ipv6Addr>, count: u8) {
+        let Some(source) = self.link.source else { return };
+        let (occasion, in_round) = (Occasion::Final, true);
+        let messages = self.encode(&self.advertisement(now, occasion));
+        let transmission = |destination| {
+            let messages = Arc::clone(&messages);
+            let link_layer_destination = None;
+            Transmission {
+                source,
+                destination,
+                link_layer_destination,
+                messages,
+                occasion,
+                in_round,
+            }
+        };
+        let transmissions: Vec<_> = destinations.into_iter().map(transmission).collect();
+        self.output.extend(transmissions.iter().cloned());
+        let interval = self.constants().min_delay_between_ras;
+        self.farewell.follow(now, transmissions, count - 1, interval);
+    }
+
+    /// Gives up the goodbyes that would take from hosts what is advertised to them again.
+    pub(super) fn take_back_goodbyes(&mut self) {
+        let audience = Audience::new(&self.interface, self.link.multicast);
+        let source = self.link.source;
+        self.farewell.retain(|goodbye| {
+            let host = goodbye.destination;
+            let served = host == ALL_NODES || audience.answer(host) != Answer::None;
+            Some(goodbye.source) != source || !served
+        });
     }
 }

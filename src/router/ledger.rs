@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use thin_vec::ThinVec;
+
 use crate::model::{
     Dnssl, DomainName, Lifetime, NdOption, Pref64, Pref64Lifetime, PrefixInformation,
     ProvisioningDomain, PvdIdentity, Rdnss, RouteInformation,
@@ -32,7 +34,7 @@ pub struct Withdrawn {
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     // Mostly empty, and there are thousands of interfaces.
-    entries: Option<Box<Vec<Withdrawn>>>,
+    entries: ThinVec<Withdrawn>,
 }
 
 /// Lifetimes that count down are sent rounded down.
@@ -48,11 +50,11 @@ struct Piece<'a> {
 
 impl Ledger {
     pub(super) fn entries(&self) -> &[Withdrawn] {
-        self.entries.as_deref().map_or(&[], Vec::as_slice)
+        &self.entries
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_none()
+        self.entries.is_empty()
     }
 
     /// From `now` on `after` is advertised, where `before` was: what is missing is withdrawn, what is
@@ -76,7 +78,7 @@ impl Ledger {
 
     /// Withdraws `entry`, or goes on with it for longer.
     pub(super) fn add(&mut self, entry: Withdrawn) -> bool {
-        let entries = self.entries.get_or_insert_default();
+        let entries = &mut self.entries;
         let same = |known: &&mut Withdrawn| {
             known.domain_id() == entry.domain_id() && is_same(&known.option, &entry.option)
         };
@@ -117,15 +119,13 @@ impl Ledger {
     }
 
     /// Says whether any has gone.
-    fn retain(&mut self, wanted: impl FnMut(&Withdrawn) -> bool) -> bool {
-        let Some(entries) = &mut self.entries else { return false };
-        let before = entries.len();
-        entries.retain(wanted);
-        let changed = entries.len() != before;
-        if entries.is_empty() {
-            self.entries = None;
+    fn retain(&mut self, mut wanted: impl FnMut(&Withdrawn) -> bool) -> bool {
+        let before = self.entries.len();
+        self.entries.retain(|entry| wanted(entry));
+        if self.entries.is_empty() {
+            self.entries = ThinVec::new();
         }
-        changed
+        self.entries.len() != before
     }
 
     /// Puts what is withdrawn into `options`, before the last `behind` of them. What stands there

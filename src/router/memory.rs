@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use fastrand::Rng;
+use thin_vec::ThinVec;
 
 use crate::model::{Header, Interface, NdOption, Preference, RouterAdvertisement, RouterLifetime};
 
@@ -38,18 +39,27 @@ impl Router {
         self.heard_of = true;
     }
 
-    /// What a successor has to know. It is to be kept safe before anything is sent after
-    /// [`Self::revision`] changed.
+    /// What hosts have.
     pub fn memory(&self, now: Timestamp) -> Memory {
-        let mut advertised = Vec::new();
-        if self.heard_of && self.is_advertising() {
-            advertised = self.content(now, Occasion::Normal).options;
-            advertised.retain(is_kept);
-        }
+        let said = self.heard_of && self.is_advertising();
+        let advertised = if said { self.kept(now) } else { Vec::new() };
         Memory { advertised, withdrawn: self.ledger.entries().to_vec() }
     }
 
-    /// Goes up whenever [`Self::memory`] says more than before.
+    /// What a successor has to know: the same as if what there is to say had been sent already. It is
+    /// to be kept safe before anything is sent after [`Self::revision`] changed.
+    pub fn memory_to_be(&self, now: Timestamp) -> Memory {
+        let advertised = if self.sends() { self.kept(now) } else { Vec::new() };
+        Memory { advertised, withdrawn: self.ledger.entries().to_vec() }
+    }
+
+    fn kept(&self, now: Timestamp) -> Vec<NdOption> {
+        let mut options = self.content(now, Occasion::Normal).options;
+        options.retain(is_kept);
+        options
+    }
+
+    /// Goes up whenever [`Self::memory_to_be`] says more than before.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -131,11 +141,11 @@ fn bare(interface: &Interface) -> Interface {
         advertisement_interval: false,
         home_agent_information: None,
         prefixes: Vec::new(),
-        routes: Default::default(),
+        routes: ThinVec::new(),
         rdnss: Vec::new(),
         dnssl: Vec::new(),
-        encrypted_dns: Default::default(),
-        pref64: Default::default(),
+        encrypted_dns: ThinVec::new(),
+        pref64: ThinVec::new(),
         captive_portal: None,
         provisioning_domain: None,
         ..interface.clone()

@@ -440,59 +440,6 @@ impl Router {
         });
     }
 
-    /// Says goodbye to all, `count` times if nothing comes in between.
-    fn send_final(&mut self, now: Timestamp, count: u8) {
-        let wanted =
-            self.interface.remove_on_exit && self.audience().has_rounds() && !self.retiring;
-        if wanted && self.link.source.is_some() && self.schedule.say_goodbye(now) {
-            self.send_final_to(now, self.audience().round(), count);
-        }
-    }
-
-    /// Says goodbye to the clients that `next` leaves out.
-    fn leave_clients(&mut self, now: Timestamp, next: Audience<'_>) {
-        if self.interface.remove_on_exit && self.schedule.is_known() {
-            let left = self.audience().clients();
-            let left: Vec<_> = left.filter(|&client| next.answer(client) == Answer::None).collect();
-            if !left.is_empty() {
-                self.send_final_to(now, left, MAX_FINAL_RTR_ADVERTISEMENTS);
-            }
-        }
-    }
-
-    fn send_final_to(&mut self, now: Timestamp, destinations: Vec<Ipv6Addr>, count: u8) {
-        let Some(source) = self.link.source else { return };
-        let (occasion, in_round) = (Occasion::Final, true);
-        let messages = self.encode(&self.advertisement(now, occasion));
-        let transmission = |destination| {
-            let messages = Arc::clone(&messages);
-            let link_layer_destination = None;
-            Transmission {
-                source,
-                destination,
-                link_layer_destination,
-                messages,
-                occasion,
-                in_round,
-            }
-        };
-        let transmissions: Vec<_> = destinations.into_iter().map(transmission).collect();
-        self.output.extend(transmissions.iter().cloned());
-        let interval = self.constants().min_delay_between_ras;
-        self.farewell.follow(now, transmissions, count - 1, interval);
-    }
-
-    /// Gives up the goodbyes that would take from hosts what is advertised to them again.
-    fn take_back_goodbyes(&mut self) {
-        let audience = Audience::new(&self.interface, self.link.multicast);
-        let source = self.link.source;
-        self.farewell.retain(|goodbye| {
-            let host = goodbye.destination;
-            let served = host == ALL_NODES || audience.answer(host) != Answer::None;
-            Some(goodbye.source) != source || !served
-        });
-    }
-
     fn encoded(&mut self, now: Timestamp) -> Arc<[Vec<u8>]> {
         let counts = content::counts_down(&self.interface, &self.link) || !self.ledger.is_empty();
         let seconds = counts.then(|| (self.seconds_configured(now), now.elapsed().as_secs()));

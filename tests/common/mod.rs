@@ -97,7 +97,8 @@ impl Bench {
         let file = self.folder.write("raven.conf", config);
         let log = fs::File::create(self.folder.path("log")).unwrap();
         let mut command = raven();
-        command.args(["--log-level", "debug", "run"]).args(arguments).arg(file);
+        command.args(["--log-level", "debug", "run", "--state-directory"]);
+        command.arg(self.folder.path("state")).args(arguments).arg(file);
         command.stdin(Stdio::null()).stderr(log);
         self.router = Some(self.lab.spawn_router(command).unwrap());
     }
@@ -131,6 +132,13 @@ impl Bench {
         let mut router = self.router.take().unwrap();
         let status = router.wait(Instant::now() + TIMEOUT).unwrap();
         assert!(status.is_some_and(|status| status.success()), "{status:?}\n{}", self.log());
+    }
+
+    /// Kills the daemon and waits for its end.
+    pub fn kill(&mut self) {
+        self.signal(Signal::SIGKILL);
+        let mut router = self.router.take().unwrap();
+        assert!(router.wait(Instant::now() + TIMEOUT).unwrap().is_some());
     }
 
     pub fn host(&mut self, interface: &str) -> &mut Host {

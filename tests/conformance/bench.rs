@@ -38,7 +38,9 @@ impl Daemon {
         match self {
             Daemon::Raven => {
                 let mut command = raven();
-                command.args(["--log-level", "debug", "run"]).arg(file);
+                command
+                    .args(["--log-level", "debug", "run", "--state-directory", "none"])
+                    .arg(file);
                 command
             }
             Daemon::Radvd => {

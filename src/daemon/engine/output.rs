@@ -17,7 +17,9 @@ impl<T: Transmit> Engine<T> {
     /// wake-ups.
     pub(in crate::daemon) fn flush(&mut self, now: Timestamp, links: &impl LinkWatch) {
         for slot in std::mem::take(&mut self.touched) {
+            let held = self.hold(slot);
             while let Some(entry) = &mut self.slots[slot]
+                && !held
                 && let Some(transmission) = entry.router.poll_output()
             {
                 let link = entry.index.and_then(|index| links.get(index));
@@ -28,7 +30,7 @@ impl<T: Transmit> Engine<T> {
             }
             let timeout = self.slots[slot].as_ref().and_then(|entry| entry.router.poll_timeout());
             self.timers.set(slot, timeout);
-            let left = |entry: &Slot| entry.leaving && entry.router.is_finished();
+            let left = |entry: &Slot| !held && entry.leaving && entry.router.is_finished();
             if self.slots[slot].as_ref().is_some_and(left) {
                 self.free(now, slot);
             }
