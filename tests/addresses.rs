@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, net::Ipv6Addr, process::Command, time::Instant}
 use common::{Bench, TIMEOUT, next, next_within, on_router, peer};
 use raven::{
     lab::{Capture, CapturedAdvertisement},
-    model::NdOption,
+    model::{Lifetime, NdOption},
 };
 
 fn config(items: &str) -> String {
@@ -20,10 +20,13 @@ fn config(items: &str) -> String {
     )
 }
 
+/// Those that are not withdrawn.
 fn prefixes(got: &CapturedAdvertisement) -> Vec<String> {
     let options = &got.advertisement.as_ref().unwrap().options;
     let prefix = |option: &NdOption| match option {
-        NdOption::PrefixInformation(prefix) => Some(prefix.prefix().to_string()),
+        NdOption::PrefixInformation(it) if it.valid_lifetime() != Lifetime::ZERO => {
+            Some(it.prefix().to_string())
+        }
         _ => None,
     };
     options.iter().filter_map(prefix).collect()
@@ -75,12 +78,12 @@ fn it_sends_from_the_first_source_address_that_is_there() {
         }
     };
     on_router(&bench, "ip -6 addr del fe80::8/64 dev vlan704");
-    expect("the next one takes over", &[(eight, 0), (seven, 5400)]);
+    // Another router may have it now.
+    expect("the next one takes over", &[(seven, 5400)]);
     on_router(&bench, "ip -6 addr add fe80::8/64 dev vlan704 nodad");
     expect("the wanted one is back", &[(seven, 0), (eight, 5400)]);
     on_router(&bench, "ip -6 addr del fe80::7/64 dev vlan704");
     on_router(&bench, "ip -6 addr del fe80::8/64 dev vlan704");
-    expect("the end", &[(eight, 0)]);
     bench.await_log("none of the configured source addresses is usable", 1);
     assert!(next_within(&mut capture, 1.0).is_none(), "sent from an address of no list");
     bench.expect("no default route", |host| host.state().default_routes().next().is_none());

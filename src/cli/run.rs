@@ -19,7 +19,7 @@ const STATE_DIRECTORY: &str = "/var/lib/raven";
 ///
 /// SIGHUP reads the files again: what did not change is left alone, and a file with errors
 /// changes nothing. SIGTERM and SIGINT send final advertisements with Router Lifetime 0 and end
-/// the program. SIGUSR1 lets lifetimes that count down begin again, SIGUSR2 tells what was counted.
+/// the program; SIGQUIT ends it without, for a restart. SIGUSR1 lets lifetimes that count down begin again, SIGUSR2 tells what was counted.
 #[derive(Debug, Args)]
 pub(super) struct Run {
     #[command(flatten)]
@@ -44,6 +44,11 @@ pub(super) struct Run {
     /// for nowhere [default: $STATE_DIRECTORY, as systemd sets it, or /var/lib/raven]
     #[arg(long, value_name = "DIR", env = "RAVEN_STATE_DIRECTORY")]
     state_directory: Option<PathBuf>,
+
+    /// Take the place of the raven that uses the same state directory: once the configuration is
+    /// found good, that one ends without a goodbye, so that hosts keep their default route
+    #[arg(long)]
+    takeover: bool,
 }
 
 impl Run {
@@ -66,12 +71,17 @@ impl Run {
             error!("the configuration has errors, nothing is advertised");
             return ExitCode::from(EXIT_CONFIG);
         }
+        if self.takeover && self.state_directory().is_none() {
+            error!("--takeover needs a state directory: it tells who is running");
+            return ExitCode::FAILURE;
+        }
         let options = Options {
             files,
             transmit: self.transmit,
             final_advertisements: self.final_advertisements,
             metrics_file: self.metrics_file.clone(),
             state_directory: self.state_directory(),
+            takeover: self.takeover,
         };
         let finished = runtime::Builder::new_current_thread()
             .enable_all()

@@ -6,16 +6,16 @@ use tokio::time;
 use tracing::{info, warn};
 
 use super::{
-    Daemon,
+    Daemon, DaemonError,
     state::{Moment, Opened, State},
 };
 
 impl Daemon {
     /// Takes over what a predecessor left, where there is a place for it.
-    pub(super) fn open_state(&mut self) {
-        let Some(path) = self.options.state_directory.clone() else { return };
+    pub(super) fn open_state(&mut self) -> Result<(), DaemonError> {
+        let Some(path) = self.options.state_directory.clone() else { return Ok(()) };
         let now = self.now();
-        match State::open(&path, Moment::new(now)) {
+        match State::open(&path, self.options.takeover, Moment::new(now)) {
             Ok(Opened { state, memories, damage }) => {
                 let directory = path.display();
                 if let Some(reason) = damage {
@@ -27,12 +27,16 @@ impl Daemon {
                 self.engine.keep(now, memories);
                 self.state = Some(state);
             }
+            Err(error) if self.options.takeover => {
+                return Err(DaemonError::System { doing: "take over", error });
+            }
             Err(error) => warn!(
                 directory = %path.display(),
                 %error,
                 "no state is kept: after a restart hosts keep prefixes that are gone"
             ),
         }
+        Ok(())
     }
 
     /// Has what is new written, or lets go what need not or cannot wait for that.

@@ -80,6 +80,8 @@ pub struct Options {
     pub metrics_file: Option<PathBuf>,
     /// Where to keep what hosts were told, for a successor.
     pub state_directory: Option<PathBuf>,
+    /// A raven that uses that directory is asked to end without a goodbye, and waited for.
+    pub takeover: bool,
 }
 
 /// Advertises as `model` says until SIGTERM or SIGINT, then says goodbye. Must be called inside a
@@ -90,14 +92,15 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
     let mut daemon = Daemon::open(options)?;
     daemon.start(&model)?;
     daemon.keep();
-    loop {
+    let says_goodbye = loop {
         let timeout = daemon.next_timeout().map(|at| daemon.clock.instant(at));
         tokio::select! {
             signal = signals.next() => match signal {
                 Event::Reload => daemon.reload(),
                 Event::ResetLifetimes => daemon.engine.reset_lifetimes(daemon.clock.now()),
                 Event::TellCounters => daemon.tell_counters(),
-                Event::Stop => break,
+                Event::Stop => break true,
+                Event::StopSilently => break false,
             },
             changed = changed_after(daemon.links_pause, &mut daemon.links) => {
                 daemon.follow(changed);
@@ -119,8 +122,8 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
         daemon.engine.stem_floods(now, &mut daemon.receiver);
         daemon.engine.fire(now, &daemon.links);
         daemon.keep();
-    }
-    daemon.stop(&mut signals).await;
+    };
+    daemon.stop(&mut signals, says_goodbye).await;
     Ok(())
 }
 
@@ -207,7 +210,7 @@ impl Daemon {
         if !missing.is_empty() {
             return Err(DaemonError::MissingInterfaces(missing));
         }
-        self.open_state();
+        self.open_state()?;
         let count = self.apply(model).added;
         info!(interfaces = count, "raven {} started", env!("CARGO_PKG_VERSION"));
         notify::ready(&format!("serving {count} interfaces"));
@@ -282,15 +285,19 @@ impl Daemon {
             .collect()
     }
 
-    /// Says goodbye, unless another signal to stop comes before that is done.
-    async fn stop(&mut self, signals: &mut Signals) {
+    /// Says goodbye where that is wanted, unless another signal to stop comes before that is done.
+    async fn stop(&mut self, signals: &mut Signals, says_goodbye: bool) {
         notify::stopping();
         self.write_last_state().await;
-        self.engine.shutdown(self.now(), self.options.final_advertisements, &self.links);
-        while !self.engine.is_finished() {
+        if says_goodbye {
+            self.engine.shutdown(self.now(), self.options.final_advertisements, &self.links);
+        }
+        while says_goodbye && !self.engine.is_finished() {
             let timeout = self.engine.next_timeout().map(|at| self.clock.instant(at));
             tokio::select! {
-                event = signals.next() => if matches!(event, Event::Stop) { break },
+                event = signals.next() => if matches!(event, Event::Stop | Event::StopSilently) {
+                    break;
+                },
                 () = sleep_until(timeout) => self.engine.fire(self.clock.now(), &self.links),
             }
         }

@@ -8,6 +8,8 @@ pub(super) enum Event {
     ResetLifetimes,
     TellCounters,
     Stop,
+    /// Stop without a goodbye: a successor goes on.
+    StopSilently,
 }
 
 pub(super) struct Signals {
@@ -16,6 +18,7 @@ pub(super) struct Signals {
     user2: Signal,
     terminate: Signal,
     interrupt: Signal,
+    quit: Signal,
 }
 
 impl Signals {
@@ -27,6 +30,7 @@ impl Signals {
             user2: open(SignalKind::user_defined2())?,
             terminate: open(SignalKind::terminate())?,
             interrupt: open(SignalKind::interrupt())?,
+            quit: open(SignalKind::quit())?,
         })
     }
 
@@ -37,6 +41,7 @@ impl Signals {
             _ = self.user2.recv() => Event::TellCounters,
             _ = self.terminate.recv() => Event::Stop,
             _ = self.interrupt.recv() => Event::Stop,
+            _ = self.quit.recv() => Event::StopSilently,
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::net::Ipv6Addr;
 
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use crate::{
     model::{AdvLinkMtu, InterfaceName},
@@ -66,6 +66,16 @@ impl Slot {
             flood_complaint: Complaint::default(),
             reading: Reading::default(),
             safe_revision: 0,
+        }
+    }
+
+    /// Notes that the address sent from was taken away, where routers may share it.
+    pub(super) fn follow_source(&mut self, link: &Link) {
+        let configured = &self.router.interface().source_addresses;
+        let lost = |source: &Ipv6Addr| configured.contains(source) && !link.can_send_from(*source);
+        if let Some(source) = self.router.link().source.filter(lost) {
+            debug!(interface = %self.name, %source, "the address is gone: another router may have it");
+            self.router.lose_address();
         }
     }
 

@@ -188,6 +188,15 @@ impl Router {
         self.follow(now, content_changed, rng);
     }
 
+    /// The address that this router sent from is no longer its own: another router that shares it may
+    /// have taken it over, so there is no goodbye from there (RFC 9568 8.2). [`Self::handle_link`]
+    /// comes next.
+    pub fn lose_address(&mut self) {
+        self.schedule.be_forgotten();
+        self.farewell.limit(0);
+        self.source = None;
+    }
+
     /// A valid solicitation came from `source`, which may be unspecified, and said the
     /// `link_layer_address`. Poll the timeout afterwards; the answer is never immediate
     /// (RFC 4861 6.2.6).
@@ -401,6 +410,8 @@ impl Router {
             rounds: self.audience().has_rounds(),
             interval: self.interface.interval,
             min_delay_between_ras: if lowpan { configured.max(least) } else { configured },
+            // Hosts wait for whoever takes an address over.
+            may_be_spread: self.interface.source_addresses.is_empty(),
             max_ra_delay_time,
         }
     }

@@ -32,6 +32,8 @@ pub(super) struct Terms {
     pub(super) interval: RtrAdvInterval,
     /// The least time between rounds that are not periodic.
     pub(super) min_delay_between_ras: Duration,
+    /// The first round may be put off, so that many interfaces do not send at one instant.
+    pub(super) may_be_spread: bool,
     /// How long an answer may take.
     pub(super) max_ra_delay_time: Duration,
 }
@@ -92,7 +94,8 @@ impl Schedule {
             return;
         }
         self.initial = MAX_INITIAL_RTR_ADVERTISEMENTS;
-        let first = self.earliest_round(now, terms) + up_to(self.start_spread, rng);
+        let spread = if terms.may_be_spread { self.start_spread } else { Duration::ZERO };
+        let first = self.earliest_round(now, terms) + up_to(spread, rng);
         // What was on the schedule by other terms waits as long as these have it.
         let least = terms.min_delay_between_ras.min(terms.interval.min());
         let periodic = self.last_round.map_or(now, |last| now.max(last + least));
@@ -108,6 +111,11 @@ impl Schedule {
     /// Whether hosts know this router, so that a goodbye makes sense.
     pub(super) fn is_known(&self) -> bool {
         self.known
+    }
+
+    /// Hosts know another router in this one's place.
+    pub(super) fn be_forgotten(&mut self) {
+        self.known = false;
     }
 
     /// The same for a goodbye to all, which counts as a round.

@@ -42,6 +42,7 @@ impl<T: Transmit> Engine<T> {
             let current = current.filter(|_| !returns);
             let source = link::state(interface, link, current, links, &self.surroundings).source;
             let state = LinkState { source, ..entry.router.link().clone() };
+            entry.follow_source(link);
             entry.router.handle_link(now, state, &mut self.rng);
         }
         entry.router.reconfigure(now, Arc::clone(interface), &mut self.rng);
@@ -64,6 +65,7 @@ impl<T: Transmit> Engine<T> {
         entry.log_lacking(now, links);
         let (interface, current) = (entry.router.interface(), entry.router.link().source);
         let state = link::state(interface, link, current, links, &self.surroundings);
+        entry.follow_source(link);
         entry.router.handle_link(now, state, &mut self.rng);
         self.touched.push(slot);
     }

@@ -3,12 +3,17 @@ use std::{
     io::{self, Read, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
+    process,
     sync::Arc,
+    thread,
+    time::{Duration, Instant},
 };
 
 use nix::{
     errno::Errno,
     fcntl::{Flock, FlockArg},
+    sys::signal::{Signal, kill},
+    unistd::Pid,
 };
 
 const NAME: &str = "state";
@@ -22,6 +27,9 @@ const MOST_OCTETS: u64 = 64 * 1024 * 1024;
 /// Who may read it learns the prefixes of a network.
 const MODE: u32 = 0o640;
 const DIRECTORY_MODE: u32 = 0o750;
+/// How long a process may take to end, and how often that is looked at.
+const TAKEOVER: Duration = Duration::from_secs(5);
+const TAKEOVER_PAUSE: Duration = Duration::from_millis(5);
 
 /// The directory of the state file, which no other process uses.
 #[derive(Debug, Clone)]
@@ -31,8 +39,32 @@ pub(in crate::daemon) struct Directory {
 }
 
 impl Directory {
-    /// Makes it where it is not there, and locks it.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    /// Makes it where it is not there, and locks it. With `takeover` a process that has it is asked to
+    /// end without a goodbye, and waited for.
+    pub(super) fn open(path: &Path, takeover: bool) -> io::Result<Self> {
+        let busy = |error: &io::Error| error.kind() == io::ErrorKind::ResourceBusy;
+        let mut opened = Self::open_free(path);
+        if takeover && opened.as_ref().is_err_and(busy) {
+            let user = Self::user(path).ok_or_else(|| {
+                io::Error::new(io::ErrorKind::ResourceBusy, "nobody says who uses it")
+            })?;
+            kill(user, Signal::SIGQUIT)?;
+            let until = Instant::now() + TAKEOVER;
+            while opened.as_ref().is_err_and(busy) && Instant::now() < until {
+                thread::sleep(TAKEOVER_PAUSE);
+                opened = Self::open_free(path);
+            }
+        }
+        opened
+    }
+
+    /// The process that uses the directory at `path`, as it has said itself.
+    fn user(path: &Path) -> Option<Pid> {
+        let text = fs::read_to_string(path.join(LOCK)).ok()?;
+        text.trim().parse().ok().filter(|&it| it > 1).map(Pid::from_raw)
+    }
+
+    fn open_free(path: &Path) -> io::Result<Self> {
         DirBuilder::new().recursive(true).mode(DIRECTORY_MODE).create(path)?;
         let lock = OpenOptions::new()
             .write(true)
@@ -40,13 +72,16 @@ impl Directory {
             .truncate(false)
             .mode(MODE)
             .open(path.join(LOCK))?;
-        let lock = Flock::lock(lock, FlockArg::LockExclusiveNonblock).map_err(|(_, errno)| {
-            if errno == Errno::EWOULDBLOCK {
-                io::Error::new(io::ErrorKind::ResourceBusy, "another raven uses it")
-            } else {
-                errno.into()
-            }
-        })?;
+        let mut lock =
+            Flock::lock(lock, FlockArg::LockExclusiveNonblock).map_err(|(_, errno)| {
+                if errno == Errno::EWOULDBLOCK {
+                    io::Error::new(io::ErrorKind::ResourceBusy, "another raven uses it")
+                } else {
+                    errno.into()
+                }
+            })?;
+        lock.set_len(0)?;
+        writeln!(lock, "{}", process::id())?;
         Ok(Directory { path: path.to_owned(), _lock: Arc::new(lock) })
     }
 

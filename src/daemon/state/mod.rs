@@ -56,9 +56,10 @@ pub(super) struct Opened {
 }
 
 impl State {
-    /// Takes over the directory at `path`, alone, with what is there of before.
-    pub(super) fn open(path: &Path, now: Moment) -> io::Result<Opened> {
-        let directory = Directory::open(path)?;
+    /// Takes over the directory at `path`, alone, with what is there of before. With `takeover` a raven
+    /// that uses it is asked to end first.
+    pub(super) fn open(path: &Path, takeover: bool, now: Moment) -> io::Result<Opened> {
+        let directory = Directory::open(path, takeover)?;
         let (text, mut damage) = match directory.load() {
             Ok(text) => (text, None),
             Err(error) => (None, Some(error.to_string())),

@@ -53,13 +53,14 @@ fn memory() -> Memory {
 /// What is found `then` of what was saved at 100 s, 1,000,000 s after 1970.
 fn saved_and_found(folder: &Folder, then: Moment) -> Vec<(InterfaceName, Memory)> {
     let saved = moment(100, 1_000_000);
-    let Opened { mut state, memories: found, damage } = State::open(&folder.0, saved).unwrap();
+    let Opened { mut state, memories: found, damage } =
+        State::open(&folder.0, false, saved).unwrap();
     assert_eq!((found.len(), damage), (0, None));
     state.set(&"vlan704".parse().unwrap(), &memory(), saved);
     assert!(state.is_due(saved.now));
     state.directory.save(&record::write(&state.interfaces, saved)).unwrap();
     drop(state);
-    let Opened { memories: found, damage, .. } = State::open(&folder.0, then).unwrap();
+    let Opened { memories: found, damage, .. } = State::open(&folder.0, false, then).unwrap();
     assert_eq!(damage, None);
     found
 }
@@ -87,7 +88,7 @@ fn what_is_withdrawn_ends_when_it_would_have_whatever_the_clocks_do() {
 fn an_equal_memory_is_not_written_again() {
     let folder = Folder::new();
     let now = moment(100, 1_000_000);
-    let Opened { mut state, .. } = State::open(&folder.0, now).unwrap();
+    let Opened { mut state, .. } = State::open(&folder.0, false, now).unwrap();
     let name = "vlan704".parse().unwrap();
     state.set(&name, &memory(), now);
     state.changed = false;
@@ -106,7 +107,7 @@ fn damage_is_told_and_costs_nothing_but_what_is_damaged() {
     let now = moment(150, 1_000_050);
     for length in 0..good.len() {
         fs::write(&file, &good[..length]).unwrap();
-        let Opened { memories: found, damage, .. } = State::open(&folder.0, now).unwrap();
+        let Opened { memories: found, damage, .. } = State::open(&folder.0, false, now).unwrap();
         assert!(found.is_empty() && damage.is_some(), "{length}");
     }
     for (bad, reason) in [
@@ -115,21 +116,21 @@ fn damage_is_told_and_costs_nothing_but_what_is_damaged() {
         ("hello\n".to_owned(), "it is no state file of raven"),
     ] {
         fs::write(&file, bad).unwrap();
-        let Opened { memories: found, damage, .. } = State::open(&folder.0, now).unwrap();
+        let Opened { memories: found, damage, .. } = State::open(&folder.0, false, now).unwrap();
         assert_eq!((found.len(), damage.as_deref()), (0, Some(reason)));
     }
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
-    assert!(State::open(&folder.0, now).unwrap().damage.is_some());
+    assert!(State::open(&folder.0, false, now).unwrap().damage.is_some());
 }
 
 #[test]
 fn two_do_not_share_a_directory() {
     let folder = Folder::new();
     let now = moment(1, 1);
-    let first = State::open(&folder.0, now).unwrap();
-    let second = State::open(&folder.0, now).unwrap_err();
+    let first = State::open(&folder.0, false, now).unwrap();
+    let second = State::open(&folder.0, false, now).unwrap_err();
     assert_eq!(second.to_string(), "another raven uses it");
     drop(first);
-    assert!(State::open(&folder.0, now).is_ok());
+    assert!(State::open(&folder.0, false, now).is_ok());
 }

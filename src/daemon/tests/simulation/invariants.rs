@@ -210,6 +210,15 @@ impl Watch {
             // It may be as forgotten, or still say goodbye.
             self.held_by = self.last.take().max(self.held_by);
         }
+        let old = self.config.as_ref().map(|(interface, _)| interface);
+        let shared =
+            old.is_some_and(|it| self.source.is_some_and(|own| it.source_addresses.contains(&own)));
+        if let (Some(link), Some(source)) = (link, self.source)
+            && shared
+            && !link.can_send_from(source)
+        {
+            (self.known, self.last_source) = (false, None);
+        }
         self.index = index;
         let interface = config.as_ref().map(|(interface, _)| interface);
         if let (Some(interface), Some(link)) = (interface, link) {
@@ -309,6 +318,12 @@ impl Watch {
         links: &Links,
     ) -> Option<Goodbye> {
         let before = before?;
+        let shared = before.interface.source_addresses.contains(&before.source);
+        let link = links.get(before.link.index)?;
+        if shared && !link.can_send_from(before.source) {
+            // Another router may have it.
+            return None;
+        }
         let after = self.duty.as_deref();
         let same = |it: &&Duty| it.link.index == before.link.index && it.source == before.source;
         let destinations: Vec<Ipv6Addr> = match after.filter(same) {
@@ -318,7 +333,6 @@ impl Watch {
             }
             None => before.everybody(),
         };
-        let link = links.get(before.link.index)?;
         // Another of the same name has taken its place.
         let replaced = link.name == self.name && self.index.is_some_and(|it| it != link.index);
         let can = link.running && link.mtu >= 1280 && !replaced;
