@@ -86,7 +86,6 @@ fn it_sends_from_the_first_source_address_that_is_there() {
     on_router(&bench, "ip -6 addr del fe80::8/64 dev vlan704");
     bench.await_log("none of the configured source addresses is usable", 1);
     assert!(next_within(&mut capture, 1.0).is_none(), "sent from an address of no list");
-    bench.expect("no default route", |host| host.state().default_routes().next().is_none());
     on_router(&bench, "ip -6 addr add fe80::7/64 dev vlan704 nodad");
     assert_eq!(next(&mut capture).source, seven);
     bench.stop();

@@ -127,6 +127,21 @@ impl Interface {
         !self.lowpan_contexts.is_empty() || self.authoritative_border_router.is_some()
     }
 
+    /// Whether hosts notice nothing when `other` takes this one's place: it differs at most in what
+    /// concerns this router alone.
+    #[must_use]
+    pub fn seems_like(&self, other: &Interface) -> bool {
+        *self
+            == Interface {
+                name: self.name.clone(),
+                ignore_if_missing: self.ignore_if_missing,
+                clock_skew_seconds: self.clock_skew_seconds,
+                legitimate_routers: self.legitimate_routers.clone(),
+                remove_on_exit: self.remove_on_exit,
+                ..other.clone()
+            }
+    }
+
     /// Whether `other` says the same, for whichever interfaces.
     #[must_use]
     pub fn says_the_same(&self, other: &Interface) -> bool {

@@ -283,12 +283,16 @@ impl Router {
         }
     }
 
-    /// Takes a new configuration. An equal one changes nothing; a different one is advertised by
-    /// the initial sequence (RFC 4861 6.2.4), and so is any after [`Self::shutdown`]. Clients that
+    /// Takes a new configuration. One that hosts do not notice changes nothing on the wire; a different
+    /// one is advertised by the initial sequence (RFC 4861 6.2.4), and so is any after [`Self::shutdown`]. Clients that
     /// are no longer served hear goodbyes, and so do all where it ceases to advertise. Poll output
     /// and timeout afterwards.
     pub fn reconfigure(&mut self, now: Timestamp, interface: Arc<Interface>, rng: &mut Rng) {
         if self.interface == interface && !self.closed {
+            return;
+        }
+        if self.interface.seems_like(&interface) && !self.closed && !self.retiring {
+            self.interface = interface;
             return;
         }
         self.closed = false;

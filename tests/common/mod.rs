@@ -128,7 +128,17 @@ impl Bench {
 
     /// Stops the daemon and waits for its end.
     pub fn stop(&mut self) {
-        self.signal(Signal::SIGTERM);
+        self.stop_by(Signal::SIGTERM);
+    }
+
+    /// The same by another signal.
+    pub fn stop_by(&mut self, signal: Signal) {
+        self.signal(signal);
+        self.await_end();
+    }
+
+    /// Waits until the daemon has ended as it should.
+    pub fn await_end(&mut self) {
         let mut router = self.router.take().unwrap();
         let status = router.wait(Instant::now() + TIMEOUT).unwrap();
         assert!(status.is_some_and(|status| status.success()), "{status:?}\n{}", self.log());

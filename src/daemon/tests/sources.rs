@@ -72,10 +72,9 @@ fn the_first_usable_source_address_is_sent_from() {
     let changes = [
         ("fe80::b", 1800),
         ("fe80::b", 0),
+        // The others are gone when they are left: another router may have them.
         ("2001:db8::a", 1800),
-        ("2001:db8::a", 0),
         ("fe80::a", 1800),
-        ("fe80::a", 0),
         ("fe80::1", 1800),
         ("fe80::1", 0),
     ];

@@ -191,7 +191,7 @@ impl Watch {
     ) -> Option<Goodbye> {
         let link = links.by_name(&self.name).filter(|_| config.is_some());
         let same_config = match (&self.config, &config) {
-            (Some((old, _)), Some((new, _))) => old.says_the_same(new),
+            (Some((old, _)), Some((new, _))) => old.seems_like(new),
             (old, new) => old.is_none() && new.is_none(),
         };
         let epochs = self.epochs.clone();
