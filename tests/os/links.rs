@@ -1,5 +1,7 @@
 //! Interfaces that come, change and go.
 
+use std::time::Duration;
+
 use raven::{
     model::Lifetime,
     os::{Link, LinkWatch, Links},
@@ -8,9 +10,13 @@ use raven::{
 use crate::net::{ip, ip_batch, link, namespace, open_in, path, soon, sysctl, until};
 
 /// The interfaces in order of their numbers.
+/// Without the moments at which lifetimes were heard of, which differ from one reader to another.
 fn all(links: &Links) -> Vec<Link> {
     let mut all: Vec<Link> = links.iter().cloned().collect();
     all.sort_by_key(|link| link.index);
+    for address in all.iter_mut().flat_map(|link| &mut link.addresses) {
+        address.lifetimes_from = Duration::ZERO;
+    }
     all
 }
 
