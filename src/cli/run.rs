@@ -19,7 +19,8 @@ const STATE_DIRECTORY: &str = "/var/lib/raven";
 ///
 /// SIGHUP reads the files again: what did not change is left alone, and a file with errors
 /// changes nothing. SIGTERM and SIGINT send final advertisements with Router Lifetime 0 and end
-/// the program; SIGQUIT ends it without, for a restart. SIGUSR1 lets lifetimes that count down begin again, SIGUSR2 tells what was counted.
+/// the program; SIGQUIT ends it without, for a restart. SIGUSR1 lets lifetimes that count down
+/// begin again, SIGUSR2 tells what was counted.
 #[derive(Debug, Args)]
 pub(super) struct Run {
     #[command(flatten)]

@@ -251,21 +251,12 @@ fn empty(sample: &Interface) -> Interface {
         send_advertisements: true,
         source_link_layer_address: false,
         link_mtu: AdvLinkMtu::Omitted,
-        advertisement_interval: false,
-        home_agent_information: None,
-        prefixes: Vec::new(),
-        routes: ThinVec::new(),
-        rdnss: Vec::new(),
-        dnssl: Vec::new(),
-        encrypted_dns: ThinVec::new(),
-        pref64: ThinVec::new(),
-        captive_portal: None,
         lowpan_contexts: ThinVec::new(),
         authoritative_border_router: None,
         provisioning_domain: None,
         flags_extension: None,
         custom_options: ThinVec::new(),
-        ..sample.clone()
+        ..sample.without_lasting_options()
     }
 }
 

@@ -109,6 +109,24 @@ impl Interface {
         self.prefixes.iter().chain(inner)
     }
 
+    /// The same without the options that hosts keep for a lifetime, their own or the router's.
+    #[must_use]
+    pub fn without_lasting_options(&self) -> Interface {
+        Interface {
+            advertisement_interval: false,
+            home_agent_information: None,
+            prefixes: Vec::new(),
+            routes: ThinVec::new(),
+            rdnss: Vec::new(),
+            dnssl: Vec::new(),
+            encrypted_dns: ThinVec::new(),
+            pref64: ThinVec::new(),
+            captive_portal: None,
+            provisioning_domain: None,
+            ..self.clone()
+        }
+    }
+
     /// Every condition that something depends on, those of the Provisioning Domain included.
     pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let inner = self.provisioning_domain.as_deref();

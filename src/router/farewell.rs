@@ -1,5 +1,9 @@
 use std::{net::Ipv6Addr, sync::Arc, time::Duration};
 
+use fastrand::Rng;
+
+use crate::model::{Interface, RouterLifetime};
+
 use super::{
     ALL_NODES, MAX_FINAL_RTR_ADVERTISEMENTS, Occasion, Router, Timestamp, Transmission,
     audience::{Answer, Audience},
@@ -67,6 +71,36 @@ impl Farewell {
 }
 
 impl Router {
+    /// Ceases to advertise as an interface that is configured no more: hosts hear a goodbye at once,
+    /// and after it, by an initial sequence and then as often as the interface advertised, that
+    /// nothing of what it said holds, until they have forgotten all of it. Poll output and timeout
+    /// afterwards, until [`Self::is_finished`].
+    pub fn retire(&mut self, now: Timestamp, rng: &mut Rng) {
+        let says_goodbye = self.interface.remove_on_exit && self.audience().has_rounds();
+        if !(self.is_advertising() && says_goodbye) {
+            return self.shutdown(now, MAX_FINAL_RTR_ADVERTISEMENTS);
+        }
+        let before = self.content(now, Occasion::Normal);
+        self.interface = Arc::new(silenced(&self.interface));
+        self.encoded = None;
+        self.remember(now, &before.options, &[]);
+        if self.ledger.is_empty() {
+            return self.shutdown(now, MAX_FINAL_RTR_ADVERTISEMENTS);
+        }
+        self.send_final(now, 1);
+        // Who waits for an answer asked for something else.
+        self.schedule.stop();
+        self.schedule.start(now, self.terms(), rng);
+        self.retiring = true;
+    }
+
+    pub(super) fn end_retirement(&mut self) {
+        if self.retiring && self.ledger.is_empty() {
+            self.schedule.stop();
+            self.closed = true;
+        }
+    }
+
     /// Says goodbye to all, `count` times if nothing comes in between.
     pub(super) fn send_final(&mut self, now: Timestamp, count: u8) {
         let wanted =
@@ -119,4 +153,11 @@ impl Router {
             Some(goodbye.source) != source || !served
         });
     }
+}
+
+/// The same interface with nothing to say that lasts.
+fn silenced(interface: &Interface) -> Interface {
+    let mut silenced = interface.without_lasting_options();
+    silenced.header.router_lifetime = RouterLifetime::ZERO;
+    silenced
 }

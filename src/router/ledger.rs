@@ -79,10 +79,7 @@ impl Ledger {
     /// Withdraws `entry`, or goes on with it for longer.
     pub(super) fn add(&mut self, entry: Withdrawn) -> bool {
         let entries = &mut self.entries;
-        let same = |known: &&mut Withdrawn| {
-            known.domain_id() == entry.domain_id() && is_same(&known.option, &entry.option)
-        };
-        if let Some(known) = entries.iter_mut().find(same) {
+        if let Some(known) = entries.iter_mut().find(|known| known.is_like(&entry)) {
             let until = known.until.max(entry.until);
             let changed = until != known.until;
             *known = Withdrawn { until, ..entry };
@@ -136,13 +133,8 @@ impl Ledger {
         }
         let said: Vec<Withdrawn> =
             pieces(options).iter().map(|piece| piece.withdrawn(now)).collect();
-        let unsaid = |entry: &&Withdrawn| {
-            let mut said = said.iter();
-            entry.until > now
-                && !said.any(|it| {
-                    it.domain_id() == entry.domain_id() && is_same(&it.option, &entry.option)
-                })
-        };
+        let unsaid =
+            |entry: &&Withdrawn| entry.until > now && !said.iter().any(|said| said.is_like(entry));
         let entries = self.entries().iter().filter(unsaid);
         let (inner, outer): (Vec<_>, Vec<_>) = entries.partition(|it| it.domain.is_some());
         write_into_domain(&inner, options, behind);
@@ -178,6 +170,11 @@ fn write_into_domain(entries: &[&Withdrawn], options: &mut Vec<NdOption>, behind
 impl Withdrawn {
     fn domain_id(&self) -> Option<&DomainName> {
         self.domain.as_ref().map(|domain| &domain.id)
+    }
+
+    /// Whether both are about the same thing.
+    fn is_like(&self, other: &Withdrawn) -> bool {
+        self.domain_id() == other.domain_id() && is_same(&self.option, &other.option)
     }
 
     /// What `options` make of themselves when they are withdrawn from `now` on.

@@ -1,13 +1,8 @@
 //! What a router has to know of its predecessor: the one that ran here before a restart.
 
-use std::sync::Arc;
+use crate::model::{NdOption, RouterAdvertisement};
 
-use fastrand::Rng;
-use thin_vec::ThinVec;
-
-use crate::model::{Header, Interface, NdOption, Preference, RouterAdvertisement, RouterLifetime};
-
-use super::{MAX_FINAL_RTR_ADVERTISEMENTS, Occasion, Router, Timestamp, ledger::Withdrawn};
+use super::{Occasion, Router, Timestamp, ledger::Withdrawn};
 
 /// What hosts have from a router.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -64,36 +59,6 @@ impl Router {
         self.revision
     }
 
-    /// Ceases to advertise as an interface that is configured no more: hosts hear a goodbye at once,
-    /// and after it, by an initial sequence and then as often as the interface advertised, that
-    /// nothing of what it said holds, until they have forgotten all of it. Poll output and timeout afterwards, until
-    /// [`Self::is_finished`].
-    pub fn retire(&mut self, now: Timestamp, rng: &mut Rng) {
-        let says_goodbye = self.interface.remove_on_exit && self.audience().has_rounds();
-        if !(self.is_advertising() && says_goodbye) {
-            return self.shutdown(now, MAX_FINAL_RTR_ADVERTISEMENTS);
-        }
-        let before = self.content(now, Occasion::Normal);
-        self.interface = Arc::new(bare(&self.interface));
-        self.encoded = None;
-        self.remember(now, &before.options, &[]);
-        if self.ledger.is_empty() {
-            return self.shutdown(now, MAX_FINAL_RTR_ADVERTISEMENTS);
-        }
-        self.send_final(now, 1);
-        // Who waits for an answer asked for something else.
-        self.schedule.stop();
-        self.schedule.start(now, self.terms(), rng);
-        self.retiring = true;
-    }
-
-    pub(super) fn end_retirement(&mut self) {
-        if self.retiring && self.ledger.is_empty() {
-            self.schedule.stop();
-            self.closed = true;
-        }
-    }
-
     /// Notes that `after` is what there is to say from now on, where `before` was. To be called before
     /// the schedule begins or ceases because of it: while nothing is sent all is withdrawn, for when
     /// something is again.
@@ -127,27 +92,4 @@ fn is_kept(option: &NdOption) -> bool {
             | NdOption::EncryptedDns(_)
             | NdOption::ProvisioningDomain(_)
     )
-}
-
-/// The same interface with nothing to say.
-fn bare(interface: &Interface) -> Interface {
-    let header = Header {
-        router_lifetime: RouterLifetime::ZERO,
-        preference: Preference::Medium,
-        ..interface.header
-    };
-    Interface {
-        header,
-        advertisement_interval: false,
-        home_agent_information: None,
-        prefixes: Vec::new(),
-        routes: ThinVec::new(),
-        rdnss: Vec::new(),
-        dnssl: Vec::new(),
-        encrypted_dns: ThinVec::new(),
-        pref64: ThinVec::new(),
-        captive_portal: None,
-        provisioning_domain: None,
-        ..interface.clone()
-    }
 }

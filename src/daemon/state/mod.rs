@@ -72,13 +72,16 @@ impl State {
                 Err(error) => damage = Some(error.to_string()),
             }
         }
+        // Who is not served again has said the last of it: from now on its time runs out.
         for (name, memory) in &memories {
-            interfaces.insert(name.clone(), Record::new(memory, now));
+            let withdrawn = memory.clone().into_withdrawn(now.now);
+            let memory = Memory { advertised: Vec::new(), withdrawn };
+            interfaces.insert(name.clone(), Record::new(&memory, now));
         }
         let state = State {
             directory,
+            changed: !interfaces.is_empty(),
             interfaces,
-            changed: false,
             writing: None,
             since: now.now,
             failed: false,

@@ -99,6 +99,24 @@ fn an_equal_memory_is_not_written_again() {
 }
 
 #[test]
+fn what_nobody_serves_again_ends_some_day() {
+    let folder = Folder::new();
+    saved_and_found(&folder, moment(150, 1_000_050));
+    // Nothing is set: each process finds the interface in the file, and not in its configuration.
+    let mut unix_seconds = 1_000_050;
+    for left in [Some(7201), Some(201), None] {
+        let now = moment(10, unix_seconds);
+        let Opened { mut state, memories, .. } = State::open(&folder.0, false, now).unwrap();
+        let entries = memories.into_iter().flat_map(|(_, memory)| memory.into_withdrawn(now.now));
+        let longest = entries.map(|entry| entry.until.since(now.now).as_secs()).max();
+        assert_eq!(longest, left);
+        state.interfaces.retain(|_, record| !record.is_over(now));
+        state.directory.save(&record::write(&state.interfaces, now)).unwrap();
+        unix_seconds += 7000;
+    }
+}
+
+#[test]
 fn damage_is_told_and_costs_nothing_but_what_is_damaged() {
     let folder = Folder::new();
     saved_and_found(&folder, moment(150, 1_000_050));

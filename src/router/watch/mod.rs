@@ -124,9 +124,7 @@ impl Router {
             self.watch.push(source, Matter::Rogue(portrait), known);
             return Heard::Foreign;
         }
-        if own || listed.is_none() || legitimate {
-            self.yield_to(advertisement);
-        }
+        self.yield_to(advertisement);
         if self.is_advertising() {
             self.compare(now, source, legitimate, advertisement);
         }
