@@ -92,6 +92,104 @@ fn a_reload_withdraws_what_it_removes() {
     bench.stop();
 }
 
+/// Kind and lifetime of everything that hosts keep, that of a Provisioning Domain with `pvd` before.
+fn lasting(options: &[NdOption]) -> BTreeSet<(String, u64)> {
+    let mut all = BTreeSet::new();
+    let seconds = |lifetime: Lifetime| lifetime.as_secs().map_or(u64::MAX, u64::from);
+    for option in options {
+        let (kind, lifetime) = match option {
+            NdOption::PrefixInformation(it) => ("prefix", seconds(it.valid_lifetime())),
+            NdOption::RouteInformation(it) => ("route", seconds(it.lifetime)),
+            NdOption::Rdnss(it) => ("rdnss", seconds(it.lifetime)),
+            NdOption::Dnssl(it) => ("dnssl", seconds(it.lifetime)),
+            NdOption::Pref64(it) => ("pref64", it.lifetime.as_secs().into()),
+            NdOption::EncryptedDns(it) => ("dnr", seconds(it.lifetime)),
+            NdOption::ProvisioningDomain(domain) => {
+                let inner = lasting(domain.options()).into_iter();
+                all.extend(inner.map(|(kind, lifetime)| (format!("pvd {kind}"), lifetime)));
+                continue;
+            }
+            _ => continue,
+        };
+        all.insert((kind.to_owned(), lifetime));
+    }
+    all
+}
+
+#[test]
+fn every_kind_is_withdrawn_by_a_reload_and_by_a_successor() {
+    const KINDS: [&str; 9] = [
+        "dnr",
+        "dnssl",
+        "pref64",
+        "prefix",
+        "pvd prefix",
+        "pvd rdnss",
+        "pvd route",
+        "rdnss",
+        "route",
+    ];
+    let inside = "prefix 2001:db8:d::/64 { }; RDNSS 2001:db8::2 { }; route 2001:db8:2::/48 { };";
+    let everything = format!(
+        "interface vlan704 {{ AdvSendAdvert on; MinRtrAdvInterval 3; MaxRtrAdvInterval 4; \
+         prefix {A} {{ }}; route 2001:db8:1::/48 {{ }}; RDNSS 2001:db8::1 {{ }}; \
+         DNSSL home.example {{ }}; nat64prefix 64:ff9b::/96 {{ }}; \
+         DNR dns.example 2001:db8::1 {{ AdvDNRALPN \"dot\"; }}; pvd isp.example {{ {inside} }}; }};\n"
+    );
+    let names = |all: &BTreeSet<(String, u64)>| -> Vec<String> {
+        all.iter().map(|(kind, _)| kind.clone()).collect()
+    };
+    let mut bench = Bench::running(&["vlan704"], &everything, &[]);
+    let mut capture = bench.capture("vlan704");
+    let said = |got: CapturedAdvertisement| lasting(&got.advertisement.unwrap().options);
+    let first = said(next(&mut capture));
+    assert_eq!(names(&first), KINDS);
+    assert!(first.iter().all(|(_, lifetime)| *lifetime > 0), "{first:?}");
+    let withdrawn = |capture: &mut Capture, log: &Bench| {
+        let deadline = Instant::now() + TIMEOUT;
+        loop {
+            let all = said(next(capture));
+            if all.iter().all(|(_, lifetime)| *lifetime == 0) {
+                return names(&all);
+            }
+            assert!(Instant::now() < deadline, "{all:?}\n{}", log.log());
+        }
+    };
+    bench.rewrite(&config(&[]));
+    bench.signal(Signal::SIGHUP);
+    assert_eq!(withdrawn(&mut capture, &bench), KINDS);
+    bench.rewrite(&everything);
+    bench.signal(Signal::SIGHUP);
+    while said(next(&mut capture)) != first {}
+    bench.kill();
+    while next_within(&mut capture, 0.2).is_some() {}
+    bench.start(&config(&[]), &[]);
+    assert_eq!(withdrawn(&mut capture, &bench), KINDS);
+    bench.stop();
+}
+
+#[test]
+fn what_hosts_do_not_notice_is_not_advertised() {
+    let quiet = |more: &str| {
+        format!(
+            "interface vlan704 {{ AdvSendAdvert on; MinRtrAdvInterval 1350; \
+             MaxRtrAdvInterval 1800; prefix {A} {{ }}; {more} }};\n"
+        )
+    };
+    let mut bench = Bench::running(&["vlan704"], &quiet(""), &[]);
+    let mut capture = bench.capture("vlan704");
+    // The initial ones.
+    while next_within(&mut capture, 17.0).is_some() {}
+    bench.rewrite(&quiet("LegitimateRouters { fe80::1; };"));
+    bench.signal(Signal::SIGHUP);
+    bench.await_log("configuration reloaded", 1);
+    assert!(next_within(&mut capture, 5.0).is_none(), "{}", bench.log());
+    bench.rewrite(&quiet("AdvManagedFlag on;"));
+    bench.signal(Signal::SIGHUP);
+    next(&mut capture);
+    bench.stop();
+}
+
 #[test]
 fn a_prefix_goes_with_its_address() {
     let mut bench = Bench::new(&["vlan704"]);
@@ -210,11 +308,19 @@ fn a_damaged_state_is_told_and_ignored_and_one_directory_has_one_user() {
     let mut bench = Bench::running(&["vlan704"], &config(&[A]), &[]);
     let mut capture = bench.capture("vlan704");
     await_said(&bench, &mut capture, &[A], &[]);
+    let log = bench.folder.path("second");
     let mut second = common::raven();
     second.arg("run").arg("--state-directory").arg(bench.folder.path("state"));
-    second.arg(bench.folder.path("missing"));
-    // Not before it has a configuration.
-    assert!(!bench.lab.run_on_router(second).unwrap().status.success());
+    second.arg(bench.folder.path("raven.conf")).stderr(fs::File::create(&log).unwrap());
+    let mut second = bench.lab.spawn_router(second).unwrap();
+    let deadline = Instant::now() + TIMEOUT;
+    while !fs::read_to_string(&log).unwrap().contains("another raven uses it") {
+        assert!(Instant::now() < deadline, "{}", fs::read_to_string(&log).unwrap());
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    // It runs all the same; without a goodbye it leaves the first one alone.
+    second.signal(Signal::SIGQUIT).unwrap();
+    assert!(second.wait(deadline).unwrap().is_some_and(|status| status.success()));
     bench.kill();
     let file = bench.folder.path("state").join("state");
     let mut octets = fs::read(&file).unwrap();
