@@ -6,7 +6,7 @@ use super::Prefix;
 /// from 0 (RFC 4291 2.5.4, the subnet ID).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subnet {
-    number: u64,
+    number: u32,
     length: u8,
 }
 
@@ -21,7 +21,7 @@ pub enum SubnetError {
         /// What is too small.
         prefix: Prefix,
         /// The number of its last subnet.
-        last: Option<u64>,
+        last: Option<u32>,
     },
 }
 
@@ -43,7 +43,7 @@ impl std::error::Error for SubnetError {}
 
 impl Subnet {
     /// Number `number` of the subnets with prefixes of `length` bits, 1 to 128.
-    pub fn new(number: u64, length: u8) -> Result<Self, SubnetError> {
+    pub fn new(number: u32, length: u8) -> Result<Self, SubnetError> {
         if matches!(length, 1..=128) {
             Ok(Subnet { number, length })
         } else {
@@ -53,7 +53,7 @@ impl Subnet {
 
     /// Counted from 0.
     #[must_use]
-    pub fn number(self) -> u64 {
+    pub fn number(self) -> u32 {
         self.number
     }
 
@@ -67,7 +67,7 @@ impl Subnet {
     pub fn of(self, prefix: Prefix) -> Result<Prefix, SubnetError> {
         let too_small = |last| SubnetError::TooSmall { prefix, last };
         let bits = self.length.checked_sub(prefix.length()).ok_or(too_small(None))?;
-        let last = if bits >= 64 { u64::MAX } else { (1 << bits) - 1 };
+        let last = u32::MAX.checked_shr(32_u32.saturating_sub(bits.into())).unwrap_or(0);
         if self.number > last {
             return Err(too_small(Some(last)));
         }
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
     use crate::model::testing::prefix;
 
-    fn subnet(number: u64, length: u8, of: &str) -> Result<String, String> {
+    fn subnet(number: u32, length: u8, of: &str) -> Result<String, String> {
         let subnet = Subnet::new(number, length).and_then(|subnet| subnet.of(prefix(of)));
         subnet.map(|prefix| prefix.to_string()).map_err(|error| error.to_string())
     }
@@ -100,7 +100,7 @@ mod tests {
             (255, 64, "2001:db8:1::/56", "2001:db8:1:ff::/64"),
             (3, 60, "2001:db8:1::/56", "2001:db8:1:30::/60"),
             (0, 64, "2001:db8:1::/64", "2001:db8:1::/64"),
-            (u64::MAX, 128, "2001:db8::/64", "2001:db8::ffff:ffff:ffff:ffff/128"),
+            (u32::MAX, 128, "2001:db8::/64", "2001:db8::ffff:ffff/128"),
             (1, 1, "::/0", "8000::/1"),
         ] {
             assert_eq!(subnet(number, length, of).as_deref(), Ok(expected));

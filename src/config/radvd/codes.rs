@@ -77,6 +77,8 @@ codes! {
     FIRST_BLOCK = "radvd-first-block", Warning;
     /// A prefix of another interface that cannot be, or whose own bits are not used.
     BASE_PREFIX = "radvd-base-prefix", Error | Warning | Note;
+    /// Not the name of a delegation.
+    DELEGATION = "radvd-delegation", Error;
     /// Home agent options that need one another.
     HOME_AGENT = "radvd-home-agent", Error;
     /// A prefix length that does not exist.

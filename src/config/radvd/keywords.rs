@@ -332,8 +332,11 @@ pub static KEYWORDS: &[Keyword] = &[
     lifetime(Prefix, "AdvValidLifetime", (ANY_LIFETIME, "86400"), ("valid_lifetime", "RFC 4861 6.2.1")),
     lifetime(Prefix, "AdvPreferredLifetime", (ANY_LIFETIME, "14400"), ("preferred_lifetime", "RFC 4861 6.2.1")),
     switch(Prefix, "DeprecatePrefix", "off", ("deprecate_on_exit", "")),
+    switch(Prefix, "FollowLifetimes", "on", ("follows_source", "RFC 9096 3.4")).with(Status::Extension),
+    switch(Prefix, "AnyPrefixLength", "off", ("any_length", "")).with(Status::Extension),
     switch(Prefix, "DecrementLifetimes", "off", ("valid_lifetime.counting_down", "RFC 4861 6.2.1")),
     Keyword::new((Prefix, "Base6Interface"), Kind::InterfaceName, ("an interface name", "none"), ("source.interface", "")),
+    number(Prefix, "Base6Subnet", ("0 to 4294967295", "none"), ("source.subnet", "")).with(Status::Extension),
     Keyword::new((Prefix, "Base6to4Interface"), Kind::InterfaceName, ("an interface name", "none"), ("source.interface", "RFC 3056 2")),
 
     preference(Route, "AdvRoutePreference", ("preference", "RFC 4191 2.3")),

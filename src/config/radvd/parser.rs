@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::{
     keywords::{self, Arguments, Braces, Kind, Place},
     lexer::Lexer,
+    lower::delegation::{ARGUMENTS, is_delegated},
     report::{Report, broken, end_of},
     shown::shown,
     token::{Token, TokenKind},
@@ -406,6 +407,7 @@ fn has_all_arguments(statement: &Statement<'_>, place: Option<Place>) -> bool {
             | Arguments::Resolver
             | Arguments::CustomOption,
         ) => return false,
+        Some(Arguments::Prefix) if is_delegated(&statement.arguments) => ARGUMENTS,
         Some(Arguments::Prefix) => 3,
         Some(Arguments::None) => 0,
         Some(Arguments::InterfaceNames | Arguments::Address | Arguments::DomainName) | None => 1,

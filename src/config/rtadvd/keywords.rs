@@ -113,7 +113,7 @@ table! {
     Mtu "mtu" [Number, Text] ONCE, "0 (none), 1280 to 4294967295 octets, or `auto`", "0",
         "link_mtu", "RFC 4861 6.2.1", Implemented, FreeBsd;
 
-    Addr "addr" [Addresses] FAMILY, "an IPv6 prefix without its length, or `auto`",
+    Addr "addr" [Addresses] FAMILY, "an IPv6 prefix without its length, `auto`, or `from NAME`",
         "the prefixes of the interface's addresses",
         "prefixes[].source", "RFC 4861 4.6.2", Implemented, FreeBsd;
     PrefixLen "prefixlen" [Number] FAMILY, "0 to 128", "64",
@@ -231,6 +231,12 @@ table! {
         "ignore_if_missing", "", Implemented, Raven;
     AddrIf "addrif" [Text] FAMILY, "an interface name", "none",
         "prefixes[].source.interface", "", Implemented, Raven;
+    Subnet "subnet" [Number] FAMILY, "0 to 4294967295", "0",
+        "prefixes[].source.subnet", "", Implemented, Raven;
+    NoFollow "nofollow" [Flag] FAMILY, "", "off",
+        "prefixes[].follows_source", "RFC 9096 3.4", Implemented, Raven;
+    AnyLen "anylen" [Flag] FAMILY, "", "off",
+        "prefixes[].any_length", "", Implemented, Raven;
     HaMobRtr "hamobrtr" [Flag] ONCE, "", "off",
         "home_agent_information.mobile_router_support", "RFC 3963 5.2", Implemented, Raven;
     RaFlagsExt "raflagsext" [Text] ONCE, "numbers of 8 to 55 with commas between", "none",

@@ -156,6 +156,11 @@ fn prefix_in_radvd(prefix: &mut AdvPrefix) {
         PrefixSource::SixToFour { interface, subnet } if cannot_be_quoted(&interface) => {
             PrefixSource::SixToFour { interface: "ppp0".parse().unwrap(), subnet }
         }
+        PrefixSource::OtherInterfaceSubnet { interface, subnet }
+            if cannot_be_quoted(&interface) =>
+        {
+            PrefixSource::OtherInterfaceSubnet { interface: "ppp0".parse().unwrap(), subnet }
+        }
         other => other,
     };
 }
@@ -197,10 +202,11 @@ fn prefixes_in_rtadvd(prefixes: &mut Vec<AdvPrefix>) {
         PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => {
             !prefix.is_multicast() && !prefix.is_link_local()
         }
-        PrefixSource::InterfaceAddresses | PrefixSource::OtherInterfaceAddresses(_) => true,
-        PrefixSource::SixToFour { .. }
+        PrefixSource::SixToFour { .. } => false,
+        PrefixSource::InterfaceAddresses
+        | PrefixSource::OtherInterfaceAddresses(_)
         | PrefixSource::OtherInterfaceSubnet { .. }
-        | PrefixSource::Delegation { .. } => false,
+        | PrefixSource::Delegation { .. } => true,
     });
     for prefix in &mut *prefixes {
         in_order(prefix);
@@ -299,11 +305,13 @@ fn lists_in_rad(
     prefixes.retain(|prefix| named(prefix).is_some_and(|prefix| seen.insert(prefix)));
     let auto = auto.map(|auto| AdvPrefix { source: PrefixSource::InterfaceAddresses, ..auto });
     prefixes.extend(auto);
-    for AdvPrefix { flags, valid_lifetime, preferred_lifetime, deprecate_on_exit, .. } in prefixes {
-        flags.dhcpv6_pd_preferred = false;
-        valid_lifetime.counting_down = false;
-        preferred_lifetime.counting_down = false;
-        *deprecate_on_exit = false;
+    for prefix in prefixes {
+        prefix.flags.dhcpv6_pd_preferred = false;
+        prefix.valid_lifetime.counting_down = false;
+        prefix.preferred_lifetime.counting_down = false;
+        prefix.deprecate_on_exit = false;
+        prefix.follows_source = true;
+        prefix.any_length = false;
     }
     rdnss.truncate(1);
     dnssl.truncate(1);

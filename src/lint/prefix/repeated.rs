@@ -44,7 +44,7 @@ fn key<'a>(it: &Entry<'a>) -> (Option<Prefix>, Option<&'a str>, Option<Subnet>, 
         PrefixSource::InterfaceAddresses => (None, None, None, 1),
         PrefixSource::OtherInterfaceAddresses(other) => (None, Some(other.as_str()), None, 2),
         PrefixSource::SixToFour { interface, subnet } => {
-            let subnet = Subnet::new(u64::from(*subnet), 64).ok();
+            let subnet = Subnet::new(u32::from(*subnet), 64).ok();
             (None, Some(interface.as_str()), subnet, 3)
         }
         PrefixSource::OtherInterfaceSubnet { interface, subnet } => {

@@ -20,9 +20,10 @@ use super::{
 };
 use crate::model::{
     AdvDnssl, AdvEncryptedDns, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvProvisioningDomain, AdvRdnss,
-    AdvRoute, Client, CustomOption, Dnssl, DomainName, Header, Interface, InterfaceMatch,
-    InterfaceName, IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas, Model, Pref64, Prefix,
-    PrefixFlags, PrefixSource, ReachableTime, RouterLifetime, RtrAdvInterval,
+    AdvRoute, Client, CustomOption, DelegationName, Dnssl, DomainName, Header, Interface,
+    InterfaceMatch, InterfaceName, IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas, Model,
+    Pref64, Prefix, PrefixFlags, PrefixSource, ReachableTime, RouterLifetime, RtrAdvInterval,
+    Subnet,
 };
 
 /// Any configuration of up to `most_interfaces` interfaces, and one at least.
@@ -344,7 +345,31 @@ fn prefix_source() -> impl Strategy<Value = PrefixSource> {
         (interface_name(), prop_oneof![Just(0), any::<u16>()])
             .prop_map(|(interface, subnet)| PrefixSource::SixToFour { interface, subnet })
             .boxed(),
+        (interface_name(), subnet())
+            .prop_map(|(interface, subnet)| PrefixSource::OtherInterfaceSubnet {
+                interface,
+                subnet,
+            })
+            .boxed(),
+        (delegation_name(), subnet())
+            .prop_map(|(name, subnet)| PrefixSource::Delegation { name, subnet })
+            .boxed(),
     ])
+}
+
+fn subnet() -> impl Strategy<Value = Subnet> {
+    let number = prop_oneof![0..16_u32, any::<u32>()];
+    let length = prop_oneof![Just(64), 1..=128_u8];
+    (number, length).prop_map(|(number, length)| Subnet::new(number, length).unwrap())
+}
+
+fn delegation_name() -> impl Strategy<Value = DelegationName> {
+    prop_oneof![
+        select(vec!["wan", "prefix", "0", "on", "1.5", "infinity", "interface", "from"])
+            .prop_map(str::to_owned),
+        "[a-zA-Z0-9][a-zA-Z0-9._-]{0,31}",
+    ]
+    .prop_map(|name| name.parse().unwrap())
 }
 
 /// Lifetimes that are mostly those of a language or in order, and count down alike.
@@ -366,18 +391,20 @@ fn adv_prefix(
     });
     let usual_flags = PrefixFlags { on_link: true, autonomous: true, dhcpv6_pd_preferred: false };
     let flags = prop_oneof![Just(usual_flags), flags];
-    (source, flags, lifetimes, any::<bool>(), rarely(false), rarely(false)).prop_map(
-        |(source, flags, (valid, preferred), valid_counts, differs, deprecate)| {
+    let local = (rarely(false), rarely(true), rarely(false));
+    (source, flags, lifetimes, any::<bool>(), rarely(false), local).prop_map(
+        |(source, flags, (valid, preferred), valid_counts, differs, local)| {
+            let (deprecate_on_exit, follows_source, any_length) = local;
             let adv = |lifetime, counting_down| AdvLifetime { lifetime, counting_down };
             AdvPrefix {
                 source,
                 flags,
                 valid_lifetime: adv(valid, valid_counts),
                 preferred_lifetime: adv(preferred, valid_counts != differs),
-                deprecate_on_exit: deprecate,
-                any_length: false,
+                deprecate_on_exit,
+                any_length,
                 conditions: ThinVec::new(),
-                follows_source: true,
+                follows_source,
             }
         },
     )

@@ -57,8 +57,8 @@ fn write(
         valid_lifetime,
         preferred_lifetime,
         deprecate_on_exit,
-        follows_source: _,
-        any_length: _,
+        follows_source,
+        any_length,
         conditions: _,
     }: &AdvPrefix,
     (head, argument): (&str, &str),
@@ -72,9 +72,11 @@ fn write(
         ("valid_lifetime.counting_down", valid_lifetime.counting_down),
         ("preferred_lifetime.counting_down", preferred_lifetime.counting_down),
         ("deprecate_on_exit", *deprecate_on_exit),
+        ("any_length", *any_length),
     ] {
         losses.switch(&format!("{path}.{field}"), on, false);
     }
+    losses.switch(&format!("{path}.follows_source"), *follows_source, true);
     block.block(head, argument, Place::Prefix, |block| {
         block.switch("on-link", on_link);
         block.switch("autonomous address-configuration", autonomous);

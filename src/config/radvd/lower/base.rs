@@ -2,7 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::super::{arguments::PrefixArgument, codes, report::Report, scope::Scope};
+use super::{
+    super::{
+        arguments::PrefixArgument,
+        codes,
+        report::{Report, SYNTAX_ERROR},
+        scope::{Given, Scope},
+    },
+    delegation,
+};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::PrefixSource,
@@ -15,6 +23,20 @@ pub(super) fn sources(
     options: &Scope<'_, '_>,
     report: &mut Report,
 ) -> Option<Vec<PrefixSource>> {
+    let subnet = options.number("Base6Subnet");
+    if let Some(given) = options.span("Base6Subnet")
+        && options.span("Base6Interface").is_none()
+    {
+        report.push(
+            Diagnostic::warning(
+                codes::UNUSED,
+                "`Base6Subnet` has no effect without `Base6Interface`",
+            )
+            .at(given, "part of no prefix")
+            .with_original(SYNTAX_ERROR)
+            .with_help("add `Base6Interface NAME;`, or remove it"),
+        );
+    }
     let six_to_four = options.interface("Base6to4Interface").map(|given| given.value.clone());
     let other = options.interface("Base6Interface").map(|given| given.value.clone());
     if six_to_four.is_none() && other.is_none() {
@@ -24,7 +46,7 @@ pub(super) fn sources(
         return (!refused).then(Vec::new);
     }
     argument.checked(report)?;
-    if other.is_some() && argument.length.value != 64 {
+    if other.is_some() && subnet.is_none() && argument.length.value != 64 {
         report.push(
             Diagnostic::error(codes::BASE_PREFIX, "`Base6Interface` needs a prefix of 64 bits")
                 .at(argument.length.span, "not 64")
@@ -34,10 +56,19 @@ pub(super) fn sources(
         return None;
     }
     check_bits(argument, six_to_four.is_some(), report);
-    let subnet = argument.address.segments()[3];
+    let bits = argument.address.segments()[3];
+    let of_four = |interface| PrefixSource::SixToFour { interface, subnet: bits };
     let mut sources = Vec::new();
-    sources.extend(six_to_four.map(|interface| PrefixSource::SixToFour { interface, subnet }));
-    sources.extend(other.map(PrefixSource::OtherInterfaceAddresses));
+    sources.extend(six_to_four.map(of_four));
+    if let Some(interface) = other {
+        sources.push(match subnet {
+            None => PrefixSource::OtherInterfaceAddresses(interface),
+            Some(Given { value, .. }) => {
+                let subnet = delegation::subnet(value, argument.length, report)?;
+                PrefixSource::OtherInterfaceSubnet { interface, subnet }
+            }
+        });
+    }
     if argument.address.is_unspecified() {
         sources.push(PrefixSource::InterfaceAddresses);
     }

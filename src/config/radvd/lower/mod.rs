@@ -8,6 +8,7 @@ mod advertised;
 mod base;
 mod child;
 mod custom;
+pub(super) mod delegation;
 pub(super) mod dns;
 pub(super) mod encrypted_dns;
 pub(super) mod header;

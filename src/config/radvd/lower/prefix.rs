@@ -7,11 +7,12 @@ use super::{
     super::{
         arguments::{PrefixArgument, prefix_argument},
         codes,
-        report::Report,
+        report::{Report, SYNTAX_ERROR},
         scope::{Given, Scope},
     },
     Output, base,
     child::Child,
+    delegation::{self, is_delegated},
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -29,10 +30,18 @@ pub(super) fn prefix(
 ) -> impl Iterator<Item = AdvPrefix> + use<> {
     let options = &child.scope;
     let (valid, preferred) = lifetimes(options, output.report);
-    let sources = prefix_argument(child.statement, output.report).and_then(|argument| {
-        output.map.insert_in(path, "source", argument.span);
-        sources(&argument, options, output.report)
+    let given = if is_delegated(&child.statement.arguments) {
+        delegation::source(child.statement, options, output.report)
+            .map(|given| (Some(Sources::from_buf([given.value])), given.span))
+    } else {
+        prefix_argument(child.statement, output.report)
+            .map(|argument| (sources(&argument, options, output.report), argument.span))
+    };
+    let sources = given.and_then(|(sources, span)| {
+        output.map.insert_in(path, "source", span);
+        sources
     });
+    warn_of_no_source(options, sources.as_deref().unwrap_or_default(), output.report);
     let flags = PrefixFlags {
         on_link: options.switch("AdvOnLink").unwrap_or(true),
         autonomous: options.switch("AdvAutonomous").unwrap_or(true),
@@ -40,17 +49,47 @@ pub(super) fn prefix(
     };
     let counting_down = options.switch("DecrementLifetimes").unwrap_or(false);
     let deprecate_on_exit = options.switch("DeprecatePrefix").unwrap_or(false);
+    let follows_source = options.switch("FollowLifetimes").unwrap_or(true);
+    let any_length = options.switch("AnyPrefixLength").unwrap_or(false);
     let entry = move |source| AdvPrefix {
         source,
         flags,
         valid_lifetime: AdvLifetime { lifetime: valid, counting_down },
         preferred_lifetime: AdvLifetime { lifetime: preferred, counting_down },
         deprecate_on_exit,
-        any_length: false,
+        any_length,
         conditions: ThinVec::new(),
-        follows_source: true,
+        follows_source,
     };
     sources.into_iter().flatten().map(entry)
+}
+
+/// Says what has no meaning for prefixes of `sources`.
+fn warn_of_no_source(options: &Scope<'_, '_>, sources: &[PrefixSource], report: &mut Report) {
+    if sources.is_empty() {
+        return;
+    }
+    let is_delegated = |source: &PrefixSource| matches!(source, PrefixSource::Delegation { .. });
+    let is_of_addresses = |source: &PrefixSource| {
+        let lasting = matches!(source, PrefixSource::SixToFour { .. });
+        source.named().is_none() && !is_delegated(source) && !lasting
+    };
+    let has_lengths = sources.iter().any(|source| {
+        is_of_addresses(source) && !matches!(source, PrefixSource::OtherInterfaceSubnet { .. })
+    });
+    let has_lifetimes = sources.iter().any(|it| is_of_addresses(it) || is_delegated(it));
+    for (name, has_effect) in [("FollowLifetimes", has_lifetimes), ("AnyPrefixLength", has_lengths)]
+    {
+        if let Some(span) = options.span(name).filter(|_| !has_effect) {
+            let message = format!("`{name}` has no effect for this prefix");
+            report.push(
+                Diagnostic::warning(codes::UNUSED, message)
+                    .at(span, "it is for prefixes of addresses")
+                    .with_original(SYNTAX_ERROR)
+                    .with_help("remove it"),
+            );
+        }
+    }
 }
 
 /// Mostly one, which needs no room elsewhere.

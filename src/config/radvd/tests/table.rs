@@ -40,6 +40,9 @@ fn other_value(keyword: &Keyword) -> &'static str {
 /// What `option` needs around it to have an effect.
 fn file(keyword: &Keyword, option: &str) -> String {
     let (before, after) = match keyword.place {
+        Place::Prefix if keyword.name == "Base6Subnet" => {
+            ("prefix 0:0:0:1::/64 { Base6Interface eth1;", "};")
+        }
         Place::Prefix => ("prefix 2001:db8::1/64 { AdvPreferredLifetime 100;", "};"),
         Place::Route => ("route 2001:db8::/48 {", "};"),
         Place::Rdnss => ("RDNSS 2001:db8::53 {", "};"),

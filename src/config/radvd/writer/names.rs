@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{
     diagnostic::{SourceId, Sources},
-    model::{DomainName, InterfaceMatch, InterfaceName},
+    model::{DelegationName, DomainName, InterfaceMatch, InterfaceName},
 };
 
 /// Why a name cannot be written.
@@ -25,6 +25,15 @@ pub(super) fn interface_match(name: &InterfaceMatch) -> Option<String> {
 pub(super) fn interface_name(name: &InterfaceName) -> Option<String> {
     let text = name.as_str();
     spelled([text.to_owned(), format!("\"{text}\"")], name, name::interface_name)
+}
+
+/// The name of a delegation.
+pub(super) fn delegation(name: &DelegationName) -> Option<String> {
+    spelled([name.to_string(), format!("\"{name}\"")], name, |token, report| {
+        // One would begin a statement.
+        let is_keyword = token.kind == TokenKind::Keyword;
+        (!is_keyword).then(|| lower::delegation::name(token, report)).flatten()
+    })
 }
 
 /// A domain name of a search list. One that is a number or a word of the language gets a dot.

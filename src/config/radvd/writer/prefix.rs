@@ -37,28 +37,28 @@ pub(super) fn names_router(source: &PrefixSource) -> bool {
 /// What stands before the brace, and the statement that goes with it.
 struct Head {
     argument: String,
-    statement: Option<(&'static str, String)>,
+    statements: Vec<(&'static str, String)>,
 }
 
 impl Head {
     fn of(source: &PrefixSource) -> Result<Head, &'static str> {
         const ZEROS: &str = "radvd takes a prefix of zeros for those of the interface's addresses";
-        let (argument, statement) = match source {
+        let (argument, statements) = match source {
             PrefixSource::Prefix(prefix) if prefix.address().is_unspecified() => return Err(ZEROS),
-            PrefixSource::Prefix(prefix) => (slashed(*prefix), None),
+            PrefixSource::Prefix(prefix) => (slashed(*prefix), vec![]),
             PrefixSource::RouterAddress(prefix, _) if prefix.address().is_unspecified() => {
                 return Err(ZEROS);
             }
             PrefixSource::RouterAddress(prefix, address) if prefix.contains(*address) => {
                 let argument = format!("{}/{}", written(*address), prefix.length());
-                (argument, Some(("AdvRouterAddr", on_off(true).to_owned())))
+                (argument, vec![("AdvRouterAddr", on_off(true).to_owned())])
             }
             PrefixSource::RouterAddress(..) => return Err("the address lies outside the prefix"),
-            PrefixSource::InterfaceAddresses => ("::/64".to_owned(), None),
+            PrefixSource::InterfaceAddresses => ("::/64".to_owned(), vec![]),
             PrefixSource::OtherInterfaceAddresses(name) => {
                 let name = names::interface_name(name).ok_or(names::REASON)?;
                 // `::` would stand for the prefixes of the interface itself.
-                ("0:0:0:1::/64".to_owned(), Some(("Base6Interface", name)))
+                ("0:0:0:1::/64".to_owned(), vec![("Base6Interface", name)])
             }
             PrefixSource::SixToFour { interface, subnet } => {
                 let name = names::interface_name(interface).ok_or(names::REASON)?;
@@ -66,13 +66,20 @@ impl Head {
                     0 => "2002::/64".to_owned(),
                     subnet => format!("0:0:0:{subnet:x}::/64"),
                 };
-                (argument, Some(("Base6to4Interface", name)))
+                (argument, vec![("Base6to4Interface", name)])
             }
-            PrefixSource::OtherInterfaceSubnet { .. } | PrefixSource::Delegation { .. } => {
-                return Err(written::NO_WORD);
+            PrefixSource::OtherInterfaceSubnet { interface, subnet } => {
+                let name = names::interface_name(interface).ok_or(names::REASON)?;
+                let number = subnet.number().to_string();
+                let argument = format!("0:0:0:1::/{}", subnet.length());
+                (argument, vec![("Base6Interface", name), ("Base6Subnet", number)])
+            }
+            PrefixSource::Delegation { name, subnet } => {
+                let name = names::delegation(name).ok_or(names::REASON)?;
+                (format!("from {name} subnet {subnet}"), vec![])
             }
         };
-        Ok(Head { argument, statement })
+        Ok(Head { argument, statements })
     }
 }
 
@@ -83,8 +90,8 @@ fn write(
         valid_lifetime,
         preferred_lifetime,
         deprecate_on_exit,
-        follows_source: _,
-        any_length: _,
+        follows_source,
+        any_length,
         conditions: _,
     }: &AdvPrefix,
     head: &Head,
@@ -102,7 +109,7 @@ fn write(
     }
     let preferred = lowered(preferred_lifetime.lifetime, valid, path, losses);
     block.block("prefix", &head.argument, Place::Prefix, |block| {
-        if let Some((name, value)) = &head.statement {
+        for (name, value) in &head.statements {
             block.set(name, value);
         }
         block.switch("AdvOnLink", on_link);
@@ -112,6 +119,8 @@ fn write(
         block.option("AdvPreferredLifetime", spelled(preferred));
         block.switch("DecrementLifetimes", counting_down);
         block.switch("DeprecatePrefix", *deprecate_on_exit);
+        block.switch("FollowLifetimes", *follows_source);
+        block.switch("AnyPrefixLength", *any_length);
     });
 }
 

@@ -24,6 +24,9 @@ const FAMILIES: [(Id, &[Id]); 12] = [
             Id::PlTimeDecr,
             Id::Deprecate,
             Id::AddrIf,
+            Id::Subnet,
+            Id::NoFollow,
+            Id::AnyLen,
         ],
     ),
     (

@@ -67,9 +67,9 @@ impl Lowering<'_> {
                 counting_down: self.counts_down(Id::PlTimeDecr, index, position),
             },
             deprecate_on_exit: self.switch(Id::Deprecate, index, position),
-            any_length: false,
+            any_length: self.switch(Id::AnyLen, index, position),
             conditions: ThinVec::new(),
-            follows_source: true,
+            follows_source: !self.switch(Id::NoFollow, index, position),
         })
     }
 

@@ -3,7 +3,7 @@
 use super::read;
 use crate::{
     diagnostic::Severity,
-    model::{AdvLinkMtu, Interface, Lifetime, Preference},
+    model::{AdvLinkMtu, Interface, Lifetime, Preference, PrefixSource},
 };
 
 /// What is known of a number.
@@ -49,6 +49,18 @@ const ALL: &[Limits] = &[
         taken: &[3, 450],
         noted: &[],
         refused: &[(2, REJECTS), (451, REJECTS)],
+    },
+    Limits {
+        name: "subnet",
+        beside: "addr=\"from wan\"",
+        get: |it| match &it.prefixes[0].source {
+            PrefixSource::Delegation { subnet, .. } => subnet.number().into(),
+            other => panic!("{other:?}"),
+        },
+        default: 0,
+        taken: &[0, 1, MOST],
+        noted: &[],
+        refused: &[(MOST + 1, NOT_READ)],
     },
     Limits {
         name: "chlim",

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     config::written::{self, Losses},
-    model::{AdvPrefix, InterfaceName, Lifetime, Prefix, PrefixFlags, PrefixSource},
+    model::{
+        AdvPrefix, DelegationName, InterfaceName, Lifetime, Prefix, PrefixFlags, PrefixSource,
+        Subnet,
+    },
 };
 
 /// Without any `addr` the prefixes of the interface's addresses are advertised.
@@ -58,6 +61,18 @@ pub(super) fn listed(
                     record.text(Id::AddrIf, number, interface.as_str());
                 }
             }
+            Source::AddressesSubnet(interface, subnet) => {
+                record.text(Id::Addr, number, "auto");
+                record.text(Id::AddrIf, number, interface.as_str());
+                // Without any, the whole prefixes are meant.
+                record.number(Id::Subnet, number, subnet.number());
+                record.option(Id::PrefixLen, number, subnet.length().into());
+            }
+            Source::Delegation(name, subnet) => {
+                record.text(Id::Addr, number, &format!("from {name}"));
+                record.option(Id::Subnet, number, subnet.number().into());
+                record.option(Id::PrefixLen, number, subnet.length().into());
+            }
         }
         write(prefix, &path, number, record, losses);
     }
@@ -70,6 +85,10 @@ enum Source<'i> {
     Fixed(Ipv6Addr, u8),
     /// The prefixes of the interface's addresses, or of another one's.
     Addresses(Option<&'i InterfaceName>),
+    /// A part of those of another one's.
+    AddressesSubnet(&'i InterfaceName, Subnet),
+    /// A part of a delegation.
+    Delegation(&'i DelegationName, Subnet),
 }
 
 fn source(source: &PrefixSource) -> Result<Source<'_>, &'static str> {
@@ -92,9 +111,11 @@ fn source(source: &PrefixSource) -> Result<Source<'_>, &'static str> {
         }
         PrefixSource::InterfaceAddresses => Ok(Source::Addresses(None)),
         PrefixSource::OtherInterfaceAddresses(name) => Ok(Source::Addresses(Some(name))),
-        PrefixSource::SixToFour { .. }
-        | PrefixSource::OtherInterfaceSubnet { .. }
-        | PrefixSource::Delegation { .. } => Err(written::NO_WORD),
+        PrefixSource::OtherInterfaceSubnet { interface, subnet } => {
+            Ok(Source::AddressesSubnet(interface, *subnet))
+        }
+        PrefixSource::Delegation { name, subnet } => Ok(Source::Delegation(name, *subnet)),
+        PrefixSource::SixToFour { .. } => Err(written::NO_WORD),
     }
 }
 
@@ -105,8 +126,8 @@ fn write(
         valid_lifetime,
         preferred_lifetime,
         deprecate_on_exit,
-        follows_source: _,
-        any_length: _,
+        follows_source,
+        any_length,
         conditions: _,
     }: &AdvPrefix,
     path: &str,
@@ -130,6 +151,8 @@ fn write(
     }
     record.member_flag(Id::PlTimeDecr, number, preferred_lifetime.counting_down);
     record.member_flag(Id::Deprecate, number, *deprecate_on_exit);
+    record.member_flag(Id::NoFollow, number, !*follows_source);
+    record.member_flag(Id::AnyLen, number, *any_length);
 }
 
 fn prefix_flags(flags: PrefixFlags, is_router: bool, number: Number, record: &mut Record) {
