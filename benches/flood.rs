@@ -111,7 +111,10 @@ fn compare(folder: &Path) -> Result<bool, Failure> {
     radvd.arg("--config").arg(&file);
     let mut raven = Command::new(env!("CARGO_BIN_EXE_raven"));
     let metrics = folder.join("raven.prom");
-    raven.args(["run", "--state-directory", "none", "--metrics-file"]).arg(&metrics).arg(&file);
+    raven
+        .args(["run", "--state-directory", "none", "--control-socket", "none", "--metrics-file"])
+        .arg(&metrics)
+        .arg(&file);
     let of_radvd = measure(radvd)?;
     of_radvd.print("radvd");
     let of_raven = measure(raven)?;

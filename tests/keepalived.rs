@@ -104,7 +104,9 @@ impl Member {
         let raven = env!("CARGO_BIN_EXE_raven");
         let state = self.folder.path("state");
         let (file, state) = (file.display(), state.display());
-        let line = format!("{raven} --log-level debug run --state-directory {state} {file}");
+        let line = format!(
+            "{raven} --log-level debug run --control-socket none --state-directory {state} {file}"
+        );
         let mut command = self.command(&line);
         self.start("raven", &mut command);
     }

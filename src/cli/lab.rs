@@ -101,7 +101,7 @@ impl Lab {
         let mut command = Command::new(env::current_exe()?);
         let level = if level > Level::INFO { level } else { Level::ERROR };
         command.args(["run", "--log-level", level.as_str(), "--transmit", self.transmit.name()]);
-        command.args(["--state-directory", "none"]);
+        command.args(["--state-directory", "none", "--control-socket", "none"]);
         if let Some(syntax) = self.files.format {
             command.args(["--format", syntax.name()]);
         }

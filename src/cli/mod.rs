@@ -4,8 +4,10 @@ mod assumptions;
 mod check;
 #[cfg(target_os = "linux")]
 mod conformance;
+mod control;
 mod convert;
 mod course;
+mod delegation;
 mod diff;
 mod dump;
 #[cfg(target_os = "linux")]
@@ -48,6 +50,7 @@ enum Command {
     Check(check::Check),
     Preview(preview::Preview),
     Diff(diff::Diff),
+    Delegation(delegation::Delegation),
     Convert(convert::Convert),
     #[cfg(target_os = "linux")]
     Lab(lab::Lab),
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.execute(),
         Command::Preview(preview) => preview.execute(),
         Command::Diff(diff) => diff.execute(),
+        Command::Delegation(delegation) => delegation.execute(),
         Command::Convert(convert) => convert.execute(),
         #[cfg(target_os = "linux")]
         Command::Lab(lab) => lab.execute(cli.log_level),

@@ -5,7 +5,7 @@ use tokio::runtime;
 use tracing::error;
 
 use crate::{
-    daemon::{self, DaemonError, Options},
+    daemon::{self, DaemonError, Options, control},
     os::TransmitMethod,
     router::MAX_FINAL_RTR_ADVERTISEMENTS,
 };
@@ -46,6 +46,11 @@ pub(super) struct Run {
     #[arg(long, value_name = "DIR", env = "RAVEN_STATE_DIRECTORY")]
     state_directory: Option<PathBuf>,
 
+    /// Listen here for what `raven delegation` asks; `none` for nowhere
+    /// [default: /run/raven/control.sock]
+    #[arg(long, value_name = "PATH", env = "RAVEN_CONTROL_SOCKET")]
+    control_socket: Option<PathBuf>,
+
     /// Take the place of the raven that uses the same state directory: once the configuration is
     /// found good, that one ends without a goodbye, so that hosts keep their default route
     #[arg(long)]
@@ -58,6 +63,12 @@ impl Run {
         let given = self.state_directory.clone().or_else(of_systemd);
         let directory = given.unwrap_or_else(|| STATE_DIRECTORY.into());
         (directory.as_os_str() != "none").then_some(directory)
+    }
+
+    fn control_socket(&self) -> Option<PathBuf> {
+        let given = self.control_socket.clone();
+        let socket = given.unwrap_or_else(|| control::default_path().to_owned());
+        (socket.as_os_str() != "none").then_some(socket)
     }
 
     pub(super) fn execute(&self) -> ExitCode {
@@ -82,6 +93,7 @@ impl Run {
             final_advertisements: self.final_advertisements,
             metrics_file: self.metrics_file.clone(),
             state_directory: self.state_directory(),
+            control_socket: self.control_socket(),
             takeover: self.takeover,
         };
         let finished = runtime::Builder::new_current_thread()

@@ -1,28 +1,76 @@
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    hash::Hash,
+};
 
 use crate::{
-    model::{Interface, InterfaceName},
+    model::{Condition, DelegationName, Interface, InterfaceName, PrefixSource},
     os::{InterfaceIndex, LinkWatch},
 };
 
 use super::{prefix_sources::other_interface, timer_queue::SlotId};
 
-/// Which slots advertise prefixes of other interfaces, to find them when such a one changes.
+/// Which slots depend on what beside their own link, to find them when that changes.
 #[derive(Debug, Default)]
 pub(super) struct Dependents {
-    slots: HashMap<InterfaceName, BTreeSet<SlotId>>,
-    names: HashMap<SlotId, Vec<InterfaceName>>,
+    interfaces: Index<InterfaceName>,
+    delegations: Index<DelegationName>,
     /// What the interfaces that slots depend on were called when last heard of.
     known: HashMap<InterfaceIndex, InterfaceName>,
 }
 
+/// Slots by what they depend on, and the other way round.
+#[derive(Debug)]
+struct Index<K> {
+    slots: HashMap<K, BTreeSet<SlotId>>,
+    keys: HashMap<SlotId, Vec<K>>,
+}
+
+impl<K> Default for Index<K> {
+    fn default() -> Self {
+        Index { slots: HashMap::new(), keys: HashMap::new() }
+    }
+}
+
+impl<K: Clone + Eq + Hash> Index<K> {
+    fn add(&mut self, slot: SlotId, key: &K) {
+        if self.slots.entry(key.clone()).or_default().insert(slot) {
+            self.keys.entry(slot).or_default().push(key.clone());
+        }
+    }
+
+    fn remove(&mut self, slot: SlotId) {
+        for key in self.keys.remove(&slot).unwrap_or_default() {
+            if let Some(slots) = self.slots.get_mut(&key) {
+                slots.remove(&slot);
+                if slots.is_empty() {
+                    self.slots.remove(&key);
+                }
+            }
+        }
+    }
+}
+
 impl Dependents {
-    /// Puts the interfaces that `interface` names in the place of those that `slot` depended on.
+    /// Puts what `interface` names in the place of what `slot` depended on.
     pub(super) fn set(&mut self, slot: SlotId, interface: &Interface, links: &impl LinkWatch) {
         self.remove(slot);
-        for name in interface.all_prefixes().filter_map(|entry| other_interface(&entry.source)) {
-            self.slots.entry(name.clone()).or_default().insert(slot);
-            self.names.entry(slot).or_default().push(name.clone());
+        let mut names: Vec<&InterfaceName> = Vec::new();
+        for entry in interface.all_prefixes() {
+            names.extend(other_interface(&entry.source));
+            if let PrefixSource::Delegation { name, .. } = &entry.source {
+                self.delegations.add(slot, name);
+            }
+        }
+        for condition in interface.conditions() {
+            match condition {
+                Condition::Running(name) => names.push(name),
+                Condition::Delegation(name) => self.delegations.add(slot, name),
+                Condition::Route { .. } => {}
+            }
+        }
+        for name in names {
+            self.interfaces.add(slot, name);
             if let Some(link) = links.by_name(name.as_str()) {
                 self.known.insert(link.index, name.clone());
             }
@@ -31,14 +79,13 @@ impl Dependents {
 
     /// Forgets `slot`.
     pub(super) fn remove(&mut self, slot: SlotId) {
-        for name in self.names.remove(&slot).unwrap_or_default() {
-            if let Some(slots) = self.slots.get_mut(&name) {
-                slots.remove(&slot);
-                if slots.is_empty() {
-                    self.slots.remove(&name);
-                }
-            }
-        }
+        self.interfaces.remove(slot);
+        self.delegations.remove(slot);
+    }
+
+    /// The slots that depend on a delegation.
+    pub(super) fn of_delegation(&self, name: &DelegationName) -> BTreeSet<SlotId> {
+        self.delegations.slots.get(name).cloned().unwrap_or_default()
     }
 
     /// The slots that the change of the link with this index concerns: those that depend on its
@@ -48,16 +95,17 @@ impl Dependents {
         index: InterfaceIndex,
         links: &impl LinkWatch,
     ) -> BTreeSet<SlotId> {
-        if self.slots.is_empty() {
+        let slots = &self.interfaces.slots;
+        if slots.is_empty() {
             return BTreeSet::new();
         }
         let before = self.known.remove(&index);
         let name = links.get(index).map(|link| link.name.as_str());
-        let now = name.and_then(|name| self.slots.get_key_value(name));
+        let now = name.and_then(|name| slots.get_key_value(name));
         let mut concerned = now.map(|(_, slots)| slots.clone()).unwrap_or_default();
         let now = now.map(|(name, _)| name.clone());
         if before != now
-            && let Some(slots) = before.and_then(|name| self.slots.get(&name))
+            && let Some(slots) = before.and_then(|name| slots.get(&name))
         {
             concerned.extend(slots);
         }
@@ -95,7 +143,7 @@ mod tests {
         dependents.remove(2);
         assert_eq!(dependents.of_change(index, &links), [].into());
         dependents.remove(1);
-        assert!(dependents.slots.is_empty() && dependents.names.is_empty());
+        assert!(dependents.interfaces.slots.is_empty() && dependents.interfaces.keys.is_empty());
     }
 
     #[test]

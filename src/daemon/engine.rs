@@ -1,5 +1,6 @@
 //! All interfaces together: which link belongs to which, whose turn it is, what goes out.
 
+mod delegations;
 #[cfg(test)]
 mod inspect;
 mod keeping;
@@ -115,7 +116,8 @@ impl<T: Transmit> Engine<T> {
 
     /// The next moment to call [`Self::fire`].
     pub(super) fn next_timeout(&self) -> Option<Timestamp> {
-        self.timers.next().into_iter().chain(self.floods.next()).min()
+        let delegation = self.surroundings.delegations.next_end();
+        self.timers.next().into_iter().chain(self.floods.next()).chain(delegation).min()
     }
 
     /// Takes a new configuration as a difference: interfaces that stay as they are are left

@@ -16,7 +16,7 @@ impl Daemon {
         let Some(path) = self.options.state_directory.clone() else { return Ok(()) };
         let now = self.now();
         match State::open(&path, self.options.takeover, Moment::new(now)) {
-            Ok(Opened { state, memories, damage }) => {
+            Ok(Opened { state, memories, delegations, damage }) => {
                 let directory = path.display();
                 if let Some(reason) = damage {
                     warn!(%directory, reason, "the state file cannot be used");
@@ -25,6 +25,14 @@ impl Daemon {
                     info!(%directory, interfaces = memories.len(), "state of before taken over");
                 }
                 self.engine.keep(now, memories);
+                for (name, delegation) in delegations {
+                    let (left, prefix) =
+                        (&mut self.engine.surroundings.delegations, delegation.prefix);
+                    match left.set(&name, delegation) {
+                        Ok(_) => info!(delegation = %name, %prefix, "delegated before"),
+                        Err(reason) => warn!(delegation = %name, reason, "not taken over"),
+                    }
+                }
                 self.state = Some(state);
             }
             Err(error) if self.options.takeover => {

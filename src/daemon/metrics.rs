@@ -27,7 +27,7 @@ const fn metric(name: &'static str, help: &'static str) -> Metric {
 }
 
 /// All metrics, in the order in which they are written.
-pub const METRICS: [Metric; 19] = [
+pub const METRICS: [Metric; 20] = [
     metric("router_solicitations_received", "Valid Router Solicitations received"),
     metric("router_solicitations_unanswered", "Valid Router Solicitations that get no answer"),
     metric("router_solicitations_discarded", "Router Solicitations discarded, by the first reason"),
@@ -59,6 +59,7 @@ pub const METRICS: [Metric; 19] = [
     metric("receive_errors", "Failures of the system to receive"),
     metric("configuration_reloads", "Attempts to read the configuration again"),
     metric("metrics_file_errors", "Failures to write these numbers"),
+    metric("control_requests", "Requests on the control socket"),
 ];
 
 /// What is counted for the whole daemon.
@@ -71,10 +72,17 @@ pub(super) struct DaemonCounters {
     pub(super) reloads: u64,
     pub(super) failed_reloads: u64,
     pub(super) metrics_file_errors: u64,
+    pub(super) control_requests: u64,
+    /// Those of them that were refused.
+    pub(super) control_errors: u64,
 }
 
 const fn lost(reason: &'static str) -> Series {
     Series { metric: "messages_lost", label: Some(("reason", reason)) }
+}
+
+const fn requests(outcome: &'static str) -> Series {
+    Series { metric: "control_requests", label: Some(("outcome", outcome)) }
 }
 
 const fn reloads(outcome: &'static str) -> Series {
@@ -82,7 +90,7 @@ const fn reloads(outcome: &'static str) -> Series {
 }
 
 /// What `DaemonCounters` are called; they have no interface.
-pub const DAEMON_SERIES: [Series; 9] = [
+pub const DAEMON_SERIES: [Series; 11] = [
     lost("interface_not_served"),
     lost("without_interface"),
     lost("truncated"),
@@ -92,6 +100,8 @@ pub const DAEMON_SERIES: [Series; 9] = [
     reloads("success"),
     reloads("failure"),
     Series { metric: "metrics_file_errors", label: None },
+    requests("success"),
+    requests("failure"),
 ];
 
 impl DaemonCounters {
@@ -108,6 +118,8 @@ impl DaemonCounters {
             self.reloads,
             self.failed_reloads,
             self.metrics_file_errors,
+            self.control_requests - self.control_errors,
+            self.control_errors,
         ];
         std::array::from_fn(|place| (DAEMON_SERIES[place], values[place]))
     }

@@ -5,6 +5,7 @@ mod clock;
 mod codes;
 mod complaint;
 mod configured;
+pub mod control;
 mod counters;
 mod delegations;
 mod dependents;
@@ -59,6 +60,7 @@ pub use metrics::{DAEMON_SERIES, METRICS, Metric};
 
 use clock::Clock;
 use complaint::Complaint;
+use control::Server;
 use engine::{Changes, Engine};
 use metrics::DaemonCounters;
 use metrics_file::MetricsFile;
@@ -80,6 +82,8 @@ pub struct Options {
     pub metrics_file: Option<PathBuf>,
     /// Where to keep what hosts were told, for a successor.
     pub state_directory: Option<PathBuf>,
+    /// Where others may ask for something.
+    pub control_socket: Option<PathBuf>,
     /// A raven that uses that directory is asked to end without a goodbye, and waited for.
     pub takeover: bool,
 }
@@ -116,10 +120,12 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
             }
             written = finished(&mut daemon.metrics_file) => daemon.check_metrics(written),
             written = keeping::kept(&mut daemon.state) => daemon.check_state(written),
+            asked = control::asked(&mut daemon.control) => daemon.answer(asked),
             () = sleep_until(timeout) => {}
         }
         let now = daemon.clock.now();
         daemon.engine.stem_floods(now, &mut daemon.receiver);
+        daemon.end_delegations(now);
         daemon.engine.fire(now, &daemon.links);
         daemon.keep();
     };
@@ -162,6 +168,7 @@ struct Daemon {
     metrics_file: Option<MetricsFile>,
     metrics_ticks: time::Interval,
     metrics_complaint: Complaint,
+    control: Option<Server>,
     state: Option<State>,
     state_complaint: Complaint,
     receive_complaint: Complaint,
@@ -197,6 +204,7 @@ impl Daemon {
             counters: DaemonCounters::default(),
             metrics_ticks,
             metrics_complaint: Complaint::default(),
+            control: None,
             state: None,
             state_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
@@ -211,6 +219,7 @@ impl Daemon {
             return Err(DaemonError::MissingInterfaces(missing));
         }
         self.open_state()?;
+        self.open_control();
         let count = self.apply(model).added;
         info!(interfaces = count, "raven {} started", env!("CARGO_PKG_VERSION"));
         notify::ready(&format!("serving {count} interfaces"));
@@ -288,6 +297,7 @@ impl Daemon {
     /// Says goodbye where that is wanted, unless another signal to stop comes before that is done.
     async fn stop(&mut self, signals: &mut Signals, says_goodbye: bool) {
         notify::stopping();
+        self.control = None;
         self.write_last_state().await;
         if says_goodbye {
             self.engine.shutdown(self.now(), self.options.final_advertisements, &self.links);

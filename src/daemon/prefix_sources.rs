@@ -1,15 +1,45 @@
 //! Prefixes that come from other interfaces than the one they are advertised on.
 
+use std::fmt;
+
 use crate::{
-    model::{Interface, InterfaceName, Prefix, PrefixSource},
+    model::{DelegationName, Interface, InterfaceName, Prefix, PrefixSource},
     os::{Link, LinkWatch},
     router::LinkPrefix,
 };
 
 use super::{link, surroundings::Surroundings};
 
-/// A source without a prefix: whose, and why.
-pub(super) type Lacking = (InterfaceName, &'static str);
+/// A source without a prefix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lacking {
+    /// Whose prefixes they would be, as a log says it.
+    pub(super) of: Origin,
+    /// Why there is none.
+    pub(super) reason: String,
+}
+
+/// Whose prefixes are advertised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    Interface(InterfaceName),
+    Delegation(DelegationName),
+}
+
+impl Lacking {
+    pub(super) fn is_of_delegation(&self, name: &DelegationName) -> bool {
+        matches!(&self.of, Origin::Delegation(own) if own == name)
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Interface(name) => write!(f, "interface {name}"),
+            Origin::Delegation(name) => write!(f, "delegation {name}"),
+        }
+    }
+}
 
 /// The interface whose addresses `source` means, where that is another.
 pub(super) fn other_interface(source: &PrefixSource) -> Option<&InterfaceName> {
@@ -44,24 +74,50 @@ pub(super) fn prefixes(
 }
 
 /// The sources that have no prefix now.
-pub(super) fn lacking(interface: &Interface, links: &impl LinkWatch) -> Vec<Lacking> {
+pub(super) fn lacking(
+    interface: &Interface,
+    links: &impl LinkWatch,
+    surroundings: &Surroundings,
+) -> Vec<Lacking> {
     let without =
         sources(interface).filter(|(source, name)| resolve(source, name, links).is_empty());
-    let reason = |(source, name): (&PrefixSource, &InterfaceName)| {
-        let reason = match (source, links.by_name(name.as_str())) {
-            (_, None) => "there is no such interface",
-            (PrefixSource::SixToFour { .. }, Some(link)) if link.ipv4_addresses.is_empty() => {
-                "it has no IPv4 address"
-            }
-            (PrefixSource::SixToFour { .. }, Some(_)) => {
-                "its IPv4 address is not globally unique, as 6to4 needs (RFC 3056 2)"
-            }
-            _ => "it has no address whose prefix hosts may share",
+    let others = without.map(|(source, name)| Lacking {
+        of: Origin::Interface(name.clone()),
+        reason: reason(source, name, links),
+    });
+    let delegated = interface.all_prefixes().filter_map(|entry| {
+        let PrefixSource::Delegation { name, subnet } = &entry.source else { return None };
+        let reason = match surroundings.delegations.get(name) {
+            None => "nothing is delegated".to_owned(),
+            Some(delegation) => subnet.of(delegation.prefix).err()?.to_string(),
         };
-        (name.clone(), reason)
-    };
-    without.map(reason).collect()
+        Some(Lacking { of: Origin::Delegation(name.clone()), reason })
+    });
+    others.chain(delegated).collect()
 }
+
+/// Why `source` has no prefix of the interface `name`.
+fn reason(source: &PrefixSource, name: &InterfaceName, links: &impl LinkWatch) -> String {
+    let Some(link) = links.by_name(name.as_str()) else {
+        return "there is no such interface".to_owned();
+    };
+    match source {
+        PrefixSource::SixToFour { .. } if link.ipv4_addresses.is_empty() => {
+            "it has no IPv4 address".to_owned()
+        }
+        PrefixSource::SixToFour { .. } => {
+            "its IPv4 address is not globally unique, as 6to4 needs (RFC 3056 2)".to_owned()
+        }
+        PrefixSource::OtherInterfaceSubnet { subnet, .. } => {
+            let prefixes = link::prefixes(&link.addresses);
+            let error = prefixes.iter().find_map(|it| subnet.of(it.prefix).err());
+            error.map_or_else(|| NO_ADDRESS.to_owned(), |error| error.to_string())
+        }
+        _ => NO_ADDRESS.to_owned(),
+    }
+}
+
+const NO_ADDRESS: &str = "it has no address whose prefix hosts may share";
 
 fn sources(interface: &Interface) -> impl Iterator<Item = (&PrefixSource, &InterfaceName)> {
     let sources = interface.all_prefixes().map(|entry| &entry.source);

@@ -14,6 +14,7 @@ use super::{
     floods::Reading,
     link,
     prefix_sources::{self, Lacking},
+    surroundings::Surroundings,
     watch::WatchLines,
 };
 
@@ -120,13 +121,17 @@ impl Slot {
         }
     }
 
-    /// Says which prefixes of other interfaces are missing, when that changes.
-    pub(super) fn log_lacking(&mut self, now: Timestamp, links: &impl LinkWatch) {
-        let lacking = prefix_sources::lacking(self.router.interface(), links);
-        for one in lacking.iter().filter(|one| !self.lacking.contains(one)) {
+    /// Says which prefixes of other interfaces and of delegations are missing, when that changes.
+    pub(super) fn log_lacking(
+        &mut self,
+        now: Timestamp,
+        links: &impl LinkWatch,
+        surroundings: &Surroundings,
+    ) {
+        let lacking = prefix_sources::lacking(self.router.interface(), links, surroundings);
+        for Lacking { of, reason } in lacking.iter().filter(|one| !self.lacking.contains(one)) {
             if let Some(more) = self.state_complaint.again(now) {
-                let (other, reason) = one;
-                warn!(interface = %self.name, %other, reason, more, "no prefix of another interface");
+                warn!(interface = %self.name, %of, reason, more, "a prefix is missing");
             }
         }
         self.lacking = lacking;

@@ -68,7 +68,7 @@ pub use lowpan::{AuthoritativeBorderRouter, ContextId, LowpanContext};
 pub use mtu::LinkMtu;
 pub use pref64::{Pref64, Pref64Error, Pref64Lifetime};
 pub use preference::Preference;
-pub use prefix::{Prefix, PrefixLengthError};
+pub use prefix::{Prefix, PrefixError, PrefixLengthError};
 pub use prefix_information::{AdvPrefix, PrefixFlags, PrefixInformation, PrefixSource};
 pub use provisioning_domain::{
     AdvProvisioningDomain, NestedPvd, ProvisioningDomain, PvdDelay, PvdIdentity,

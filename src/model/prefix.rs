@@ -1,6 +1,7 @@
 use std::{
     fmt,
     net::{Ipv4Addr, Ipv6Addr},
+    str::FromStr,
 };
 
 use ipnet::Ipv6Net;
@@ -20,6 +21,40 @@ impl fmt::Display for PrefixLengthError {
 }
 
 impl std::error::Error for PrefixLengthError {}
+
+/// Why a text is no prefix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrefixError {
+    /// It is not ADDRESS/LENGTH.
+    Form,
+    /// The length is above 128.
+    Length(PrefixLengthError),
+}
+
+impl fmt::Display for PrefixError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PrefixError::Form => f.write_str("a prefix is ADDRESS/LENGTH, as 2001:db8::/56"),
+            PrefixError::Length(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for PrefixError {}
+
+/// ADDRESS/LENGTH; bits past the length are cleared.
+impl FromStr for Prefix {
+    type Err = PrefixError;
+
+    fn from_str(text: &str) -> Result<Self, PrefixError> {
+        let (address, length) = text.split_once('/').ok_or(PrefixError::Form)?;
+        let is_number = !length.is_empty() && length.bytes().all(|octet| octet.is_ascii_digit());
+        let address = address.parse().ok().filter(|_| is_number).ok_or(PrefixError::Form)?;
+        // A number that is too large for the type is too long as well.
+        let length = length.parse().unwrap_or(u8::MAX);
+        Prefix::new(address, length).map_err(PrefixError::Length)
+    }
+}
 
 impl Prefix {
     /// The prefix of `length` bits that holds `address`; bits past the length are cleared.
@@ -121,6 +156,20 @@ mod tests {
             "255.255.255.255",
         ] {
             assert_eq!(prefix(address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn prefixes_from_texts() {
+        let parse = |text: &str| text.parse::<Prefix>().map(|prefix| prefix.to_string());
+        assert_eq!(parse("2001:db8::1/56").as_deref(), Ok("2001:db8::/56"));
+        assert_eq!(parse("::/0").as_deref(), Ok("::/0"));
+        for bad in ["", "/", "::", "::/", "::/+1", "::/-1", "::/a", "x/64", "::/64/64", "1.2.3.4/8"]
+        {
+            assert_eq!(parse(bad), Err(PrefixError::Form), "{bad}");
+        }
+        for long in ["::/129", "::/256", "::/4294967296"] {
+            assert_eq!(parse(long), Err(PrefixError::Length(PrefixLengthError)), "{long}");
         }
     }
 }

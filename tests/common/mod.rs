@@ -27,7 +27,9 @@ pub fn example(name: &str) -> PathBuf {
 
 /// The program under test.
 pub fn raven() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_raven"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_raven"));
+    command.env("RAVEN_CONTROL_SOCKET", "none");
+    command
 }
 
 /// Standard output as text.
@@ -98,9 +100,15 @@ impl Bench {
         let log = fs::File::create(self.folder.path("log")).unwrap();
         let mut command = raven();
         command.args(["--log-level", "debug", "run", "--state-directory"]);
-        command.arg(self.folder.path("state")).args(arguments).arg(file);
+        command.arg(self.folder.path("state"));
+        command.arg("--control-socket").arg(self.control_socket()).args(arguments).arg(file);
         command.stdin(Stdio::null()).stderr(log);
         self.router = Some(self.lab.spawn_router(command).unwrap());
+    }
+
+    /// Where the daemon listens for requests.
+    pub fn control_socket(&self) -> PathBuf {
+        self.folder.path("control.sock")
     }
 
     /// Replaces the daemon's file.

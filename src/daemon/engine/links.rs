@@ -62,7 +62,7 @@ impl<T: Transmit> Engine<T> {
         let Some(link) = entry.index.and_then(|index| links.get(index)) else { return };
         entry.own_addresses = link.addresses.iter().map(|own| own.address).collect();
         entry.log_state(now, link);
-        entry.log_lacking(now, links);
+        entry.log_lacking(now, links, &self.surroundings);
         let (interface, current) = (entry.router.interface(), entry.router.link().source);
         let state = link::state(interface, link, current, links, &self.surroundings);
         entry.follow_source(link);

@@ -18,20 +18,22 @@ use std::{
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::{
-    model::InterfaceName,
+    model::{DelegationName, InterfaceName},
     router::{Memory, Timestamp},
 };
 
 pub(super) use file::Directory;
 pub(super) use record::Moment;
 
-use record::Record;
+use super::delegations::Delegation;
+use record::{DelegationRecord, Found, Record};
 
 /// The state that is kept on disk.
 #[derive(Debug)]
 pub(super) struct State {
     directory: Directory,
     interfaces: BTreeMap<InterfaceName, Record>,
+    delegations: BTreeMap<DelegationName, DelegationRecord>,
     /// It differs from what is on disk or being written.
     changed: bool,
     writing: Option<JoinHandle<io::Result<()>>>,
@@ -51,6 +53,8 @@ pub(super) struct Opened {
     pub(super) state: State,
     /// What a predecessor left.
     pub(super) memories: Vec<(InterfaceName, Memory)>,
+    /// The prefixes that were delegated to it and are valid yet.
+    pub(super) delegations: Vec<(DelegationName, Delegation)>,
     /// Why there is less of that than there was.
     pub(super) damage: Option<String>,
 }
@@ -64,29 +68,32 @@ impl State {
             Ok(text) => (text, None),
             Err(error) => (None, Some(error.to_string())),
         };
-        let mut memories = Vec::new();
+        let mut found = Found::default();
         let mut interfaces = BTreeMap::new();
         if let Some(text) = text {
             match record::read(&text, now) {
-                Ok(all) => memories = all,
+                Ok(all) => found = all,
                 Err(error) => damage = Some(error.to_string()),
             }
         }
+        let Found { memories, delegations } = found;
         // Who is not served again has said the last of it: from now on its time runs out.
         for (name, memory) in &memories {
             let withdrawn = memory.clone().into_withdrawn(now.now);
             let memory = Memory { advertised: Vec::new(), withdrawn };
             interfaces.insert(name.clone(), Record::new(&memory, now));
         }
+        let records = delegations.iter().map(|(name, it)| (name.clone(), it.record(now)));
         let state = State {
             directory,
             changed: !interfaces.is_empty(),
             interfaces,
+            delegations: records.collect(),
             writing: None,
             since: now.now,
             failed: false,
         };
-        Ok(Opened { state, memories, damage })
+        Ok(Opened { state, memories, delegations, damage })
     }
 
     /// Takes in what hosts have from an interface.
@@ -96,6 +103,20 @@ impl State {
             self.changed |= self.interfaces.remove(name).is_some();
         } else if self.interfaces.get(name) != Some(&record) {
             self.interfaces.insert(name.clone(), record);
+            self.changed = true;
+        }
+    }
+
+    /// Takes in which prefixes are delegated.
+    pub(super) fn set_delegations<'d>(
+        &mut self,
+        delegations: impl Iterator<Item = (&'d DelegationName, &'d Delegation)>,
+        now: Moment,
+    ) {
+        let records: BTreeMap<_, _> =
+            delegations.map(|(name, it)| (name.clone(), it.record(now))).collect();
+        if records != self.delegations {
+            self.delegations = records;
             self.changed = true;
         }
     }
@@ -115,7 +136,7 @@ impl State {
     pub(super) fn write(&mut self, now: Moment) {
         (self.changed, self.since) = (false, now.now);
         self.interfaces.retain(|_, record| !record.is_over(now));
-        let text = record::write(&self.interfaces, now);
+        let text = record::write(&self.interfaces, &self.delegations, now);
         let directory = self.directory.clone();
         self.writing = Some(spawn_blocking(move || directory.save(&text)));
     }

@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     model::{
-        Header, InterfaceName, NdOption, Preference, ProvisioningDomain, ReachableTime,
-        RouterAdvertisement, RouterFlags, RouterLifetime,
+        DelegationName, Header, InterfaceName, NdOption, Preference, ProvisioningDomain,
+        ReachableTime, RouterAdvertisement, RouterFlags, RouterLifetime,
     },
     router::{Memory, Timestamp, Withdrawn},
     wire,
 };
+
+use super::super::delegations::Delegation;
 
 /// One moment by the monotonic clock and by the one that goes on while the machine is off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,16 +40,70 @@ struct WithdrawnRecord {
     options: String,
 }
 
+/// A delegated prefix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct DelegationRecord {
+    prefix: String,
+    /// Seconds since 1970; without it for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    valid_until: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    preferred_until: Option<u64>,
+}
+
 #[derive(Serialize)]
 struct Written<'a> {
     saved_at: u64,
     interfaces: BTreeMap<&'a str, &'a Record>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    delegations: BTreeMap<&'a str, &'a DelegationRecord>,
 }
 
 #[derive(Deserialize)]
 struct Read {
     saved_at: u64,
     interfaces: BTreeMap<String, Record>,
+    #[serde(default)]
+    delegations: BTreeMap<String, DelegationRecord>,
+}
+
+/// What a file says, as seen now.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) memories: Vec<(InterfaceName, Memory)>,
+    pub(super) delegations: Vec<(DelegationName, Delegation)>,
+}
+
+impl Delegation {
+    pub(super) fn record(&self, moment: Moment) -> DelegationRecord {
+        let until = |until: Option<Timestamp>| {
+            // Down: nobody may use it longer than it was delegated for.
+            until.map(|it| moment.unix_seconds.saturating_add(it.since(moment.now).as_secs()))
+        };
+        DelegationRecord {
+            prefix: self.prefix.to_string(),
+            valid_until: until(self.valid_until),
+            preferred_until: until(self.preferred_until),
+        }
+    }
+}
+
+impl DelegationRecord {
+    /// What is left of it; `off` are the seconds since it was saved.
+    fn delegation(&self, saved_at: u64, off: u64, moment: Moment) -> Option<Delegation> {
+        let until = |until: Option<u64>| {
+            let left = until?.saturating_sub(saved_at).saturating_sub(off).min(u32::MAX.into());
+            Some(moment.now + Duration::from_secs(left))
+        };
+        let valid_until = until(self.valid_until);
+        let is_over = valid_until.is_some_and(|until| until <= moment.now);
+        let delegation = Delegation {
+            prefix: self.prefix.parse().ok()?,
+            valid_until,
+            preferred_until: until(self.preferred_until),
+        };
+        Some(delegation).filter(|_| !is_over)
+    }
 }
 
 impl Record {
@@ -92,25 +148,31 @@ impl Record {
 }
 
 /// The file's text.
-pub(super) fn write(interfaces: &BTreeMap<InterfaceName, Record>, moment: Moment) -> String {
+pub(super) fn write(
+    interfaces: &BTreeMap<InterfaceName, Record>,
+    delegations: &BTreeMap<DelegationName, DelegationRecord>,
+    moment: Moment,
+) -> String {
     let interfaces = interfaces.iter().map(|(name, record)| (name.as_str(), record)).collect();
-    let written = Written { saved_at: moment.unix_seconds, interfaces };
+    let delegations = delegations.iter().map(|(name, record)| (name.as_str(), record)).collect();
+    let written = Written { saved_at: moment.unix_seconds, interfaces, delegations };
     serde_json::to_string(&written).unwrap_or_default()
 }
 
-/// What hosts had from each interface, as seen now. Where the clock was set back no time has passed.
-pub(super) fn read(
-    text: &str,
-    moment: Moment,
-) -> Result<Vec<(InterfaceName, Memory)>, serde_json::Error> {
-    let Read { saved_at, interfaces } = serde_json::from_str(text)?;
+/// What hosts had from each interface, and what was delegated. Where the clock was set back no time
+/// has passed.
+pub(super) fn read(text: &str, moment: Moment) -> Result<Found, serde_json::Error> {
+    let Read { saved_at, interfaces, delegations } = serde_json::from_str(text)?;
     let off = moment.unix_seconds.saturating_sub(saved_at);
     let memories = interfaces.into_iter().filter_map(|(name, record)| {
         let memory = record.memory(saved_at, off, moment);
         let empty = memory == Memory::default();
         Some((name.parse().ok()?, memory)).filter(|_| !empty)
     });
-    Ok(memories.collect())
+    let delegations = delegations.into_iter().filter_map(|(name, record)| {
+        Some((name.parse().ok()?, record.delegation(saved_at, off, moment)?))
+    });
+    Ok(Found { memories: memories.collect(), delegations: delegations.collect() })
 }
 
 fn encode(options: Vec<NdOption>) -> String {

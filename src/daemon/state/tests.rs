@@ -53,12 +53,12 @@ fn memory() -> Memory {
 /// What is found `then` of what was saved at 100 s, 1,000,000 s after 1970.
 fn saved_and_found(folder: &Folder, then: Moment) -> Vec<(InterfaceName, Memory)> {
     let saved = moment(100, 1_000_000);
-    let Opened { mut state, memories: found, damage } =
+    let Opened { mut state, memories: found, damage, .. } =
         State::open(&folder.0, false, saved).unwrap();
     assert_eq!((found.len(), damage), (0, None));
     state.set(&"vlan704".parse().unwrap(), &memory(), saved);
     assert!(state.is_due(saved.now));
-    state.directory.save(&record::write(&state.interfaces, saved)).unwrap();
+    state.directory.save(&record::write(&state.interfaces, &state.delegations, saved)).unwrap();
     drop(state);
     let Opened { memories: found, damage, .. } = State::open(&folder.0, false, then).unwrap();
     assert_eq!(damage, None);
@@ -99,6 +99,42 @@ fn an_equal_memory_is_not_written_again() {
 }
 
 #[test]
+fn delegations_last_as_long_as_they_would_have() {
+    let folder = Folder::new();
+    let saved = moment(100, 1_000_000);
+    let at = |seconds| Timestamp::from_elapsed(Duration::from_secs(seconds));
+    let delegation = |text, valid_until, preferred_until| Delegation {
+        prefix: prefix(text),
+        valid_until,
+        preferred_until,
+    };
+    let finite = delegation("2001:db8::/56", Some(at(500)), Some(at(300)));
+    let lasting = delegation("2001:db8:1::/48", None, None);
+    let (wan, lab) = ("wan".parse().unwrap(), "lab".parse().unwrap());
+    let Opened { mut state, .. } = State::open(&folder.0, false, saved).unwrap();
+    state.set_delegations([(&wan, &finite), (&lab, &lasting)].into_iter(), saved);
+    assert!(state.is_due(saved.now));
+    state.directory.save(&record::write(&state.interfaces, &state.delegations, saved)).unwrap();
+    state.changed = false;
+    state.set_delegations([(&wan, &finite), (&lab, &lasting)].into_iter(), saved);
+    assert!(!state.is_due(saved.now), "nothing new");
+    drop(state);
+    for (unix_seconds, expected) in [
+        (1_000_050, Some((at(360), at(160)))),
+        (1_000_399, Some((at(11), at(10)))),
+        (1_000_400, None),
+    ] {
+        let now = moment(10, unix_seconds);
+        let Opened { delegations, damage, .. } = State::open(&folder.0, false, now).unwrap();
+        let expected = expected.map(|(valid, preferred)| {
+            (wan.clone(), delegation("2001:db8::/56", Some(valid), Some(preferred)))
+        });
+        let expected: Vec<_> = [(lab.clone(), lasting)].into_iter().chain(expected).collect();
+        assert_eq!((delegations, damage), (expected, None));
+    }
+}
+
+#[test]
 fn what_nobody_serves_again_ends_some_day() {
     let folder = Folder::new();
     saved_and_found(&folder, moment(150, 1_000_050));
@@ -111,7 +147,7 @@ fn what_nobody_serves_again_ends_some_day() {
         let longest = entries.map(|entry| entry.until.since(now.now).as_secs()).max();
         assert_eq!(longest, left);
         state.interfaces.retain(|_, record| !record.is_over(now));
-        state.directory.save(&record::write(&state.interfaces, now)).unwrap();
+        state.directory.save(&record::write(&state.interfaces, &state.delegations, now)).unwrap();
         unix_seconds += 7000;
     }
 }

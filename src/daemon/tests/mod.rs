@@ -1,5 +1,6 @@
 //! The engine with made-up links and sockets.
 
+mod delegations;
 pub(in crate::daemon) mod engine;
 mod files;
 mod reception;
