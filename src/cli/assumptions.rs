@@ -11,7 +11,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Assumptions {
     /// MTU of the links that is assumed
-    #[arg(long, value_name = "OCTETS", default_value_t = 1500,
+    #[arg(long, value_name = "OCTETS", default_value_t = MTU,
         value_parser = clap::value_parser!(u32).range(1280..=65_535))]
     pub(super) mtu: u32,
 
@@ -23,6 +23,14 @@ pub(super) struct Assumptions {
     /// the link-local address made of the Ethernet address]
     #[arg(long, value_name = "ADDRESS")]
     pub(super) source: Option<Ipv6Addr>,
+}
+
+const MTU: u32 = 1500;
+
+impl Default for Assumptions {
+    fn default() -> Self {
+        Assumptions { mtu: MTU, link_layer_address: EthernetAddress::DEFAULT, source: None }
+    }
 }
 
 /// An IPv4 address that a 6to4 prefix can be made of (RFC 5737).

@@ -1,6 +1,9 @@
 //! What subcommands that ask a running raven have in common.
 
-use std::{io, path::PathBuf};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use clap::Args;
 use tracing::{error, warn};
@@ -32,6 +35,9 @@ impl ControlArgs {
                 return None;
             }
         };
+        for problem in &answer.problems {
+            let _ = writeln!(io::stderr(), "{problem}");
+        }
         if let Some(reason) = &answer.error {
             error!("refused: {reason}");
             return None;

@@ -14,6 +14,7 @@ mod dump;
 mod lab;
 mod logging;
 mod preview;
+mod reload;
 mod report;
 mod run;
 mod selection;
@@ -50,6 +51,8 @@ enum Command {
     Check(check::Check),
     Preview(preview::Preview),
     Diff(diff::Diff),
+    Reload(reload::Reload),
+    Confirm(reload::Confirm),
     Delegation(delegation::Delegation),
     Convert(convert::Convert),
     #[cfg(target_os = "linux")]
@@ -87,6 +90,8 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.execute(),
         Command::Preview(preview) => preview.execute(),
         Command::Diff(diff) => diff.execute(),
+        Command::Reload(reload) => reload.execute(),
+        Command::Confirm(confirm) => confirm.execute(),
         Command::Delegation(delegation) => delegation.execute(),
         Command::Convert(convert) => convert.execute(),
         #[cfg(target_os = "linux")]

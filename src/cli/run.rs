@@ -10,7 +10,7 @@ use crate::{
     router::MAX_FINAL_RTR_ADVERTISEMENTS,
 };
 
-use super::{EXIT_CONFIG, FileArgs, check::print_diagnostics};
+use super::{EXIT_CONFIG, FileArgs, check::print_diagnostics, diff::Diff};
 
 /// What the Filesystem Hierarchy Standard has for it.
 const STATE_DIRECTORY: &str = "/var/lib/raven";
@@ -94,6 +94,7 @@ impl Run {
             metrics_file: self.metrics_file.clone(),
             state_directory: self.state_directory(),
             control_socket: self.control_socket(),
+            plan: Diff::plan,
             takeover: self.takeover,
         };
         let finished = runtime::Builder::new_current_thread()

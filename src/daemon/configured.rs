@@ -33,6 +33,13 @@ impl Configured {
         configured
     }
 
+    /// All of it; patterns stand behind what is named.
+    pub(super) fn model(&self) -> Model {
+        let named = self.named.iter().map(|(_, interface)| interface);
+        let patterns = self.patterns.iter().map(|(_, interface)| interface);
+        Model { interfaces: named.chain(patterns).map(|it| Interface::clone(it)).collect() }
+    }
+
     /// What the pattern that `link` fits says, unless its name is configured by itself. No pattern
     /// is meant for the loopback interface.
     pub(super) fn by_pattern(&self, link: &Link) -> Option<(InterfaceName, Arc<Interface>)> {

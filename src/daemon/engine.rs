@@ -174,6 +174,11 @@ impl<T: Transmit> Engine<T> {
         changes
     }
 
+    /// The configuration in force.
+    pub(super) fn model(&self) -> Model {
+        self.configured.model()
+    }
+
     /// Follows what happened to the link with this index.
     pub(super) fn link_changed(
         &mut self,

@@ -71,6 +71,8 @@ pub(super) struct DaemonCounters {
     pub(super) receive_errors: u64,
     pub(super) reloads: u64,
     pub(super) failed_reloads: u64,
+    /// Configurations that were taken back.
+    pub(super) rollbacks: u64,
     pub(super) metrics_file_errors: u64,
     pub(super) control_requests: u64,
     /// Those of them that were refused.
@@ -90,7 +92,7 @@ const fn reloads(outcome: &'static str) -> Series {
 }
 
 /// What `DaemonCounters` are called; they have no interface.
-pub const DAEMON_SERIES: [Series; 11] = [
+pub const DAEMON_SERIES: [Series; 12] = [
     lost("interface_not_served"),
     lost("without_interface"),
     lost("truncated"),
@@ -99,6 +101,7 @@ pub const DAEMON_SERIES: [Series; 11] = [
     Series { metric: "receive_errors", label: None },
     reloads("success"),
     reloads("failure"),
+    reloads("rolled_back"),
     Series { metric: "metrics_file_errors", label: None },
     requests("success"),
     requests("failure"),
@@ -117,6 +120,7 @@ impl DaemonCounters {
             self.receive_errors,
             self.reloads,
             self.failed_reloads,
+            self.rollbacks,
             self.metrics_file_errors,
             self.control_requests - self.control_errors,
             self.control_errors,

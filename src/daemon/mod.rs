@@ -60,7 +60,7 @@ pub use metrics::{DAEMON_SERIES, METRICS, Metric};
 
 use clock::Clock;
 use complaint::Complaint;
-use control::Server;
+use control::{Server, Unconfirmed};
 use engine::{Changes, Engine};
 use metrics::DaemonCounters;
 use metrics_file::MetricsFile;
@@ -84,6 +84,8 @@ pub struct Options {
     pub state_directory: Option<PathBuf>,
     /// Where others may ask for something.
     pub control_socket: Option<PathBuf>,
+    /// Tells people what changes from one configuration to another.
+    pub plan: fn(&Model, &Model) -> String,
     /// A raven that uses that directory is asked to end without a goodbye, and waited for.
     pub takeover: bool,
 }
@@ -126,6 +128,7 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
         let now = daemon.clock.now();
         daemon.engine.stem_floods(now, &mut daemon.receiver);
         daemon.end_delegations(now);
+        daemon.roll_back(now);
         daemon.engine.fire(now, &daemon.links);
         daemon.keep();
     };
@@ -169,6 +172,7 @@ struct Daemon {
     metrics_ticks: time::Interval,
     metrics_complaint: Complaint,
     control: Option<Server>,
+    unconfirmed: Option<Unconfirmed>,
     state: Option<State>,
     state_complaint: Complaint,
     receive_complaint: Complaint,
@@ -205,6 +209,7 @@ impl Daemon {
             metrics_ticks,
             metrics_complaint: Complaint::default(),
             control: None,
+            unconfirmed: None,
             state: None,
             state_complaint: Complaint::default(),
             receive_complaint: Complaint::default(),
@@ -252,11 +257,46 @@ impl Daemon {
 
     /// Reads the files again. Anything wrong leaves everything as it is.
     fn reload(&mut self) {
+        let reloaded = self.load_again().and_then(|loaded| {
+            log_diagnostics(&loaded);
+            self.take_over(&loaded)
+        });
+        if reloaded.is_ok() {
+            self.forget_unconfirmed();
+        }
+        self.note_reload(&reloaded);
+    }
+
+    /// Why the files cannot be read again.
+    fn unrepeatable(&self) -> Option<String> {
+        let path = self.options.files.unrepeatable()?;
+        Some(format!("`{}` is no file that can be read again", path.display()))
+    }
+
+    fn load_again(&self) -> Result<Loaded, String> {
         notify::reloading();
-        let status = match self.try_reload() {
-            Ok(changes) => {
+        match self.unrepeatable() {
+            Some(reason) => Err(reason),
+            None => Ok(self.options.files.load()),
+        }
+    }
+
+    fn take_over(&mut self, loaded: &Loaded) -> Result<Changes, String> {
+        if !loaded.is_usable() {
+            return Err("the new configuration has errors".to_owned());
+        }
+        let missing = self.missing(&loaded.model);
+        if !missing.is_empty() {
+            return Err(DaemonError::MissingInterfaces(missing).to_string());
+        }
+        Ok(self.apply(&loaded.model))
+    }
+
+    /// Tells how a reload ended.
+    fn note_reload(&mut self, reloaded: &Result<Changes, String>) {
+        let status = match reloaded {
+            Ok(Changes { added, changed, removed, unchanged }) => {
                 self.counters.reloads += 1;
-                let Changes { added, changed, removed, unchanged } = changes;
                 info!(added, changed, removed, unchanged, "configuration reloaded");
                 format!("serving {} interfaces", added + changed + unchanged)
             }
@@ -267,22 +307,6 @@ impl Daemon {
             }
         };
         notify::ready(&status);
-    }
-
-    fn try_reload(&mut self) -> Result<Changes, String> {
-        if let Some(path) = self.options.files.unrepeatable() {
-            return Err(format!("`{}` is no file that can be read again", path.display()));
-        }
-        let loaded = self.options.files.load();
-        log_diagnostics(&loaded);
-        if !loaded.is_usable() {
-            return Err("the new configuration has errors".to_owned());
-        }
-        let missing = self.missing(&loaded.model);
-        if !missing.is_empty() {
-            return Err(DaemonError::MissingInterfaces(missing).to_string());
-        }
-        Ok(self.apply(&loaded.model))
     }
 
     fn missing(&self, model: &Model) -> Vec<InterfaceName> {
@@ -344,7 +368,8 @@ impl Daemon {
     fn next_timeout(&self) -> Option<Timestamp> {
         let written = self.state.as_ref().and_then(State::deadline);
         let written = written.filter(|&deadline| deadline > self.now());
-        self.engine.next_timeout().into_iter().chain(written).min()
+        let unconfirmed = self.unconfirmed.as_ref().map(|it| it.until);
+        self.engine.next_timeout().into_iter().chain(written).chain(unconfirmed).min()
     }
 }
 

@@ -15,6 +15,7 @@ use tracing::error;
 use crate::{
     config::Syntax,
     daemon::{ConfigFiles, Loaded},
+    model::Model,
 };
 
 use super::{
@@ -101,6 +102,16 @@ impl Diff {
                 error!("{reason}");
                 ExitCode::from(EXIT_CONFIG)
             }
+        }
+    }
+
+    /// The report that there would be without any option.
+    pub(super) fn plan(old: &Model, new: &Model) -> String {
+        let (differences, same) = compare::compare(old, new, &Assumptions::default());
+        let mut out = Vec::new();
+        match text::report(&mut out, &differences, same) {
+            Ok(()) => String::from_utf8_lossy(&out).into_owned(),
+            Err(error) => error.to_string(),
         }
     }
 

@@ -3,12 +3,13 @@
 
 mod client;
 mod protocol;
+mod reload;
 mod server;
 
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use tracing::{debug, info, warn};
 
@@ -18,8 +19,9 @@ use crate::{
 };
 
 pub use client::ask;
-pub use protocol::{Answer, DelegationStatus, MOST_REQUEST, Request, VERSION};
+pub use protocol::{Answer, Counts, DelegationStatus, MOST_REQUEST, Request, VERSION};
 
+pub(super) use reload::Unconfirmed;
 pub(super) use server::{Asked, Server};
 
 use super::{Daemon, delegations::Delegation, state::Moment};
@@ -53,6 +55,9 @@ impl Daemon {
         };
         debug!(?request, "asked on the control socket");
         self.counters.control_requests += 1;
+        if let Request::Reload { dry_run: true, .. } = request {
+            return self.plan(answer);
+        }
         let given = self.do_as_asked(request);
         if let Some(reason) = &given.error {
             self.counters.control_errors += 1;
@@ -67,6 +72,10 @@ impl Daemon {
             Request::Ping => {
                 Answer { raven: Some(env!("CARGO_PKG_VERSION").to_owned()), ..Answer::done() }
             }
+            Request::Reload { confirm_seconds, .. } => {
+                self.reload_as_asked(confirm_seconds.map(|it| Duration::from_secs(it.into())))
+            }
+            Request::Confirm => self.confirm(),
             Request::DelegationSet { name, prefix, valid, preferred } => {
                 self.set_delegation(&name, prefix, valid, preferred)
             }

@@ -17,6 +17,17 @@ pub const MOST_REQUEST: u64 = 64 * 1024;
 pub enum Request {
     /// Whether it is there.
     Ping,
+    /// The configuration files are read again.
+    Reload {
+        /// Only says what would change.
+        #[serde(default)]
+        dry_run: bool,
+        /// What changed is taken back after so many seconds, unless it is confirmed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confirm_seconds: Option<u32>,
+    },
+    /// The configuration stays that waits for it.
+    Confirm,
     /// A prefix was delegated, or its lifetimes were renewed; it takes the place of the one that has
     /// the name.
     DelegationSet {
@@ -54,12 +65,34 @@ pub struct Answer {
     /// What does not work although it was done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
+    /// What was found in configuration files, as lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<String>,
+    /// What a reload would change, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// How many interfaces a reload concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Counts>,
     /// The version of the program that answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raven: Option<String>,
     /// The delegated prefixes, in the order of their names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegations: Option<Vec<DelegationStatus>>,
+}
+
+/// Interfaces by what a reload means for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Configured now, and not before.
+    pub added: usize,
+    /// Configured otherwise.
+    pub changed: usize,
+    /// Configured no more.
+    pub removed: usize,
+    /// Configured as before.
+    pub unchanged: usize,
 }
 
 /// A delegated prefix.
@@ -195,6 +228,8 @@ mod tests {
         for request in [
             set(),
             Request::Ping,
+            Request::Reload { dry_run: true, confirm_seconds: Some(60) },
+            Request::Confirm,
             Request::DelegationList,
             Request::DelegationWithdraw { name: "wan".parse().unwrap() },
         ] {
