@@ -119,6 +119,7 @@ pub static LINTS: &[&Lint] = &[
     &prefix::special_use::LINT,
     &size::large_option::IN_NO_PACKET,
     &header::legitimate_routers::LINT,
+    &prefix::colliding_subnets::LINT,
 ];
 
 /// What the codes of the lints stand for.

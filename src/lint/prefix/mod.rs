@@ -1,6 +1,7 @@
 //! The prefixes of an interface.
 
 pub(super) mod below_interval;
+pub(super) mod colliding_subnets;
 pub(super) mod counting_down;
 pub(super) mod deprecated_too_early;
 pub(super) mod infinite;
