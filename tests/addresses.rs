@@ -91,6 +91,36 @@ fn it_sends_from_the_first_source_address_that_is_there() {
     bench.stop();
 }
 
+/// A virtual router: hosts see one address and one place of it, whichever router has them now.
+#[test]
+fn a_virtual_router_is_the_same_in_frame_packet_and_option() {
+    let place = [0, 0, 0x5e, 0, 2, 1];
+    for method in ["packet", "raw"] {
+        let mut bench = Bench::new(&["vlan704"]);
+        let mut capture = bench.capture("vlan704");
+        on_router(&bench, "ip -6 addr add fe80::200:5eff:fe00:201/64 dev vlan704 nodad");
+        let items = "AdvRASrcAddress { fe80::200:5eff:fe00:201; }; \
+                     AdvVirtualLLAddress \"00:00:5e:00:02:01\";";
+        bench.start(&config(items), &["--transmit", method]);
+        let expect = |capture: &mut Capture, destination: Option<Ipv6Addr>| {
+            let got = next(capture);
+            let source: Ipv6Addr = "fe80::200:5eff:fe00:201".parse().unwrap();
+            assert_eq!((got.ethernet_source, got.source), (place, source));
+            let options = got.advertisement.unwrap().options;
+            let said = options.iter().find_map(|option| match option {
+                NdOption::SourceLinkLayerAddress(address) => Some(address.octets().to_vec()),
+                _ => None,
+            });
+            assert_eq!(said.as_deref(), Some(&place[..]));
+            assert!(destination.is_none_or(|it| it == got.destination), "{}", got.destination);
+        };
+        expect(&mut capture, None);
+        let own = bench.link_local("vlan704");
+        capture.solicit(own, true).unwrap();
+        expect(&mut capture, Some(own));
+    }
+}
+
 #[test]
 fn a_source_address_that_is_not_link_local_is_sent_from_all_the_same() {
     for method in ["packet", "raw"] {

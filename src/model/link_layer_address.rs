@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::UnicastEthernetAddress;
+
 /// A link-layer address of any length the Source Link-Layer Address option can carry
 /// (RFC 4861 4.6.1): 1 to 2,038 octets; Ethernet's has 6.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -16,6 +18,12 @@ impl LinkLayerAddress {
     #[must_use]
     pub fn octets(&self) -> &[u8] {
         &self.0
+    }
+}
+
+impl From<UnicastEthernetAddress> for LinkLayerAddress {
+    fn from(address: UnicastEthernetAddress) -> Self {
+        LinkLayerAddress(address.octets().into())
     }
 }
 

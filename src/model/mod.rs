@@ -78,4 +78,4 @@ pub(crate) use range::seconds;
 pub use route::{AdvRoute, RouteInformation};
 pub use service_parameters::{ServiceParameterError, ServiceParameters};
 pub use subnet::{Subnet, SubnetError};
-pub use unicast_ethernet_address::UnicastEthernetAddress;
+pub use unicast_ethernet_address::{EthernetAddressError, UnicastEthernetAddress};

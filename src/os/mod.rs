@@ -267,6 +267,8 @@ pub struct Outgoing<'a> {
     pub source: Ipv6Addr,
     /// ff02::1 or a host's address.
     pub destination: Ipv6Addr,
+    /// The Ethernet address to send from in place of the interface's own, on an Ethernet-like link.
+    pub link_layer_source: Option<UnicastEthernetAddress>,
     /// Where the host is, if it has said so; of use on an Ethernet-like link. `None` leaves that to
     /// the system, as does a system that does not send frames.
     pub link_layer_destination: Option<UnicastEthernetAddress>,

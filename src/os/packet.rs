@@ -40,6 +40,21 @@ pub fn ipv6(frame: &mut Vec<u8>, packet: Outgoing<'_>) -> Option<()> {
     Some(())
 }
 
+/// Makes `frame` the Ethernet frame from one address to another with the IPv6 packet (RFC 2464 3);
+/// `None` as with [`ipv6`].
+pub fn ethernet(
+    frame: &mut Vec<u8>,
+    from: [u8; 6],
+    to: [u8; 6],
+    packet: Outgoing<'_>,
+) -> Option<()> {
+    ipv6(frame, packet)?;
+    let [high, low] = ETHER_TYPE.to_be_bytes();
+    let header = to.into_iter().chain(from).chain([high, low]);
+    frame.splice(..0, header);
+    Some(())
+}
+
 /// The Ethernet group of an IPv6 group (RFC 2464 7).
 pub fn ethernet_group(group: Ipv6Addr) -> [u8; 6] {
     let [.., a, b, c, d] = group.octets();
@@ -67,6 +82,7 @@ mod tests {
             ethernet_destination(&Outgoing {
                 source,
                 destination,
+                link_layer_source: None,
                 link_layer_destination,
                 message: &[],
             })
@@ -80,12 +96,31 @@ mod tests {
     }
 
     #[test]
+    fn a_frame_says_from_whom_and_to_whom() {
+        let message = [134, 0, 0, 0];
+        let source = Ipv6Addr::LOCALHOST;
+        let packet = Outgoing {
+            source,
+            destination: source,
+            link_layer_source: None,
+            link_layer_destination: None,
+            message: &message,
+        };
+        let (mut frame, mut bare) = (vec![7; 3], Vec::new());
+        ethernet(&mut frame, [1; 6], [2; 6], packet).unwrap();
+        ipv6(&mut bare, packet).unwrap();
+        assert_eq!(frame[..14], [2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 0x86, 0xdd]);
+        assert_eq!(frame[14..], bare);
+    }
+
+    #[test]
     fn a_packet_has_the_right_header_and_checksum() {
         // From RFC 4443 2.3's rule by hand: fe80::1 to ff02::1, payload 16, next header 58.
         let message = [134, 0, 0, 0, 64, 0, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0];
         let packet = Outgoing {
             source: "fe80::1".parse().unwrap(),
             destination: "ff02::1".parse().unwrap(),
+            link_layer_source: None,
             link_layer_destination: None,
             message: &message,
         };
@@ -107,6 +142,7 @@ mod tests {
             let packet = Outgoing {
                 source,
                 destination: source,
+                link_layer_source: None,
                 link_layer_destination: None,
                 message: &message,
             };

@@ -131,7 +131,11 @@ fn header(interface: &Interface, mut header: Header, moment: Moment<'_>) -> Head
 }
 
 fn link_options(interface: &Interface, link: &LinkState) -> impl Iterator<Item = NdOption> {
-    let address = interface.source_link_layer_address.then(|| link.link_layer_address.clone());
+    let own = || match interface.virtual_link_layer_address {
+        Some(address) => Some(address.into()),
+        None => link.link_layer_address.clone(),
+    };
+    let address = interface.source_link_layer_address.then(own);
     let mtu = match interface.link_mtu {
         AdvLinkMtu::Omitted => None,
         AdvLinkMtu::Fixed(mtu) => Some(mtu),

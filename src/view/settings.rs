@@ -47,7 +47,7 @@ pub fn settings(interface: &Interface) -> Node {
         provisioning_domain,
         flags_extension: _,
         custom_options: _,
-        virtual_link_layer_address: _,
+        virtual_link_layer_address,
         default_router_conditions: _,
     } = interface;
     let mut map = vec![
@@ -64,6 +64,8 @@ pub fn settings(interface: &Interface) -> Node {
     map.push(("min_delay_between_ras_seconds", seconds(min_delay_between_ras.duration())));
     add_hidden_preference(&mut map, *header);
     map.push(("source_link_layer_address", Node::Switch(*source_link_layer_address)));
+    let of_virtual = virtual_link_layer_address.as_ref();
+    map.extend(of_virtual.map(|it| ("virtual_link_layer_address", Node::text(it))));
     map.extend(ra_mtu.map(|mtu| ("ra_mtu", Node::Number(LinkMtu::octets(mtu).into()))));
     map.push(("clock_skew_seconds", Node::Number((*clock_skew_seconds).into())));
     let legitimate = legitimate_routers.as_ref();

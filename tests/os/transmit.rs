@@ -25,7 +25,13 @@ fn advertisement(number: u8) -> Vec<u8> {
 
 /// A packet whose destination the kernel is to find.
 fn outgoing(destination: Ipv6Addr, message: &[u8]) -> Outgoing<'_> {
-    Outgoing { source: ROUTER, destination, link_layer_destination: None, message }
+    Outgoing {
+        source: ROUTER,
+        destination,
+        link_layer_source: None,
+        link_layer_destination: None,
+        message,
+    }
 }
 
 /// Sends with `method` and waits until the host's kernel has made an address of the prefix, which

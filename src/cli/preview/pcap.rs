@@ -19,6 +19,7 @@ use crate::{
         report::{pcap_error, pcap_header},
         selection::Selected,
     },
+    model::UnicastEthernetAddress,
     os::{Outgoing, packet},
     router::Transmission,
 };
@@ -47,6 +48,8 @@ pub(super) fn write(
         let next = courses[number].next();
         queue.extend(due((number, &next)));
         let Some(round) = std::mem::replace(&mut rounds[number], next) else { continue };
+        let own = interfaces[number].interface.virtual_link_layer_address;
+        frame.source = own.map_or(assumptions.link_layer_address.0, UnicastEthernetAddress::octets);
         for transmission in &round.transmissions {
             for message in &*transmission.messages {
                 if frame.build(transmission, message) {
@@ -63,7 +66,7 @@ pub(super) fn write(
 /// An Ethernet frame.
 struct Frame {
     mtu: usize,
-    source: EthernetAddress,
+    source: [u8; 6],
     octets: Vec<u8>,
     packet: Vec<u8>,
 }
@@ -72,7 +75,7 @@ impl Frame {
     fn new(assumptions: &Assumptions) -> Self {
         Frame {
             mtu: usize::try_from(assumptions.mtu).unwrap_or(usize::MAX),
-            source: assumptions.link_layer_address,
+            source: assumptions.link_layer_address.0,
             octets: Vec::new(),
             packet: Vec::new(),
         }
@@ -81,7 +84,9 @@ impl Frame {
     /// Whether the link takes the packet.
     fn build(&mut self, transmission: &Transmission, message: &[u8]) -> bool {
         let Transmission { source, destination, link_layer_destination, .. } = *transmission;
-        let outgoing = Outgoing { source, destination, link_layer_destination, message };
+        let link_layer_source = None;
+        let outgoing =
+            Outgoing { source, destination, link_layer_source, link_layer_destination, message };
         let built = packet::ipv6(&mut self.packet, outgoing);
         if built.is_none() || self.packet.len() > self.mtu {
             return false;
@@ -90,7 +95,7 @@ impl Frame {
         self.octets.resize(ETHERNET_HEADER_OCTETS, 0);
         if let Some(mut header) = MutableEthernetPacket::new(&mut self.octets) {
             header.set_destination(ethernet_address(destination).into());
-            header.set_source(self.source.0.into());
+            header.set_source(self.source.into());
             header.set_ethertype(EtherType(packet::ETHER_TYPE));
         }
         self.octets.extend_from_slice(&self.packet);

@@ -77,6 +77,8 @@ codes! {
     FIRST_BLOCK = "radvd-first-block", Warning;
     /// A prefix of another interface that cannot be, or whose own bits are not used.
     BASE_PREFIX = "radvd-base-prefix", Error | Warning | Note;
+    /// Not an Ethernet address.
+    ETHERNET_ADDRESS = "radvd-ethernet-address", Error;
     /// Not the name of a delegation.
     DELEGATION = "radvd-delegation", Error;
     /// Home agent options that need one another.

@@ -308,6 +308,7 @@ pub static KEYWORDS: &[Keyword] = &[
     switch(Interface, "AdvMobRtrSupportFlag", "off", ("home_agent_information.mobile_router_support", "RFC 3963 5.2")),
     Keyword::new((Interface, "AdvCaptivePortalAPI"), Kind::Text, ("a URI of up to 2038 octets", "none"), ("captive_portal", "RFC 8910 2.3")),
     switch(Interface, "AdvProxyFlag", "off", ("header.flags.proxy", "RFC 4389 4.1.3.3")).with(Status::Extension),
+    Keyword::new((Interface, "AdvVirtualLLAddress"), Kind::Text, ("an Ethernet address", "none"), ("virtual_link_layer_address", "RFC 9568 7.3")).with(Status::Extension),
     Keyword::new((Interface, "AdvFlagsExtension"), Kind::Text, ("numbers of 8 to 55 with commas between", "none"), ("flags_extension", "RFC 5175 4")).with(Status::Extension),
 
     block(Interface, "prefix", (Arguments::Prefix, Braces::Optional, Prefix), ("prefixes", "RFC 4861 4.6.2")),

@@ -237,6 +237,8 @@ table! {
         "prefixes[].follows_source", "RFC 9096 3.4", Implemented, Raven;
     AnyLen "anylen" [Flag] FAMILY, "", "off",
         "prefixes[].any_length", "", Implemented, Raven;
+    VLlAddr "vlladdr" [Text] ONCE, "an Ethernet address", "none",
+        "virtual_link_layer_address", "RFC 9568 7.3", Implemented, Raven;
     HaMobRtr "hamobrtr" [Flag] ONCE, "", "off",
         "home_agent_information.mobile_router_support", "RFC 3963 5.2", Implemented, Raven;
     RaFlagsExt "raflagsext" [Text] ONCE, "numbers of 8 to 55 with commas between", "none",

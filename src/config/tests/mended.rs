@@ -275,6 +275,7 @@ fn rad(interface: &mut Interface) {
         advertisement_interval: false,
         home_agent_information: None::<HomeAgentInformation>,
         ignored_prefixes: ThinVec::new(),
+        virtual_link_layer_address: None,
         routes: ThinVec::new(),
         captive_portal: None,
         lowpan_contexts: ThinVec::new(),

@@ -53,10 +53,17 @@ impl<T: Transmit> Engine<T> {
             entry.router.handle_transmit_error(now, transmission, &mut self.rng);
             return;
         }
+        let link_layer_source = entry.router.interface().virtual_link_layer_address;
         // A part that cannot be sent, for being too large say, does not hold up the others.
         let mut sent = 0;
         for message in messages.iter() {
-            let outgoing = Outgoing { source, destination, link_layer_destination, message };
+            let outgoing = Outgoing {
+                source,
+                destination,
+                link_layer_source,
+                link_layer_destination,
+                message,
+            };
             match self.transmitter.transmit(link, outgoing) {
                 Ok(()) => sent += 1,
                 // A goodbye from an address that is gone is not to be had.

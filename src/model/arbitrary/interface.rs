@@ -23,7 +23,7 @@ use crate::model::{
     AdvRoute, Client, CustomOption, DelegationName, Dnssl, DomainName, Header, Interface,
     InterfaceMatch, InterfaceName, IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas, Model,
     Pref64, Prefix, PrefixFlags, PrefixSource, ReachableTime, RouterLifetime, RtrAdvInterval,
-    Subnet,
+    Subnet, UnicastEthernetAddress,
 };
 
 /// Any configuration of up to `most_interfaces` interfaces, and one at least.
@@ -48,6 +48,7 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
         rare(authoritative_border_router()),
         rare(flags_extension()),
         few(custom_option()),
+        rare(ethernet_address()),
     )
         .boxed();
     let lists = (few(prefix()), advertised()).boxed();
@@ -96,7 +97,7 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
             flags_extension: rest.3,
             custom_options: rest.4.into(),
             default_router_conditions: ThinVec::new(),
-            virtual_link_layer_address: None,
+            virtual_link_layer_address: rest.5,
         }
     })
     .boxed()
@@ -355,6 +356,14 @@ fn prefix_source() -> impl Strategy<Value = PrefixSource> {
             .prop_map(|(name, subnet)| PrefixSource::Delegation { name, subnet })
             .boxed(),
     ])
+}
+
+fn ethernet_address() -> impl Strategy<Value = UnicastEthernetAddress> {
+    any::<[u8; 6]>().prop_map(|mut octets| {
+        // No group, and not zero.
+        octets[0] = octets[0] & 0xfe | 2;
+        UnicastEthernetAddress::new(octets).unwrap()
+    })
 }
 
 fn subnet() -> impl Strategy<Value = Subnet> {

@@ -21,15 +21,14 @@ const SEND_BUFFER: usize = 4 * 1024 * 1024;
 #[derive(Debug)]
 pub(super) struct PacketSender {
     socket: Socket,
+    /// One that takes the frame's header from us; opened when that is needed.
+    with_header: Option<Socket>,
     frame: Vec<u8>,
 }
 
 impl PacketSender {
     pub(super) fn open() -> io::Result<Self> {
-        let kind = Type::DGRAM.nonblocking();
-        let socket = Socket::new(Domain::PACKET, kind, None).map_err(context("packet socket"))?;
-        option::set_send_buffer(&socket, SEND_BUFFER).map_err(context("packet socket"))?;
-        Ok(PacketSender { socket, frame: Vec::new() })
+        Ok(PacketSender { socket: open(Type::DGRAM)?, with_header: None, frame: Vec::new() })
     }
 
     /// Sends an ICMPv6 message to an address of an Ethernet-like link.
@@ -39,12 +38,31 @@ impl PacketSender {
         to: [u8; 6],
         outgoing: Outgoing<'_>,
     ) -> io::Result<()> {
-        packet::ipv6(&mut self.frame, outgoing).ok_or_else(|| {
+        let frame = &mut self.frame;
+        let (made, socket) = match outgoing.link_layer_source {
+            None => (packet::ipv6(frame, outgoing), &self.socket),
+            Some(from) => {
+                let socket = match self.with_header.take() {
+                    Some(socket) => socket,
+                    None => open(Type::RAW)?,
+                };
+                let made = packet::ethernet(frame, from.octets(), to, outgoing);
+                (made, &*self.with_header.insert(socket))
+            }
+        };
+        made.ok_or_else(|| {
             io::Error::new(io::ErrorKind::InvalidInput, "no length of an ICMPv6 message")
         })?;
         let destination = packet_address(index, packet::ETHER_TYPE, Some(to))?;
         let flags = MsgFlags::empty();
-        let sent = socket::sendto(self.socket.as_raw_fd(), &self.frame, &destination, flags)?;
+        let sent = socket::sendto(socket.as_raw_fd(), &self.frame, &destination, flags)?;
         if sent == self.frame.len() { Ok(()) } else { Err(io::ErrorKind::WriteZero.into()) }
     }
+}
+
+fn open(kind: Type) -> io::Result<Socket> {
+    let socket = Socket::new(Domain::PACKET, kind.nonblocking(), None);
+    let socket = socket.map_err(context("packet socket"))?;
+    option::set_send_buffer(&socket, SEND_BUFFER).map_err(context("packet socket"))?;
+    Ok(socket)
 }

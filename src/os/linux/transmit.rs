@@ -10,6 +10,8 @@ use crate::os::{Link, Outgoing, Transmit, TransmitMethod, packet::ethernet_desti
 pub struct Transmitter {
     raw: RawSender,
     packet: Option<PacketSender>,
+    /// For link-layer addresses that are not the interface's, whatever the method.
+    foreign: Option<PacketSender>,
 }
 
 impl Transmitter {
@@ -19,7 +21,15 @@ impl Transmitter {
             TransmitMethod::Packet => Some(PacketSender::open()?),
             TransmitMethod::Raw => None,
         };
-        Ok(Transmitter { raw: RawSender::open()?, packet })
+        Ok(Transmitter { raw: RawSender::open()?, packet, foreign: None })
+    }
+
+    fn foreign(&mut self) -> io::Result<&mut PacketSender> {
+        let sender = match self.foreign.take() {
+            Some(sender) => sender,
+            None => PacketSender::open()?,
+        };
+        Ok(self.foreign.insert(sender))
     }
 
     /// What tells of packets to single hosts that did not arrive. Must be called inside a tokio
@@ -31,11 +41,14 @@ impl Transmitter {
 
 impl Transmit for Transmitter {
     fn transmit(&mut self, link: &Link, packet: Outgoing<'_>) -> io::Result<()> {
-        if link.ethernet
-            && let Some(sender) = &mut self.packet
-            && let Some(to) = ethernet_destination(&packet)
-        {
-            return sender.send(link.index, to, packet);
+        if let Some(to) = ethernet_destination(&packet).filter(|_| link.ethernet) {
+            if packet.link_layer_source.is_some() && self.packet.is_none() {
+                // No other socket sends from another address than the interface's own.
+                return self.foreign()?.send(link.index, to, packet);
+            }
+            if let Some(sender) = &mut self.packet {
+                return sender.send(link.index, to, packet);
+            }
         }
         self.raw.send(link.index, packet)
     }

@@ -79,12 +79,15 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         provisioning_domain,
         flags_extension,
         custom_options,
-        virtual_link_layer_address: _,
+        virtual_link_layer_address,
         default_router_conditions: _,
     } = interface;
     intervals(*interval, *min_delay_between_ras, losses);
     let header = self::header(header, block, losses);
     block.switch("source link-layer address", *source_link_layer_address);
+    if let Some(address) = virtual_link_layer_address {
+        losses.push("virtual_link_layer_address", address, NO_WORD);
+    }
     match link_mtu {
         AdvLinkMtu::Omitted => {}
         AdvLinkMtu::Fixed(mtu) => block.option("mtu", mtu.octets()),

@@ -8,7 +8,7 @@ use super::{
         codes,
         keywords::Place,
         name::interface_match,
-        report::{Report, SYNTAX_ERROR},
+        report::{NO_SUCH_OPTION, Report, SYNTAX_ERROR},
         scope::{Scope, scope},
         token::Token,
         tree::Statement,
@@ -22,7 +22,9 @@ use super::{
 use crate::{
     config::SourceMap,
     diagnostic::{Diagnostic, Span},
-    model::{CaptivePortal, Interface, InterfaceMatch},
+    model::{
+        CaptivePortal, EthernetAddressError, Interface, InterfaceMatch, UnicastEthernetAddress,
+    },
 };
 
 /// Mostly one, which needs no room elsewhere.
@@ -155,8 +157,23 @@ fn content<'t, 'a>(
         header,
         name,
         default_router_conditions: ThinVec::new(),
-        virtual_link_layer_address: None,
+        virtual_link_layer_address: virtual_link_layer_address(options, output.report),
     }
+}
+
+fn virtual_link_layer_address(
+    options: &Scope<'_, '_>,
+    report: &mut Report,
+) -> Option<UnicastEthernetAddress> {
+    let given = options.text("AdvVirtualLLAddress")?;
+    let refused = |error: EthernetAddressError| {
+        report.push(
+            Diagnostic::error(codes::ETHERNET_ADDRESS, error.to_string())
+                .at(given.span, "not such an address")
+                .with_original(NO_SUCH_OPTION),
+        );
+    };
+    given.value.parse().map_err(refused).ok()
 }
 
 /// The Captive Portal option that `options` make.

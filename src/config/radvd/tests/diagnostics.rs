@@ -67,6 +67,7 @@ const INSIDE: &[Row] = &[
         "48",
     ),
     ("AdvFlagsExtension \"7\";", Error, RANGE, "\"7\""),
+    ("AdvVirtualLLAddress \"33:33:0:0:0:1\";", Error, ETHERNET_ADDRESS, "\"33:33:0:0:0:1\""),
     ("DNR { };", Error, SYNTAX, "DNR^"),
     ("DNR a..b { };", Error, DNR, "a..b"),
     ("DNR dns.example ff02::1 { };", Error, DNR, "ff02::1"),

@@ -68,7 +68,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         provisioning_domain,
         flags_extension,
         custom_options,
-        virtual_link_layer_address: _,
+        virtual_link_layer_address,
         default_router_conditions: _,
     } = interface;
     block.set("AdvSendAdvert", on_off(*send_advertisements));
@@ -84,6 +84,9 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
     let header = options::header(header, max, block, losses);
     options::mtus(*link_mtu, *ra_mtu, block, losses);
     block.switch("AdvSourceLLAddress", *source_link_layer_address);
+    if let Some(address) = virtual_link_layer_address {
+        block.text("AdvVirtualLLAddress", &address.to_string());
+    }
     if *clock_skew_seconds != 0 {
         losses.push("clock_skew_seconds", format!("{clock_skew_seconds} s"), NO_WORD);
     }

@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{CaptivePortal, CaptivePortalError, Client, LinkMtu, Prefix},
+    model::{
+        CaptivePortal, CaptivePortalError, Client, EthernetAddressError, LinkMtu, Prefix,
+        UnicastEthernetAddress,
+    },
 };
 
 /// What `legitrouters` says where this router is the only one.
@@ -84,6 +87,19 @@ impl Lowering<'_> {
             all.extend(self.net(&text, Id::IgnPlen, DEFAULT_LENGTH, all.len(), NOT_READ));
         }
         all
+    }
+
+    pub(super) fn virtual_link_layer_address(&mut self) -> Option<UnicastEthernetAddress> {
+        let text = self.text(Key { id: Id::VLlAddr, index: None })?;
+        self.set(text.key, 0, text.span());
+        let written = String::from_utf8_lossy(&text.content()).into_owned();
+        let refused = |error: EthernetAddressError| {
+            let diagnostic = Diagnostic::error(codes::ETHERNET_ADDRESS, error.to_string())
+                .at(text.span(), "not such an address")
+                .with_original(NOT_READ);
+            self.report.push(diagnostic);
+        };
+        written.parse().map_err(refused).ok()
     }
 
     pub(super) fn captive_portal(&mut self) -> Option<CaptivePortal> {

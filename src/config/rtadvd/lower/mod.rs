@@ -159,7 +159,7 @@ impl Lowering<'_> {
             interval: interval.interval,
             header,
             default_router_conditions: ThinVec::new(),
-            virtual_link_layer_address: None,
+            virtual_link_layer_address: self.virtual_link_layer_address(),
         }
     }
 

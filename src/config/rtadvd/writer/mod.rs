@@ -88,7 +88,7 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
         provisioning_domain,
         flags_extension,
         custom_options,
-        virtual_link_layer_address: _,
+        virtual_link_layer_address,
         default_router_conditions: _,
     } = interface;
     record.line();
@@ -102,6 +102,9 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
     let header = header::header(header, max, record, losses);
     record.line();
     record.flag(Id::NoLlAddr, !source_link_layer_address);
+    if let Some(address) = virtual_link_layer_address {
+        record.text(Id::VLlAddr, Number::NONE, &address.to_string());
+    }
     options::mtus(*link_mtu, *ra_mtu, record, losses);
     record.option(Id::ClockSkew, Number::NONE, (*clock_skew_seconds).into());
     record.flag(Id::AdvInterval, *advertisement_interval);
