@@ -47,7 +47,7 @@ pub(crate) mod testing;
 pub use advertisement::{NdOption, RouterAdvertisement};
 pub use captive_portal::{CaptivePortal, CaptivePortalError};
 pub use client::Client;
-pub use condition::Condition;
+pub use condition::{Condition, ConditionError, conditions, conditions_text};
 pub use custom_option::{CustomOption, CustomOptionError};
 pub use delegation::{DelegationName, DelegationNameError};
 pub use dns::{AdvDnssl, AdvRdnss, Dnssl, Rdnss, ServerListError, SuffixListError};

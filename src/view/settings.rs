@@ -3,8 +3,8 @@ use std::time::Duration;
 use super::Node;
 use crate::model::{
     AdvDnssl, AdvEncryptedDns, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvProvisioningDomain, AdvRdnss,
-    AdvRoute, Client, Header, Interface, LinkMtu, Preference, Prefix, PrefixSource, RouterLifetime,
-    RtrAdvInterval,
+    AdvRoute, Client, Condition, Header, Interface, LinkMtu, Preference, Prefix, PrefixSource,
+    RouterLifetime, RtrAdvInterval,
 };
 
 type Entries = Vec<(&'static str, Node)>;
@@ -48,7 +48,7 @@ pub fn settings(interface: &Interface) -> Node {
         flags_extension: _,
         custom_options: _,
         virtual_link_layer_address,
-        default_router_conditions: _,
+        default_router_conditions,
     } = interface;
     let mut map = vec![
         ("send_advertisements", Node::Switch(*send_advertisements)),
@@ -66,6 +66,9 @@ pub fn settings(interface: &Interface) -> Node {
     map.push(("source_link_layer_address", Node::Switch(*source_link_layer_address)));
     let of_virtual = virtual_link_layer_address.as_ref();
     map.extend(of_virtual.map(|it| ("virtual_link_layer_address", Node::text(it))));
+    if !default_router_conditions.is_empty() {
+        map.push(("default_router_conditions", list(default_router_conditions, Node::text)));
+    }
     map.extend(ra_mtu.map(|mtu| ("ra_mtu", Node::Number(LinkMtu::octets(mtu).into()))));
     map.push(("clock_skew_seconds", Node::Number((*clock_skew_seconds).into())));
     let legitimate = legitimate_routers.as_ref();
@@ -121,12 +124,13 @@ struct Lists<'a> {
 }
 
 fn add_lists(map: &mut Entries, lists: Lists<'_>) {
-    let route = |AdvRoute { route, remove_on_exit, conditions: _ }: &AdvRoute| {
-        withdrawn("prefix", Node::text(route.prefix), "remove_on_exit", *remove_on_exit)
+    let route = |AdvRoute { route, remove_on_exit, conditions }: &AdvRoute| {
+        let prefix = Node::text(route.prefix);
+        with(withdrawn("prefix", prefix, "remove_on_exit", *remove_on_exit), conditions)
     };
-    let rdnss = |AdvRdnss { rdnss, flush_on_exit, conditions: _ }: &AdvRdnss| {
+    let rdnss = |AdvRdnss { rdnss, flush_on_exit, conditions }: &AdvRdnss| {
         let servers = list(rdnss.servers(), Node::text);
-        withdrawn("servers", servers, "flush_on_exit", *flush_on_exit)
+        with(withdrawn("servers", servers, "flush_on_exit", *flush_on_exit), conditions)
     };
     let dnssl = |AdvDnssl { dnssl, flush_on_exit }: &AdvDnssl| {
         let suffixes = list(dnssl.suffixes(), Node::text);
@@ -147,6 +151,17 @@ fn list<'t, T>(entries: &'t [T], node: impl Fn(&'t T) -> Node) -> Node {
     Node::List(entries.iter().map(node).collect())
 }
 
+/// An entry with the conditions that it depends on, if there are any.
+fn with(entry: Node, conditions: &[Condition]) -> Node {
+    match entry {
+        Node::Map(mut map) if !conditions.is_empty() => {
+            map.push(("conditions", list(conditions, Node::text)));
+            Node::Map(map)
+        }
+        entry => entry,
+    }
+}
+
 /// An entry that the final advertisement withdraws or not.
 fn withdrawn(name: &'static str, value: Node, switch: &'static str, on: bool) -> Node {
     Node::Map(vec![(name, value), (switch, Node::Switch(on))])
@@ -160,17 +175,22 @@ fn prefix(entry: &AdvPrefix) -> Node {
         valid_lifetime,
         preferred_lifetime,
         deprecate_on_exit,
-        follows_source: _,
-        any_length: _,
-        conditions: _,
+        follows_source,
+        any_length,
+        conditions,
     } = entry;
     let counts = |lifetime: &AdvLifetime| Node::Switch(lifetime.counting_down);
-    Node::Map(vec![
+    let mut map = vec![
         ("source", Node::text(self::source(source))),
         ("valid_lifetime_counting_down", counts(valid_lifetime)),
         ("preferred_lifetime_counting_down", counts(preferred_lifetime)),
         ("deprecate_on_exit", Node::Switch(*deprecate_on_exit)),
-    ])
+    ];
+    if source.named().is_none() {
+        map.push(("follows_source", Node::Switch(*follows_source)));
+        map.push(("any_length", Node::Switch(*any_length)));
+    }
+    with(Node::Map(map), conditions)
 }
 
 fn source(source: &PrefixSource) -> String {

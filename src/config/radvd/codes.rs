@@ -77,6 +77,8 @@ codes! {
     FIRST_BLOCK = "radvd-first-block", Warning;
     /// A prefix of another interface that cannot be, or whose own bits are not used.
     BASE_PREFIX = "radvd-base-prefix", Error | Warning | Note;
+    /// Not a condition.
+    CONDITION = "radvd-condition", Error;
     /// Not an Ethernet address.
     ETHERNET_ADDRESS = "radvd-ethernet-address", Error;
     /// Not the name of a delegation.

@@ -245,6 +245,16 @@ const fn lifetime(place: Place, name: &'static str, range: About, about: About) 
     Keyword::new((place, name), Kind::Lifetime, range, about)
 }
 
+const fn condition(
+    place: Place,
+    name: &'static str,
+    field: &'static str,
+    reference: &'static str,
+) -> Keyword {
+    let range = ("conditions with commas between", "none");
+    Keyword::new((place, name), Kind::Text, range, (field, reference)).with(Status::Extension)
+}
+
 const fn block(
     place: Place,
     name: &'static str,
@@ -309,6 +319,7 @@ pub static KEYWORDS: &[Keyword] = &[
     Keyword::new((Interface, "AdvCaptivePortalAPI"), Kind::Text, ("a URI of up to 2038 octets", "none"), ("captive_portal", "RFC 8910 2.3")),
     switch(Interface, "AdvProxyFlag", "off", ("header.flags.proxy", "RFC 4389 4.1.3.3")).with(Status::Extension),
     Keyword::new((Interface, "AdvVirtualLLAddress"), Kind::Text, ("an Ethernet address", "none"), ("virtual_link_layer_address", "RFC 9568 7.3")).with(Status::Extension),
+    condition(Interface, "AdvDefaultCondition", "default_router_conditions", "RFC 7084 4.1 G-5"),
     Keyword::new((Interface, "AdvFlagsExtension"), Kind::Text, ("numbers of 8 to 55 with commas between", "none"), ("flags_extension", "RFC 5175 4")).with(Status::Extension),
 
     block(Interface, "prefix", (Arguments::Prefix, Braces::Optional, Prefix), ("prefixes", "RFC 4861 4.6.2")),
@@ -333,6 +344,7 @@ pub static KEYWORDS: &[Keyword] = &[
     lifetime(Prefix, "AdvValidLifetime", (ANY_LIFETIME, "86400"), ("valid_lifetime", "RFC 4861 6.2.1")),
     lifetime(Prefix, "AdvPreferredLifetime", (ANY_LIFETIME, "14400"), ("preferred_lifetime", "RFC 4861 6.2.1")),
     switch(Prefix, "DeprecatePrefix", "off", ("deprecate_on_exit", "")),
+    condition(Prefix, "AdvPrefixCondition", "conditions", "RFC 8475 3.2"),
     switch(Prefix, "FollowLifetimes", "on", ("follows_source", "RFC 9096 3.4")).with(Status::Extension),
     switch(Prefix, "AnyPrefixLength", "off", ("any_length", "")).with(Status::Extension),
     switch(Prefix, "DecrementLifetimes", "off", ("valid_lifetime.counting_down", "RFC 4861 6.2.1")),
@@ -341,9 +353,11 @@ pub static KEYWORDS: &[Keyword] = &[
     Keyword::new((Prefix, "Base6to4Interface"), Kind::InterfaceName, ("an interface name", "none"), ("source.interface", "RFC 3056 2")),
 
     preference(Route, "AdvRoutePreference", ("preference", "RFC 4191 2.3")),
+    condition(Route, "AdvRouteCondition", "conditions", "RFC 4191 2.3"),
     lifetime(Route, "AdvRouteLifetime", (ANY_LIFETIME, THREE_MAX), ("lifetime", "RFC 4191 2.3")),
     switch(Route, "RemoveRoute", "on", ("remove_on_exit", "RFC 4191 4")),
 
+    condition(Rdnss, "AdvRDNSSCondition", "conditions", "RFC 8475 3.2"),
     lifetime(Rdnss, "AdvRDNSSLifetime", (ANY_LIFETIME, THREE_MAX), ("lifetime", "RFC 8106 5.1")),
     switch(Rdnss, "FlushRDNSS", "on", ("flush_on_exit", "RFC 8106 5.1")),
     number(Rdnss, "AdvRDNSSPreference", ("ignored", ""), ("", "")).with(Status::Legacy),

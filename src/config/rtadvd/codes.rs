@@ -32,6 +32,8 @@ codes! {
     BLANK_AROUND_NAME = "rtadvd-blank-around-name", Warning;
     /// Not an interface name.
     INTERFACE_NAME = "rtadvd-interface-name", Error;
+    /// Not a condition.
+    CONDITION = "rtadvd-condition", Error;
     /// Not an Ethernet address.
     ETHERNET_ADDRESS = "rtadvd-ethernet-address", Error;
     /// Not the name of a delegation.

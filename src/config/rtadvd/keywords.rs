@@ -239,6 +239,14 @@ table! {
         "prefixes[].any_length", "", Implemented, Raven;
     VLlAddr "vlladdr" [Text] ONCE, "an Ethernet address", "none",
         "virtual_link_layer_address", "RFC 9568 7.3", Implemented, Raven;
+    Cond "cond" [Text] ONCE, "conditions with commas between", "none",
+        "default_router_conditions", "RFC 7084 4.1 G-5", Implemented, Raven;
+    AddrCond "addrcond" [Text] FAMILY, "conditions with commas between", "none",
+        "prefixes[].conditions", "RFC 8475 3.2", Implemented, Raven;
+    RtCond "rtcond" [Text] FAMILY, "conditions with commas between", "none",
+        "routes[].conditions", "RFC 4191 2.3", Implemented, Raven;
+    RdnssCond "rdnsscond" [Text] FAMILY, "conditions with commas between", "none",
+        "rdnss[].conditions", "RFC 8475 3.2", Implemented, Raven;
     HaMobRtr "hamobrtr" [Flag] ONCE, "", "off",
         "home_agent_information.mobile_router_support", "RFC 3963 5.2", Implemented, Raven;
     RaFlagsExt "raflagsext" [Text] ONCE, "numbers of 8 to 55 with commas between", "none",

@@ -276,6 +276,7 @@ fn rad(interface: &mut Interface) {
         home_agent_information: None::<HomeAgentInformation>,
         ignored_prefixes: ThinVec::new(),
         virtual_link_layer_address: None,
+        default_router_conditions: ThinVec::new(),
         routes: ThinVec::new(),
         captive_portal: None,
         lowpan_contexts: ThinVec::new(),
@@ -312,6 +313,7 @@ fn lists_in_rad(
         prefix.preferred_lifetime.counting_down = false;
         prefix.deprecate_on_exit = false;
         prefix.follows_source = true;
+        prefix.conditions.clear();
         prefix.any_length = false;
     }
     rdnss.truncate(1);
@@ -321,8 +323,9 @@ fn lists_in_rad(
         dnssl.lifetime = lifetime.unwrap_or(dnssl.lifetime);
         *flush_on_exit = false;
     }
-    for AdvRdnss { flush_on_exit, .. } in rdnss {
+    for AdvRdnss { flush_on_exit, conditions, .. } in rdnss {
         *flush_on_exit = false;
+        conditions.clear();
     }
     for AdvEncryptedDns { flush_on_exit, .. } in encrypted_dns {
         *flush_on_exit = false;

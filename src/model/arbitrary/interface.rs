@@ -20,10 +20,10 @@ use super::{
 };
 use crate::model::{
     AdvDnssl, AdvEncryptedDns, AdvLifetime, AdvLinkMtu, AdvPrefix, AdvProvisioningDomain, AdvRdnss,
-    AdvRoute, Client, CustomOption, DelegationName, Dnssl, DomainName, Header, Interface,
-    InterfaceMatch, InterfaceName, IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas, Model,
-    Pref64, Prefix, PrefixFlags, PrefixSource, ReachableTime, RouterLifetime, RtrAdvInterval,
-    Subnet, UnicastEthernetAddress,
+    AdvRoute, Client, Condition, CustomOption, DelegationName, Dnssl, DomainName, Header,
+    Interface, InterfaceMatch, InterfaceName, IntervalRule, Lifetime, LinkMtu, MinDelayBetweenRas,
+    Model, Pref64, Prefix, PrefixFlags, PrefixSource, ReachableTime, RouterLifetime,
+    RtrAdvInterval, Subnet, UnicastEthernetAddress,
 };
 
 /// Any configuration of up to `most_interfaces` interfaces, and one at least.
@@ -49,6 +49,7 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
         rare(flags_extension()),
         few(custom_option()),
         rare(ethernet_address()),
+        conditions(),
     )
         .boxed();
     let lists = (few(prefix()), advertised()).boxed();
@@ -96,7 +97,7 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
             provisioning_domain: domain.map(Box::new),
             flags_extension: rest.3,
             custom_options: rest.4.into(),
-            default_router_conditions: ThinVec::new(),
+            default_router_conditions: rest.6,
             virtual_link_layer_address: rest.5,
         }
     })
@@ -358,6 +359,16 @@ fn prefix_source() -> impl Strategy<Value = PrefixSource> {
     ])
 }
 
+fn conditions() -> impl Strategy<Value = ThinVec<Condition>> {
+    let route = (prefix(), prop_oneof![Just(Condition::MAIN_TABLE), 1..=u32::MAX])
+        .prop_map(|(destination, table)| Condition::Route { destination, table });
+    let interface = select(vec!["wan0", "ppp0", "a.b@c"])
+        .prop_map(|name| Condition::Running(name.parse().unwrap()));
+    let delegation = delegation_name().prop_map(Condition::Delegation);
+    rare(vec(prop_oneof![route, interface, delegation], 1..3))
+        .prop_map(|some| some.unwrap_or_default().into())
+}
+
 fn ethernet_address() -> impl Strategy<Value = UnicastEthernetAddress> {
     any::<[u8; 6]>().prop_map(|mut octets| {
         // No group, and not zero.
@@ -400,10 +411,10 @@ fn adv_prefix(
     });
     let usual_flags = PrefixFlags { on_link: true, autonomous: true, dhcpv6_pd_preferred: false };
     let flags = prop_oneof![Just(usual_flags), flags];
-    let local = (rarely(false), rarely(true), rarely(false));
+    let local = (rarely(false), rarely(true), rarely(false), conditions());
     (source, flags, lifetimes, any::<bool>(), rarely(false), local).prop_map(
         |(source, flags, (valid, preferred), valid_counts, differs, local)| {
-            let (deprecate_on_exit, follows_source, any_length) = local;
+            let (deprecate_on_exit, follows_source, any_length, conditions) = local;
             let adv = |lifetime, counting_down| AdvLifetime { lifetime, counting_down };
             AdvPrefix {
                 source,
@@ -412,7 +423,7 @@ fn adv_prefix(
                 preferred_lifetime: adv(preferred, valid_counts != differs),
                 deprecate_on_exit,
                 any_length,
-                conditions: ThinVec::new(),
+                conditions,
                 follows_source,
             }
         },
@@ -420,20 +431,20 @@ fn adv_prefix(
 }
 
 fn route() -> impl Strategy<Value = AdvRoute> {
-    let route = (route_information(), any::<bool>());
-    route.prop_map(|(route, remove_on_exit)| AdvRoute {
+    let route = (route_information(), any::<bool>(), conditions());
+    route.prop_map(|(route, remove_on_exit, conditions)| AdvRoute {
         route,
         remove_on_exit,
-        conditions: ThinVec::new(),
+        conditions,
     })
 }
 
 fn adv_rdnss() -> impl Strategy<Value = AdvRdnss> {
-    let rdnss = (rdnss(), any::<bool>());
-    rdnss.prop_map(|(rdnss, flush_on_exit)| AdvRdnss {
+    let rdnss = (rdnss(), any::<bool>(), conditions());
+    rdnss.prop_map(|(rdnss, flush_on_exit, conditions)| AdvRdnss {
         rdnss,
         flush_on_exit,
-        conditions: ThinVec::new(),
+        conditions,
     })
 }
 

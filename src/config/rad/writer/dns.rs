@@ -1,7 +1,7 @@
 use super::{super::keywords::Place, block::Block, names};
 use crate::{
     config::written::{Losses, NOT_A_HOST_NAME},
-    model::{AdvDnssl, AdvRdnss, DomainName, Lifetime},
+    model::{AdvDnssl, AdvRdnss, Condition, DomainName, Lifetime},
 };
 
 /// One option of each kind, with a lifetime for both: `default` without a word. Returns that
@@ -24,6 +24,9 @@ pub(super) fn dns(
     {
         let reason = format!("it is that of the name servers, {servers}");
         losses.push(&format!("{at}dnssl[0].lifetime"), suffixes, reason);
+    }
+    if let Some(first) = rdnss.first() {
+        losses.list(&format!("{at}rdnss[0].conditions"), &first.conditions, Condition::to_string);
     }
     only_first(&format!("{at}rdnss"), rdnss.iter().map(|it| it.flush_on_exit), losses);
     only_first(&format!("{at}dnssl"), dnssl.iter().map(|it| it.flush_on_exit), losses);

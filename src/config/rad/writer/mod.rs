@@ -21,8 +21,8 @@ use super::{
 use crate::{
     config::written::{Losses, NO_WORD, Section, duration},
     model::{
-        AdvLinkMtu, Client, Header, Interface, Lifetime, MinDelayBetweenRas, Pref64, Prefix,
-        ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
+        AdvLinkMtu, Client, Condition, Header, Interface, Lifetime, MinDelayBetweenRas, Pref64,
+        Prefix, ReachableTime, RouterFlags, RouterLifetime, RtrAdvInterval,
     },
 };
 
@@ -80,11 +80,12 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         flags_extension,
         custom_options,
         virtual_link_layer_address,
-        default_router_conditions: _,
+        default_router_conditions,
     } = interface;
     intervals(*interval, *min_delay_between_ras, losses);
     let header = self::header(header, block, losses);
     block.switch("source link-layer address", *source_link_layer_address);
+    losses.list("default_router_conditions", default_router_conditions, Condition::to_string);
     if let Some(address) = virtual_link_layer_address {
         losses.push("virtual_link_layer_address", address, NO_WORD);
     }

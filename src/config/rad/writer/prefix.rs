@@ -1,7 +1,7 @@
 use super::{super::keywords::Place, block::Block};
 use crate::{
     config::written::{self, Losses, NO_WORD},
-    model::{AdvPrefix, PrefixFlags, PrefixSource},
+    model::{AdvPrefix, Condition, PrefixFlags, PrefixSource},
 };
 
 /// Those of the interface's addresses are there unless `no auto prefix` says otherwise.
@@ -59,7 +59,7 @@ fn write(
         deprecate_on_exit,
         follows_source,
         any_length,
-        conditions: _,
+        conditions,
     }: &AdvPrefix,
     (head, argument): (&str, &str),
     path: &str,
@@ -76,6 +76,7 @@ fn write(
     ] {
         losses.switch(&format!("{path}.{field}"), on, false);
     }
+    losses.list(&format!("{path}.conditions"), conditions, Condition::to_string);
     losses.switch(&format!("{path}.follows_source"), *follows_source, true);
     block.block(head, argument, Place::Prefix, |block| {
         block.switch("on-link", on_link);

@@ -1,7 +1,6 @@
 //! `RDNSS ADDRESS... { ... };` and `DNSSL NAME... { ... };`
 
 use std::net::Ipv6Addr;
-use thin_vec::ThinVec;
 
 use super::{
     super::{
@@ -15,6 +14,7 @@ use super::{
     },
     Output,
     child::Child,
+    condition::conditions,
     interval::Intervals,
 };
 use crate::{
@@ -43,8 +43,9 @@ pub(super) fn rdnss(
     let servers = servers(child, path, output);
     let lifetime = lifetime(&child.scope, "AdvRDNSSLifetime", intervals);
     let flush_on_exit = child.scope.switch("FlushRDNSS").unwrap_or(true);
+    let conditions = conditions(&child.scope, "AdvRDNSSCondition", output.report);
     match Rdnss::new(servers, lifetime) {
-        Ok(rdnss) => Some(AdvRdnss { rdnss, flush_on_exit, conditions: ThinVec::new() }),
+        Ok(rdnss) => Some(AdvRdnss { rdnss, flush_on_exit, conditions }),
         // Each of the addresses was reported.
         Err(ServerListError::Empty) => None,
         Err(error) => {

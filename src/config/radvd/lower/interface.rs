@@ -16,6 +16,7 @@ use super::{
     Output,
     advertised::{Advertised, advertised, each},
     child::{Child, children},
+    condition::conditions,
     custom, header, home_agent, interval, list, lowpan, mtu,
     provisioning_domain::provisioning_domain,
 };
@@ -156,7 +157,7 @@ fn content<'t, 'a>(
         .into(),
         header,
         name,
-        default_router_conditions: ThinVec::new(),
+        default_router_conditions: conditions(options, "AdvDefaultCondition", output.report),
         virtual_link_layer_address: virtual_link_layer_address(options, output.report),
     }
 }

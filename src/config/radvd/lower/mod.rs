@@ -7,6 +7,7 @@
 mod advertised;
 mod base;
 mod child;
+mod condition;
 mod custom;
 pub(super) mod delegation;
 pub(super) mod dns;

@@ -1,7 +1,6 @@
 //! `prefix ADDRESS/LENGTH { ... };`
 
 use smallvec::SmallVec;
-use thin_vec::ThinVec;
 
 use super::{
     super::{
@@ -12,6 +11,7 @@ use super::{
     },
     Output, base,
     child::Child,
+    condition::conditions,
     delegation::{self, is_delegated},
 };
 use crate::{
@@ -51,6 +51,7 @@ pub(super) fn prefix(
     let deprecate_on_exit = options.switch("DeprecatePrefix").unwrap_or(false);
     let follows_source = options.switch("FollowLifetimes").unwrap_or(true);
     let any_length = options.switch("AnyPrefixLength").unwrap_or(false);
+    let conditions = conditions(options, "AdvPrefixCondition", output.report);
     let entry = move |source| AdvPrefix {
         source,
         flags,
@@ -58,7 +59,7 @@ pub(super) fn prefix(
         preferred_lifetime: AdvLifetime { lifetime: preferred, counting_down },
         deprecate_on_exit,
         any_length,
-        conditions: ThinVec::new(),
+        conditions: conditions.clone(),
         follows_source,
     };
     sources.into_iter().flatten().map(entry)

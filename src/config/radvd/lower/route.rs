@@ -1,8 +1,10 @@
 //! `route ADDRESS/LENGTH { ... };`
 
-use super::{super::arguments::prefix_argument, Output, child::Child, interval::Intervals};
+use super::{
+    super::arguments::prefix_argument, Output, child::Child, condition::conditions,
+    interval::Intervals,
+};
 use crate::model::{AdvRoute, Preference, RouteInformation};
-use thin_vec::ThinVec;
 
 /// The route that `child` makes.
 pub(super) fn route(
@@ -23,6 +25,6 @@ pub(super) fn route(
     Some(AdvRoute {
         route,
         remove_on_exit: options.switch("RemoveRoute").unwrap_or(true),
-        conditions: ThinVec::new(),
+        conditions: conditions(options, "AdvRouteCondition", output.report),
     })
 }

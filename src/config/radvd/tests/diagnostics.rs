@@ -67,6 +67,8 @@ const INSIDE: &[Row] = &[
         "48",
     ),
     ("AdvFlagsExtension \"7\";", Error, RANGE, "\"7\""),
+    ("AdvDefaultCondition \"route default\";", Error, CONDITION, "\"route default\""),
+    ("RDNSS 2001:db8::1 { AdvRDNSSCondition \"x\"; };", Error, CONDITION, "\"x\""),
     ("AdvVirtualLLAddress \"33:33:0:0:0:1\";", Error, ETHERNET_ADDRESS, "\"33:33:0:0:0:1\""),
     ("DNR { };", Error, SYNTAX, "DNR^"),
     ("DNR a..b { };", Error, DNR, "a..b"),

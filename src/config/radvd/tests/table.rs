@@ -15,6 +15,8 @@ fn other_value(keyword: &Keyword) -> &'static str {
         (Kind::Lifetime, _) => "77777",
         (Kind::Text, _) => match keyword.name {
             "AdvFlagsExtension" => "\"8,55\"",
+            "AdvDefaultCondition" | "AdvPrefixCondition" => "\"route ::/0, interface wan0\"",
+            "AdvRouteCondition" | "AdvRDNSSCondition" => "\"delegation wan\"",
             "AdvVirtualLLAddress" => "\"00:00:5e:00:02:01\"",
             "AdvDNRALPN" => "dot,h3",
             "AdvDNRPath" => "\"/dns-query{?dns}\"",

@@ -38,8 +38,8 @@ impl Advertised<'_> {
     pub(super) fn write(&self, max: Duration, block: &mut Block<'_>, losses: &mut Losses<'_>) {
         let default = Lifetime::from_secs(three_max(max));
         prefix::prefixes(self.at, self.prefixes, block, losses);
-        self.routes(default, block);
-        self.rdnss(default, block);
+        self.routes(default, block, losses);
+        self.rdnss(default, block, losses);
         self.dnssl(default, block, losses);
         for (index, option) in self.encrypted_dns.iter().enumerate() {
             let path = format!("{}encrypted_dns[{index}]", self.at);
@@ -48,23 +48,30 @@ impl Advertised<'_> {
         self.pref64(max, block, losses);
     }
 
-    fn routes(&self, default: Lifetime, block: &mut Block<'_>) {
-        for AdvRoute { route, remove_on_exit, conditions: _ } in self.routes {
+    fn routes(&self, default: Lifetime, block: &mut Block<'_>, losses: &mut Losses<'_>) {
+        for (index, AdvRoute { route, remove_on_exit, conditions }) in
+            self.routes.iter().enumerate()
+        {
+            let path = format!("{}routes[{index}].conditions", self.at);
             let &RouteInformation { prefix, preference, lifetime } = route;
             block.block("route", slashed(prefix), Place::Route, |block| {
                 block.option("AdvRoutePreference", preference);
                 block.lifetime("AdvRouteLifetime", lifetime, default);
                 block.switch("RemoveRoute", *remove_on_exit);
+                block.conditions("AdvRouteCondition", conditions, &path, losses);
             });
         }
     }
 
-    fn rdnss(&self, default: Lifetime, block: &mut Block<'_>) {
-        for AdvRdnss { rdnss, flush_on_exit, conditions: _ } in self.rdnss {
+    fn rdnss(&self, default: Lifetime, block: &mut Block<'_>, losses: &mut Losses<'_>) {
+        for (index, AdvRdnss { rdnss, flush_on_exit, conditions }) in self.rdnss.iter().enumerate()
+        {
+            let path = format!("{}rdnss[{index}].conditions", self.at);
             let servers: Vec<String> = rdnss.servers().iter().copied().map(written).collect();
             block.block("RDNSS", servers.join(" "), Place::Rdnss, |block| {
                 block.lifetime("AdvRDNSSLifetime", rdnss.lifetime, default);
                 block.switch("FlushRDNSS", *flush_on_exit);
+                block.conditions("AdvRDNSSCondition", conditions, &path, losses);
             });
         }
     }

@@ -1,7 +1,10 @@
 use std::fmt::{Display, Write};
 
 use super::super::keywords::{self, Place};
-use crate::{config::written::on_off, model::Lifetime};
+use crate::{
+    config::written::{Losses, on_off},
+    model::{Condition, Lifetime, conditions_text},
+};
 
 /// Writes statements of a block into a text, each on a line with a tab for each block around it.
 pub(super) struct Block<'t> {
@@ -33,6 +36,22 @@ impl<'t> Block<'t> {
     /// Sets `name` to a text in quotes, which can have neither quotes nor backslashes.
     pub(super) fn text(&mut self, name: &str, text: &str) {
         self.set(name, format_args!("\"{text}\""));
+    }
+
+    /// Sets `name` to conditions, if there are any; `path` is where they are in the model.
+    pub(super) fn conditions(
+        &mut self,
+        name: &str,
+        conditions: &[Condition],
+        path: &str,
+        losses: &mut Losses<'_>,
+    ) {
+        let usable = |text: &String| !text.contains(['"', '\\', '\n']);
+        match conditions_text(conditions).filter(usable) {
+            _ if conditions.is_empty() => {}
+            Some(text) => self.text(name, &text),
+            None => losses.push(path, "a list", "there is no way to write such a name"),
+        }
     }
 
     /// The same, but nothing is said where the table has `value` as the default.

@@ -69,7 +69,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         flags_extension,
         custom_options,
         virtual_link_layer_address,
-        default_router_conditions: _,
+        default_router_conditions,
     } = interface;
     block.set("AdvSendAdvert", on_off(*send_advertisements));
     block.switch("IgnoreIfMissing", *ignore_if_missing);
@@ -87,6 +87,8 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
     if let Some(address) = virtual_link_layer_address {
         block.text("AdvVirtualLLAddress", &address.to_string());
     }
+    let field = "default_router_conditions";
+    block.conditions("AdvDefaultCondition", default_router_conditions, field, losses);
     if *clock_skew_seconds != 0 {
         losses.push("clock_skew_seconds", format!("{clock_skew_seconds} s"), NO_WORD);
     }

@@ -92,7 +92,7 @@ fn write(
         deprecate_on_exit,
         follows_source,
         any_length,
-        conditions: _,
+        conditions,
     }: &AdvPrefix,
     head: &Head,
     path: &str,
@@ -119,6 +119,8 @@ fn write(
         block.option("AdvPreferredLifetime", spelled(preferred));
         block.switch("DecrementLifetimes", counting_down);
         block.switch("DeprecatePrefix", *deprecate_on_exit);
+        let field = format!("{path}.conditions");
+        block.conditions("AdvPrefixCondition", conditions, &field, losses);
         block.switch("FollowLifetimes", *follows_source);
         block.switch("AnyPrefixLength", *any_length);
     });

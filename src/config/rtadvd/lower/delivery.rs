@@ -17,8 +17,8 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        CaptivePortal, CaptivePortalError, Client, EthernetAddressError, LinkMtu, Prefix,
-        UnicastEthernetAddress,
+        CaptivePortal, CaptivePortalError, Client, Condition, ConditionError, EthernetAddressError,
+        LinkMtu, Prefix, UnicastEthernetAddress, conditions,
     },
 };
 
@@ -87,6 +87,20 @@ impl Lowering<'_> {
             all.extend(self.net(&text, Id::IgnPlen, DEFAULT_LENGTH, all.len(), NOT_READ));
         }
         all
+    }
+
+    /// What has to hold as `key` says.
+    pub(super) fn conditions(&mut self, key: Key, position: usize) -> ThinVec<Condition> {
+        let Some(text) = self.text(key) else { return ThinVec::new() };
+        self.set(key, position, text.span());
+        let written = String::from_utf8_lossy(&text.content()).into_owned();
+        let refused = |error: ConditionError| {
+            let diagnostic = Diagnostic::error(codes::CONDITION, error.to_string())
+                .at(text.span(), "conditions have commas between them")
+                .with_original(NOT_READ);
+            self.report.push(diagnostic);
+        };
+        conditions(&written).map_err(refused).unwrap_or_default().into()
     }
 
     pub(super) fn virtual_link_layer_address(&mut self) -> Option<UnicastEthernetAddress> {

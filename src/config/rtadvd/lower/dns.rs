@@ -40,7 +40,9 @@ impl Lowering<'_> {
             if let Ok(rdnss) = Rdnss::new(servers, lifetime) {
                 self.fields.push((format!("rdnss[{}]", all.len()), text.span()));
                 let keep = self.switch(Id::RdnssKeep, key.index, all.len());
-                all.push(AdvRdnss { rdnss, flush_on_exit: !keep, conditions: ThinVec::new() });
+                let condition = Key { id: Id::RdnssCond, index: key.index };
+                let conditions = self.conditions(condition, all.len());
+                all.push(AdvRdnss { rdnss, flush_on_exit: !keep, conditions });
             }
         }
         all.extend(self.macos_rdnss(all.len(), intervals));

@@ -28,7 +28,6 @@ use crate::{
     diagnostic::Span,
     model::{AdvLinkMtu, Interface, InterfaceMatch, LinkMtu, Model},
 };
-use thin_vec::ThinVec;
 
 use super::{
     book::Book,
@@ -158,7 +157,7 @@ impl Lowering<'_> {
             custom_options: self.custom_options().into(),
             interval: interval.interval,
             header,
-            default_router_conditions: ThinVec::new(),
+            default_router_conditions: self.conditions(Key { id: Id::Cond, index: None }, 0),
             virtual_link_layer_address: self.virtual_link_layer_address(),
         }
     }

@@ -68,7 +68,7 @@ impl Lowering<'_> {
             },
             deprecate_on_exit: self.switch(Id::Deprecate, index, position),
             any_length: self.switch(Id::AnyLen, index, position),
-            conditions: ThinVec::new(),
+            conditions: self.conditions(Key { id: Id::AddrCond, index }, position),
             follows_source: !self.switch(Id::NoFollow, index, position),
         })
     }

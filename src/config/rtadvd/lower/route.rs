@@ -4,7 +4,6 @@ use super::{
     flags::FlagSet,
 };
 use crate::model::{AdvRoute, Lifetime, RouteInformation, RouterLifetime};
-use thin_vec::ThinVec;
 
 const DEFAULT_LENGTH: u8 = 64;
 const FLAGS: FlagSet = FlagSet { letters: "hl", mask: 0x18, more: &[] };
@@ -21,7 +20,9 @@ impl Lowering<'_> {
         for key in self.members(Id::RtPrefix) {
             if let Some(route) = self.route(key, routes.len(), default) {
                 let keep = self.switch(Id::RtKeep, key.index, routes.len());
-                routes.push(AdvRoute { route, remove_on_exit: !keep, conditions: ThinVec::new() });
+                let condition = Key { id: Id::RtCond, index: key.index };
+                let conditions = self.conditions(condition, routes.len());
+                routes.push(AdvRoute { route, remove_on_exit: !keep, conditions });
             }
         }
         routes

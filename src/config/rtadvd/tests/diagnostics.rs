@@ -184,6 +184,7 @@ const PREFIXES: &[Case] = &[
     ("em0:addr=\"from wan\":anylen:\n", &[("rtadvd-no-effect", Warning, "anylen")]),
     ("em0:addr=\"from wan\":prefixlen#0:\n", &[("rtadvd-range", Error, "0")]),
     ("em0:addr=\"from wan\":subnet#4294967296:\n", &[("rtadvd-range", Error, "4294967296")]),
+    ("em0:cond=\"route default\":\n", &[("rtadvd-condition", Error, "route default")]),
     ("em0:vlladdr=\"0:0:5e:0:2:1\":\n", &[("rtadvd-ethernet-address", Error, "0:0:5e:0:2:1")]),
     ("em0:addr=\"from -wan\":\n", &[("rtadvd-delegation", Error, "from -wan")]),
     ("em0:addr=\"from wan\":pinfoflags=\"lar\":\n", &[("rtadvd-flag", Error, "r")]),

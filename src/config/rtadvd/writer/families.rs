@@ -104,7 +104,7 @@ impl Advertised<'_> {
         losses: &mut Losses<'_>,
     ) {
         let mut numbers = Numbers::of(self.routes.len());
-        for (index, AdvRoute { route, remove_on_exit, conditions: _ }) in
+        for (index, AdvRoute { route, remove_on_exit, conditions }) in
             self.routes.iter().enumerate()
         {
             let &RouteInformation { prefix, preference, lifetime } = route;
@@ -120,13 +120,14 @@ impl Advertised<'_> {
                 record.lifetime(Id::RtlTime, number, lifetime);
             }
             record.member_flag(Id::RtKeep, number, !remove_on_exit);
+            let field = format!("{path}.conditions");
+            record.conditions(Id::RtCond, number, conditions, (&field, losses));
         }
     }
 
     fn rdnss(&self, default: Lifetime, record: &mut Record, losses: &mut Losses<'_>) {
         let mut numbers = Numbers::of(self.rdnss.len());
-        for (index, AdvRdnss { rdnss, flush_on_exit, conditions: _ }) in
-            self.rdnss.iter().enumerate()
+        for (index, AdvRdnss { rdnss, flush_on_exit, conditions }) in self.rdnss.iter().enumerate()
         {
             let servers = rdnss.servers();
             let path = format!("{}rdnss[{index}]", self.at);
@@ -137,6 +138,8 @@ impl Advertised<'_> {
                 record.lifetime(Id::RdnssLtime, number, rdnss.lifetime);
             }
             record.member_flag(Id::RdnssKeep, number, !flush_on_exit);
+            let field = format!("{path}.conditions");
+            record.conditions(Id::RdnssCond, number, conditions, (&field, losses));
         }
     }
 

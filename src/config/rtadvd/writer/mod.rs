@@ -89,7 +89,7 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
         flags_extension,
         custom_options,
         virtual_link_layer_address,
-        default_router_conditions: _,
+        default_router_conditions,
     } = interface;
     record.line();
     record.flag(Id::NoRa, !send_advertisements);
@@ -102,6 +102,8 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
     let header = header::header(header, max, record, losses);
     record.line();
     record.flag(Id::NoLlAddr, !source_link_layer_address);
+    let lost = ("default_router_conditions", &mut *losses);
+    record.conditions(Id::Cond, Number::NONE, default_router_conditions, lost);
     if let Some(address) = virtual_link_layer_address {
         record.text(Id::VLlAddr, Number::NONE, &address.to_string());
     }

@@ -128,7 +128,7 @@ fn write(
         deprecate_on_exit,
         follows_source,
         any_length,
-        conditions: _,
+        conditions,
     }: &AdvPrefix,
     path: &str,
     number: Number,
@@ -151,6 +151,8 @@ fn write(
     }
     record.member_flag(Id::PlTimeDecr, number, preferred_lifetime.counting_down);
     record.member_flag(Id::Deprecate, number, *deprecate_on_exit);
+    let field = format!("{path}.conditions");
+    record.conditions(Id::AddrCond, number, conditions, (&field, losses));
     record.member_flag(Id::NoFollow, number, !*follows_source);
     record.member_flag(Id::AnyLen, number, *any_length);
 }

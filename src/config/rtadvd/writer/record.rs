@@ -1,7 +1,10 @@
 use std::fmt::{Display, Write};
 
 use super::super::keywords::{Id, Key};
-use crate::model::Lifetime;
+use crate::{
+    config::written::Losses,
+    model::{Condition, Lifetime, conditions_text},
+};
 
 /// Lines end before this column where a field can begin a new one; a tab counts as 8.
 const COLUMNS: usize = 80;
@@ -72,6 +75,21 @@ impl Record {
     /// Writes a text in quotes.
     pub(super) fn text(&mut self, id: Id, number: Number, text: &str) {
         self.field(format!("{}={}", number.key(id), quoted(text)));
+    }
+
+    /// Writes conditions, if there are any; `path` is where they are in the model.
+    pub(super) fn conditions(
+        &mut self,
+        id: Id,
+        number: Number,
+        conditions: &[Condition],
+        (path, losses): (&str, &mut Losses<'_>),
+    ) {
+        match conditions_text(conditions) {
+            _ if conditions.is_empty() => {}
+            Some(text) => self.text(id, number, &text),
+            None => losses.push(path, "a list", "there is no way to write such a name"),
+        }
     }
 
     /// Writes a text of several entries with commas between.
