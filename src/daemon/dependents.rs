@@ -15,6 +15,8 @@ use super::{prefix_sources::other_interface, timer_queue::SlotId};
 pub(super) struct Dependents {
     interfaces: Index<InterfaceName>,
     delegations: Index<DelegationName>,
+    /// Those that depend on routes, whichever.
+    routes: BTreeSet<SlotId>,
     /// What the interfaces that slots depend on were called when last heard of.
     known: HashMap<InterfaceIndex, InterfaceName>,
 }
@@ -66,7 +68,9 @@ impl Dependents {
             match condition {
                 Condition::Running(name) => names.push(name),
                 Condition::Delegation(name) => self.delegations.add(slot, name),
-                Condition::Route { .. } => {}
+                Condition::Route { .. } => {
+                    self.routes.insert(slot);
+                }
             }
         }
         for name in names {
@@ -81,11 +85,17 @@ impl Dependents {
     pub(super) fn remove(&mut self, slot: SlotId) {
         self.interfaces.remove(slot);
         self.delegations.remove(slot);
+        self.routes.remove(&slot);
     }
 
     /// The slots that depend on a delegation.
     pub(super) fn of_delegation(&self, name: &DelegationName) -> BTreeSet<SlotId> {
         self.delegations.slots.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The slots that depend on routes.
+    pub(super) fn of_routes(&self) -> &BTreeSet<SlotId> {
+        &self.routes
     }
 
     /// The slots that the change of the link with this index concerns: those that depend on its

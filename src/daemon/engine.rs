@@ -18,7 +18,7 @@ use tracing::info;
 
 use crate::{
     model::{Interface, InterfaceName, Model},
-    os::{InterfaceIndex, LinkWatch, Receive, Transmit},
+    os::{InterfaceIndex, KnownRoutes, LinkWatch, Receive, Transmit},
     router::{Router, Timestamp},
 };
 
@@ -202,9 +202,30 @@ impl<T: Transmit> Engine<T> {
                 self.attach(now, slot, link, links, receiver);
             }
         }
-        for slot in self.dependents.of_change(index, links) {
+        let mut concerned = self.dependents.of_change(index, links);
+        if self.surroundings.leads_through(index) {
+            concerned.extend(self.dependents.of_routes());
+        }
+        for slot in concerned {
             self.refresh(now, slot, links);
         }
+    }
+
+    /// Follows which routes are there.
+    pub(super) fn routes_changed(
+        &mut self,
+        now: Timestamp,
+        routes: Option<KnownRoutes>,
+        links: &impl LinkWatch,
+    ) {
+        if self.surroundings.routes == routes {
+            return;
+        }
+        self.surroundings.routes = routes;
+        for slot in self.dependents.of_routes().clone() {
+            self.refresh(now, slot, links);
+        }
+        self.flush(now, links);
     }
 
     /// Wakes every interface whose time has come.

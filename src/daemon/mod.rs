@@ -14,6 +14,7 @@ mod engine;
 mod error;
 mod files;
 mod floods;
+mod following;
 mod keeping;
 mod link;
 mod live;
@@ -46,7 +47,7 @@ use crate::{
     lint,
     model::{InterfaceName, Model},
     os::{
-        DeliveryErrors, DeliveryWatch, InterfaceIndex, LinkWatch, Links, Receive, Receiver,
+        DeliveryErrors, DeliveryWatch, InterfaceIndex, LinkWatch, Links, Receive, Receiver, Routes,
         TransmitMethod, Transmitter, Undelivered,
     },
     router::Timestamp,
@@ -111,6 +112,9 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
             changed = changed_after(daemon.links_pause, &mut daemon.links) => {
                 daemon.follow(changed);
             }
+            changed = changed_routes_after(daemon.routes_pause, &mut daemon.routes) => {
+                daemon.follow_routes(changed);
+            }
             received = daemon.receiver.receive(|received| {
                 daemon.engine.received(daemon.clock.now(), received);
             }) => {
@@ -146,6 +150,13 @@ async fn changed_after(
     links.changed().await
 }
 
+async fn changed_routes_after(pause: Option<time::Instant>, routes: &mut Routes) -> io::Result<()> {
+    if let Some(pause) = pause {
+        time::sleep_until(pause).await;
+    }
+    routes.changed().await
+}
+
 async fn finished(file: &mut Option<MetricsFile>) -> io::Result<()> {
     match file {
         Some(file) => file.finished().await,
@@ -164,6 +175,7 @@ struct Daemon {
     options: Options,
     clock: Clock,
     links: Links,
+    routes: Routes,
     receiver: Receiver,
     engine: Engine<Transmitter>,
     delivery: DeliveryErrors,
@@ -179,6 +191,9 @@ struct Daemon {
     links_complaint: Complaint,
     /// Until when the kernel is left alone after it failed to tell of its interfaces.
     links_pause: Option<time::Instant>,
+    routes_complaint: Complaint,
+    /// The same for its routes.
+    routes_pause: Option<time::Instant>,
 }
 
 /// See [`Daemon::links_pause`].
@@ -202,6 +217,7 @@ impl Daemon {
             options,
             clock: Clock::start(),
             links,
+            routes: Routes::default(),
             receiver,
             engine,
             delivery,
@@ -215,6 +231,8 @@ impl Daemon {
             receive_complaint: Complaint::default(),
             links_complaint: Complaint::default(),
             links_pause: None,
+            routes_complaint: Complaint::default(),
+            routes_pause: None,
         })
     }
 
@@ -232,6 +250,7 @@ impl Daemon {
     }
 
     fn apply(&mut self, model: &Model) -> Changes {
+        self.watch_routes(model);
         self.engine.apply(self.now(), model, &self.links, &mut self.receiver)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Condition, Interface},
-    os::LinkWatch,
+    os::{InterfaceIndex, KnownRoutes, LinkWatch, RouteKey},
 };
 
 use super::delegations::Delegations;
@@ -11,6 +11,8 @@ use super::delegations::Delegations;
 #[derive(Debug, Default)]
 pub(super) struct Surroundings {
     pub(super) delegations: Delegations,
+    /// `None` where they cannot be followed: then nothing depends on them.
+    pub(super) routes: Option<KnownRoutes>,
 }
 
 impl Surroundings {
@@ -23,10 +25,21 @@ impl Surroundings {
         unmet.into_iter().cloned().collect()
     }
 
+    /// Whether a route that something depends on leads through this interface.
+    pub(super) fn leads_through(&self, index: InterfaceIndex) -> bool {
+        self.routes.as_ref().is_some_and(|routes| routes.values().any(|all| all.contains(&index)))
+    }
+
     fn holds(&self, condition: &Condition, links: &impl LinkWatch) -> bool {
         match condition {
-            // Not looked at yet.
-            Condition::Route { .. } => true,
+            &Condition::Route { destination, table } => {
+                let key = RouteKey { destination, table };
+                let running = |index| links.get(index).is_none_or(|link| link.running);
+                self.routes.as_ref().is_none_or(|routes| {
+                    let through = routes.get(&key);
+                    through.is_some_and(|all| all.is_empty() || all.iter().copied().any(running))
+                })
+            }
             Condition::Running(name) => links.by_name(name.as_str()).is_some_and(|it| it.running),
             Condition::Delegation(name) => self.delegations.get(name).is_some(),
         }

@@ -14,7 +14,7 @@ pub mod packet;
 mod readable;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt,
     future::Future,
     io,
@@ -29,7 +29,7 @@ use crate::model::{Lifetime, LinkLayerAddress, Prefix, UnicastEthernetAddress};
 pub use clock::monotonic;
 pub use journal::stderr_is_journal;
 pub(crate) use readable::wait_readable;
-pub use system::{DeliveryErrors, Links, Receiver, Transmitter, snapshot};
+pub use system::{DeliveryErrors, Links, Receiver, Routes, Transmitter, snapshot};
 #[cfg(target_os = "linux")]
 pub use system::{FrameSocket, die_with_parent, namespace, without_blocked_signals};
 #[cfg(target_os = "linux")]
@@ -179,6 +179,18 @@ pub trait LinkWatch {
     /// Every interface as last heard of, in no order.
     fn iter(&self) -> impl Iterator<Item = &Link>;
 }
+
+/// Which route is meant, whatever it leads through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RouteKey {
+    /// Exactly this destination.
+    pub destination: Prefix,
+    /// The number of the routing table.
+    pub table: u32,
+}
+
+/// Routes that are there and reject nothing, with the interfaces that they lead through.
+pub type KnownRoutes = BTreeMap<RouteKey, BTreeSet<InterfaceIndex>>;
 
 /// A received ICMPv6 message with what the checks of RFC 4861 6.1 need to know of its packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

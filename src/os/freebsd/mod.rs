@@ -1,11 +1,11 @@
 //! FreeBSD: not served yet. The types have the shape that the daemon needs, and opening one says
 //! that this system is not supported.
 
-use std::{convert::Infallible, io};
+use std::{collections::BTreeSet, convert::Infallible, io};
 
 use super::{
-    DeliveryWatch, InterfaceIndex, Link, LinkWatch, Outgoing, Receive, Received, Snapshot,
-    Transmit, TransmitMethod, Undelivered,
+    DeliveryWatch, InterfaceIndex, KnownRoutes, Link, LinkWatch, Outgoing, Receive, Received,
+    RouteKey, Snapshot, Transmit, TransmitMethod, Undelivered,
 };
 
 fn unsupported<T>(what: &str) -> io::Result<T> {
@@ -45,6 +45,27 @@ impl LinkWatch for Links {
     fn iter(&self) -> impl Iterator<Item = &Link> {
         // The loop never runs, there is no value to call this on.
         std::iter::empty()
+    }
+}
+
+/// Follows routes; there are none to be had yet.
+#[derive(Debug, Default)]
+pub struct Routes(KnownRoutes);
+
+impl Routes {
+    /// Fails with [`io::ErrorKind::Unsupported`] where there is a route to follow.
+    pub fn watch(&mut self, wanted: BTreeSet<RouteKey>) -> io::Result<()> {
+        if wanted.is_empty() { Ok(()) } else { unsupported("following routes") }
+    }
+
+    /// None.
+    pub fn known(&self) -> &KnownRoutes {
+        &self.0
+    }
+
+    /// Waits for ever.
+    pub async fn changed(&mut self) -> io::Result<()> {
+        std::future::pending().await
     }
 }
 

@@ -19,6 +19,7 @@ mod packet;
 mod packet_address;
 mod raw;
 mod receive;
+mod routes;
 mod snapshot;
 mod table;
 mod transmit;
@@ -34,7 +35,7 @@ use tokio::io::{Interest, unix::AsyncFd};
 
 pub use self::{
     blocked_signals::without_blocked_signals, die_with_parent::die_with_parent,
-    frame_socket::FrameSocket, links::Links, receive::Receiver, snapshot::snapshot,
+    frame_socket::FrameSocket, links::Links, receive::Receiver, routes::Routes, snapshot::snapshot,
     transmit::Transmitter, undelivered::DeliveryErrors,
 };
 
