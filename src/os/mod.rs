@@ -81,7 +81,7 @@ pub struct Link {
     pub link_layer_address: Option<LinkLayerAddress>,
     /// Whether the kernel forwards packets that arrive here.
     pub forwarding: bool,
-    /// Its IPv6 addresses in the kernel's order.
+    /// Its IPv6 addresses, in no order.
     pub addresses: Vec<LinkAddress>,
     /// Its IPv4 addresses in the kernel's order, without secondary ones.
     pub ipv4_addresses: Vec<Ipv4Addr>,

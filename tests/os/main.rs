@@ -4,6 +4,7 @@
 
 mod links;
 mod net;
+mod overrun;
 mod receive;
 mod snapshot;
 mod transmit;

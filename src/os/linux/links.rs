@@ -35,6 +35,7 @@ pub struct Links {
     /// Events were lost, so that the table may differ from the kernel's: when it is to be read
     /// anew.
     stale: Option<Instant>,
+    overruns: u64,
 }
 
 impl Links {
@@ -58,6 +59,7 @@ impl Links {
             requester: Requester::open()?,
             table: LinkTable::default(),
             stale: None,
+            overruns: 0,
         };
         links.read_first()?;
         links.table.take_changes();
@@ -67,6 +69,11 @@ impl Links {
     /// Every interface known, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &Link> {
         self.table.iter()
+    }
+
+    /// How often events were lost as too many were waiting, since this was opened.
+    pub const fn overruns(&self) -> u64 {
+        self.overruns
     }
 
     /// Fills the table; with what there is, to be read anew soon, where the kernel's tables change
@@ -121,6 +128,7 @@ impl LinkWatch for Links {
                 let table = &mut self.table;
                 let heard = self.listener.hear(BATCH, |message| table.apply(message, monotonic()));
                 if heard.await? == Heard::Overrun {
+                    self.overruns += 1;
                     self.stale = Some(Instant::now());
                 }
             }
