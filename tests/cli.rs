@@ -130,7 +130,19 @@ fn help_and_version() {
     let output = run(raven().arg("version"));
     assert!(stdout(&output).starts_with(concat!("raven ", env!("CARGO_PKG_VERSION"))));
     let output = run(raven().arg("--help"));
-    for command in ["run", "check", "preview", "diff", "convert", "lab", "dump", "version"] {
+    for command in [
+        "run",
+        "reload",
+        "confirm",
+        "delegation",
+        "check",
+        "preview",
+        "diff",
+        "convert",
+        "lab",
+        "dump",
+        "version",
+    ] {
         assert!(stdout(&output).contains(&format!("  {command} ")), "{}", stdout(&output));
         let help = run(raven().args([command, "--help"]));
         assert!(help.status.success() && stdout(&help).contains("Usage: raven"));

@@ -6,7 +6,8 @@ mod common;
 
 use std::{net::Ipv6Addr, time::Instant};
 
-use common::{Bench, TIMEOUT, next, on_router, raven};
+use common::{Bench, TIMEOUT, next, next_within, on_router, raven};
+use nix::sys::signal::Signal;
 use raven::{
     lab::{Capture, CapturedAdvertisement},
     model::{Lifetime, NdOption},
@@ -123,17 +124,46 @@ fn a_route_through_an_interface_without_carrier_is_no_way() {
     await_lifetimes(&bench, &mut capture, "carrier", [true, false, false, false]);
     on_router(&bench, "ip link del wan0");
     await_lifetimes(&bench, &mut capture, "gone", [false; 4]);
-    // A reload that asks for another route.
+    // A reload that asks for another route says nothing of the one before.
     let other = config.replace("::/0", "2001:db8:2::/48");
     on_router(&bench, "ip -6 route add 2001:db8:2::/48 dev lo");
     bench.rewrite(&other);
-    bench.signal(nix::sys::signal::Signal::SIGHUP);
+    bench.signal(Signal::SIGHUP);
     await_lifetimes(&bench, &mut capture, "another route", [true, false, false, false]);
     bench.rewrite("interface vlan704 { AdvSendAdvert on; };\n");
-    bench.signal(nix::sys::signal::Signal::SIGHUP);
+    bench.signal(Signal::SIGHUP);
     on_router(&bench, "ip -6 route del 2001:db8:2::/48 dev lo");
     let own: Ipv6Addr = bench.link_local("vlan704");
     capture.solicit(own, true).unwrap();
     await_lifetimes(&bench, &mut capture, "no condition", [true, false, false, false]);
+    bench.stop();
+}
+
+#[test]
+fn a_reload_for_another_route_is_no_blip() {
+    let config = |destination: &str| {
+        format!(
+            "interface vlan704 {{ AdvSendAdvert on; MinDelayBetweenRAs 3; \
+             AdvDefaultCondition \"route {destination}\"; }};\n"
+        )
+    };
+    let mut bench = Bench::new(&["vlan704"]);
+    let mut capture = bench.capture("vlan704");
+    wan(&bench);
+    for destination in ["default", "2001:db8:2::/48"] {
+        on_router(&bench, &format!("ip -6 route add {destination} dev wan0"));
+    }
+    bench.start(&config("::/0"), &[]);
+    assert_eq!(lifetimes(&next(&mut capture))[0], 1800, "{}", bench.log());
+    // Long enough for the next one to go out at once.
+    while next_within(&mut capture, 4.0).is_some() {}
+    bench.rewrite(&config("2001:db8:2::/48"));
+    bench.signal(Signal::SIGHUP);
+    bench.await_log("configuration reloaded", 1);
+    while let Some(got) = next_within(&mut capture, 4.0) {
+        assert_eq!(lifetimes(&got)[0], 1800, "{}", bench.log());
+    }
+    on_router(&bench, "ip -6 route del 2001:db8:2::/48 dev wan0");
+    await_lifetimes(&bench, &mut capture, "the other route", [false; 4]);
     bench.stop();
 }

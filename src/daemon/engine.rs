@@ -18,7 +18,7 @@ use tracing::info;
 
 use crate::{
     model::{Interface, InterfaceName, Model},
-    os::{InterfaceIndex, KnownRoutes, LinkWatch, Receive, Transmit},
+    os::{InterfaceIndex, LinkWatch, Receive, Transmit},
     router::{Router, Timestamp},
 };
 
@@ -211,17 +211,8 @@ impl<T: Transmit> Engine<T> {
         }
     }
 
-    /// Follows which routes are there.
-    pub(super) fn routes_changed(
-        &mut self,
-        now: Timestamp,
-        routes: Option<KnownRoutes>,
-        links: &impl LinkWatch,
-    ) {
-        if self.surroundings.routes == routes {
-            return;
-        }
-        self.surroundings.routes = routes;
+    /// Looks again at all that depends on routes.
+    pub(super) fn follow_routes(&mut self, now: Timestamp, links: &impl LinkWatch) {
         for slot in self.dependents.of_routes().clone() {
             self.refresh(now, slot, links);
         }

@@ -11,8 +11,9 @@ use crate::{
 };
 
 impl Daemon {
-    /// Follows the routes that something in `model` depends on.
-    pub(super) fn watch_routes(&mut self, model: &Model) {
+    /// Follows the routes that something in `model`, which is not in force yet, depends on. Whether
+    /// others are there than were known before.
+    pub(super) fn watch_routes(&mut self, model: &Model) -> bool {
         let conditions = model.interfaces.iter().flat_map(Interface::conditions);
         let wanted = conditions.filter_map(|condition| match *condition {
             Condition::Route { destination, table } => Some(RouteKey { destination, table }),
@@ -24,7 +25,8 @@ impl Daemon {
                            were there");
         }
         let known = watched.ok().map(|()| self.routes.known().clone());
-        self.engine.routes_changed(self.clock.now(), known, &self.links);
+        let before = std::mem::replace(&mut self.engine.surroundings.routes, known);
+        before != self.engine.surroundings.routes
     }
 
     /// Takes in which routes are there. Where the kernel could not say, what is known stays in force.
@@ -35,7 +37,8 @@ impl Daemon {
             Ok(()) => {
                 let routes = self.routes.known().clone();
                 info!(there = routes.len(), "the routes that something depends on have changed");
-                self.engine.routes_changed(now, Some(routes), &self.links);
+                self.engine.surroundings.routes = Some(routes);
+                self.engine.follow_routes(now, &self.links);
             }
             Err(error) => {
                 self.routes_pause = Some(self.clock.instant(now + LINKS_PAUSE));

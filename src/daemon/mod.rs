@@ -250,8 +250,13 @@ impl Daemon {
     }
 
     fn apply(&mut self, model: &Model) -> Changes {
-        self.watch_routes(model);
-        self.engine.apply(self.now(), model, &self.links, &mut self.receiver)
+        // Known before anything is said that depends on them.
+        let others = self.watch_routes(model);
+        let changes = self.engine.apply(self.now(), model, &self.links, &mut self.receiver);
+        if others {
+            self.engine.follow_routes(self.now(), &self.links);
+        }
+        changes
     }
 
     /// Takes in which interfaces changed. Where the kernel could not say, what is known stays in
