@@ -70,41 +70,48 @@ const RTADVD: &str = "vlan704:cond=\"route ::/0\":\\
 ";
 
 #[test]
-fn each_lifetime_follows_its_own_condition() {
-    for config in [RADVD, RTADVD] {
-        let mut bench = Bench::running(&["vlan704"], config, &[]);
-        let mut capture = bench.capture("vlan704");
-        bench.await_log("started", 1);
-        await_lifetimes(&bench, &mut capture, "nothing is there", [false; 4]);
-        wan(&bench);
-        await_lifetimes(&bench, &mut capture, "wan0", [false, true, false, false]);
-        on_router(&bench, "ip -6 route add default via 2001:db8:1::1 dev wan0");
-        await_lifetimes(&bench, &mut capture, "default route", [true, true, false, false]);
-        on_router(&bench, "ip -6 route add 2001:db8:100::/40 dev wan0 table 100");
-        await_lifetimes(&bench, &mut capture, "table 100", [true, true, true, false]);
-        // In the main table it is another.
-        on_router(&bench, "ip -6 route add 2001:db8:100::/40 dev wan0");
-        on_router(&bench, "ip -6 route del 2001:db8:100::/40 dev wan0");
-        let mut delegation = raven();
-        delegation.env("RAVEN_CONTROL_SOCKET", bench.control_socket());
-        delegation.args(["delegation", "set", "isp", "2001:db8:77::/56", "--valid", "6000"]);
-        assert!(delegation.status().unwrap().success());
-        await_lifetimes(&bench, &mut capture, "delegation", [true; 4]);
-        bench.expect("a default route and an address", |host| {
-            let state = host.state();
-            state.default_routes().next().is_some() && !state.addresses.is_empty()
-        });
+fn each_lifetime_follows_its_own_condition_in_radvds_language() {
+    each_lifetime_follows_its_own_condition(RADVD);
+}
 
-        // A second default route keeps it when the first one goes; one that rejects is none.
-        on_router(&bench, "ip -6 route add default via 2001:db8:1::9 dev wan0 metric 2000");
-        on_router(&bench, "ip -6 route del default via 2001:db8:1::1 dev wan0");
-        on_router(&bench, "ip -6 route del 2001:db8:100::/40 table 100");
-        await_lifetimes(&bench, &mut capture, "table 100 again", [true, true, false, true]);
-        on_router(&bench, "ip -6 route replace unreachable default metric 2000");
-        await_lifetimes(&bench, &mut capture, "unreachable", [false, true, false, true]);
-        bench.expect("no default route", |host| host.state().default_routes().next().is_none());
-        bench.stop();
-    }
+#[test]
+fn each_lifetime_follows_its_own_condition_in_rtadvds_language() {
+    each_lifetime_follows_its_own_condition(RTADVD);
+}
+
+fn each_lifetime_follows_its_own_condition(config: &str) {
+    let mut bench = Bench::running(&["vlan704"], config, &[]);
+    let mut capture = bench.capture("vlan704");
+    bench.await_log("started", 1);
+    await_lifetimes(&bench, &mut capture, "nothing is there", [false; 4]);
+    wan(&bench);
+    await_lifetimes(&bench, &mut capture, "wan0", [false, true, false, false]);
+    on_router(&bench, "ip -6 route add default via 2001:db8:1::1 dev wan0");
+    await_lifetimes(&bench, &mut capture, "default route", [true, true, false, false]);
+    on_router(&bench, "ip -6 route add 2001:db8:100::/40 dev wan0 table 100");
+    await_lifetimes(&bench, &mut capture, "table 100", [true, true, true, false]);
+    // In the main table it is another.
+    on_router(&bench, "ip -6 route add 2001:db8:100::/40 dev wan0");
+    on_router(&bench, "ip -6 route del 2001:db8:100::/40 dev wan0");
+    let mut delegation = raven();
+    delegation.env("RAVEN_CONTROL_SOCKET", bench.control_socket());
+    delegation.args(["delegation", "set", "isp", "2001:db8:77::/56", "--valid", "6000"]);
+    assert!(delegation.status().unwrap().success());
+    await_lifetimes(&bench, &mut capture, "delegation", [true; 4]);
+    bench.expect("a default route and an address", |host| {
+        let state = host.state();
+        state.default_routes().next().is_some() && !state.addresses.is_empty()
+    });
+
+    // A second default route keeps it when the first one goes; one that rejects is none.
+    on_router(&bench, "ip -6 route add default via 2001:db8:1::9 dev wan0 metric 2000");
+    on_router(&bench, "ip -6 route del default via 2001:db8:1::1 dev wan0");
+    on_router(&bench, "ip -6 route del 2001:db8:100::/40 table 100");
+    await_lifetimes(&bench, &mut capture, "table 100 again", [true, true, false, true]);
+    on_router(&bench, "ip -6 route replace unreachable default metric 2000");
+    await_lifetimes(&bench, &mut capture, "unreachable", [false, true, false, true]);
+    bench.expect("no default route", |host| host.state().default_routes().next().is_none());
+    bench.stop();
 }
 
 #[test]
