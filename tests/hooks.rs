@@ -319,6 +319,13 @@ fn the_hook_of_odhcp6c_takes_what_its_script_has() {
     let other = "2001:db8:aa00::/56,0,0 2001:db8:cc00::/56,1800,3600";
     assert_eq!(call(&edge, "updated", other), ["wan0 2001:db8:cc00::/56"]);
     edge.await_prefix("2001:db8:aa00:7::/64", true);
+    // So is the first of two whose second one stays, which is the first now.
+    let second = "2001:db8:cc00::/56,1800,3600 2001:db8:dd00::/56,1800,3600";
+    assert_eq!(call(&edge, "updated", second).len(), 2);
+    let left = "2001:db8:cc00::/56,0,0 2001:db8:dd00::/56,1800,3600";
+    assert_eq!(call(&edge, "updated", left), ["wan0 2001:db8:dd00::/56"]);
+    edge.await_prefix("2001:db8:dd00:7::/64", false);
+    assert_eq!(call(&edge, "updated", other), ["wan0 2001:db8:cc00::/56"]);
     assert_eq!(call(&edge, "stopped", ""), ["wan0 2001:db8:cc00::/56"]);
     assert_eq!(call(&edge, "unbound", ""), <[&str; 0]>::default());
     edge.bench.stop();

@@ -77,6 +77,15 @@ impl Delegation {
 /// No more may be known at a time.
 const MOST: usize = 4096;
 
+/// What a delegation took the place of.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Replaced {
+    /// What had its name.
+    pub(super) before: Option<Delegation>,
+    /// The name that its prefix had, which names nothing any more.
+    pub(super) moved_from: Option<DelegationName>,
+}
+
 /// Those known, by name.
 #[derive(Debug, Default)]
 pub(super) struct Delegations {
@@ -93,22 +102,29 @@ impl Delegations {
         self.known.iter()
     }
 
-    /// Takes one in the place of that of the same name, which is returned. One that shares addresses
-    /// with another is refused: both cannot be this router's.
+    /// Takes one in the place of that of the same name. The same prefix under another name moves: a
+    /// client counts its prefixes anew when one of them ends. One that shares addresses with another
+    /// is refused: both cannot be this router's.
     pub(super) fn set(
         &mut self,
         name: &DelegationName,
         delegation: Delegation,
-    ) -> Result<Option<Delegation>, String> {
+    ) -> Result<Replaced, String> {
         let others = || self.known.iter().filter(|(other, _)| *other != name);
-        if let Some((other, same)) = others().find(|(_, other)| other.overlaps(&delegation)) {
-            let (own, theirs) = (delegation.prefix, same.prefix);
+        let overlapping = || others().filter(|(_, other)| other.overlaps(&delegation));
+        if let Some((other, unlike)) = overlapping().find(|(_, it)| it.prefix != delegation.prefix)
+        {
+            let (own, theirs) = (delegation.prefix, unlike.prefix);
             return Err(format!("{own} overlaps {theirs} of the delegation `{other}`"));
         }
+        let moved_from = overlapping().map(|(other, _)| other.clone()).next();
         if others().count() >= MOST {
             return Err(format!("there are {MOST} delegations, which is the most"));
         }
-        Ok(self.known.insert(name.clone(), delegation))
+        if let Some(other) = &moved_from {
+            self.known.remove(other);
+        }
+        Ok(Replaced { before: self.known.insert(name.clone(), delegation), moved_from })
     }
 
     /// Forgets one. Whether it was there.
@@ -161,8 +177,9 @@ mod tests {
         let mut all = Delegations::default();
         let (wan, lte) = ("wan".parse().unwrap(), "lte".parse().unwrap());
         let first = delegation("2001:db8::/56", 10, 5).unwrap();
-        assert_eq!(all.set(&wan, first), Ok(None));
-        for overlapping in ["2001:db8::/56", "2001:db8::/48", "2001:db8:0:10::/60"] {
+        let new = || Ok(Replaced { before: None, moved_from: None });
+        assert_eq!(all.set(&wan, first), new());
+        for overlapping in ["2001:db8::/48", "2001:db8:0:10::/60"] {
             let refused = all.set(&lte, delegation(overlapping, 10, 5).unwrap()).unwrap_err();
             assert!(
                 refused.ends_with("overlaps 2001:db8::/56 of the delegation `wan`"),
@@ -170,12 +187,27 @@ mod tests {
             );
         }
         let next = delegation("2001:db8::/48", 20, 5).unwrap();
-        assert_eq!(all.set(&wan, next), Ok(Some(first)));
-        assert_eq!(all.set(&lte, delegation("2001:db8:1::/48", 10, 5).unwrap()), Ok(None));
+        let changed = Replaced { before: Some(first), moved_from: None };
+        assert_eq!(all.set(&wan, next), Ok(changed));
+        assert_eq!(all.set(&lte, delegation("2001:db8:1::/48", 10, 5).unwrap()), new());
         assert_eq!(all.next_end(), Some(at(110)));
         assert_eq!(all.over(at(109)), []);
         assert_eq!(all.over(at(110)), std::slice::from_ref(&lte));
         assert!(all.remove(&lte) && !all.remove(&lte));
         assert_eq!(all.next_end(), Some(at(120)));
+    }
+
+    #[test]
+    fn a_prefix_moves_to_the_name_that_was_told_last() {
+        let mut all = Delegations::default();
+        let (first, second) = ("wan0".parse().unwrap(), "wan0-2".parse().unwrap());
+        let (old, new) = ("2001:db8:1::/56", "2001:db8:2::/56");
+        let (old, new) = (delegation(old, 10, 5).unwrap(), delegation(new, 20, 9).unwrap());
+        all.set(&first, old).unwrap();
+        all.set(&second, new).unwrap();
+        // The old one ended, so that the new one is the first.
+        let moved = Replaced { before: Some(old), moved_from: Some(second.clone()) };
+        assert_eq!(all.set(&first, new), Ok(moved));
+        assert_eq!(all.iter().collect::<Vec<_>>(), [(&first, &new)]);
     }
 }

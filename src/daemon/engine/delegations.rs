@@ -8,7 +8,10 @@ use crate::{
     router::Timestamp,
 };
 
-use super::{super::delegations::Delegation, Engine};
+use super::{
+    super::delegations::{Delegation, Replaced},
+    Engine,
+};
 
 impl<T: Transmit> Engine<T> {
     /// Takes a delegation in the place of that of the same name. Whether more is new than its
@@ -20,7 +23,11 @@ impl<T: Transmit> Engine<T> {
         delegation: Delegation,
         links: &impl LinkWatch,
     ) -> Result<bool, String> {
-        let before = self.surroundings.delegations.set(name, delegation)?;
+        let Replaced { before, moved_from } =
+            self.surroundings.delegations.set(name, delegation)?;
+        if let Some(other) = &moved_from {
+            self.follow_delegation(now, other, links);
+        }
         self.follow_delegation(now, name, links);
         Ok(before.is_none_or(|before| before.prefix != delegation.prefix))
     }
