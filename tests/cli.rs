@@ -138,6 +138,7 @@ fn help_and_version() {
         "check",
         "preview",
         "diff",
+        "explain",
         "convert",
         "lab",
         "dump",

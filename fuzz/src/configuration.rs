@@ -131,10 +131,23 @@ fn look_at(read: &Read) {
     let fields: usize = model.interfaces.iter().map(most_fields).sum();
     assert!(source_map.len() <= 2 * fields + 2 * length, "{} fields", source_map.len());
 
+    model.interfaces.iter().for_each(instances_come_out_whole);
     let mut names = HashSet::new();
     for Interface { name, .. } in &model.interfaces {
         assert!(names.insert(name), "{name} stands twice in the model");
         assert!(source_map.find(&name.to_string()).is_some(), "{name} has no place");
+    }
+}
+
+/// What is computed for one name is an interface of that name, and of the kind of the example.
+fn instances_come_out_whole(interface: &Interface) {
+    for name in ["vlan704", "e0.1", "lan"] {
+        let name = name.parse().expect("it is a name");
+        if let Ok(instance) = interface.instance(&name, 17) {
+            assert_eq!(instance.name.name(), Some(&name));
+            assert!(instance.template.is_none());
+            assert_eq!(instance.prefixes.len(), interface.prefixes.len());
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod course;
 mod delegation;
 mod diff;
 mod dump;
+mod explain;
 #[cfg(target_os = "linux")]
 mod lab;
 mod logging;
@@ -51,6 +52,7 @@ enum Command {
     Check(check::Check),
     Preview(preview::Preview),
     Diff(diff::Diff),
+    Explain(explain::Explain),
     Reload(reload::Reload),
     Confirm(reload::Confirm),
     Delegation(delegation::Delegation),
@@ -90,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.execute(),
         Command::Preview(preview) => preview.execute(),
         Command::Diff(diff) => diff.execute(),
+        Command::Explain(explain) => explain.execute(),
         Command::Reload(reload) => reload.execute(),
         Command::Confirm(confirm) => confirm.execute(),
         Command::Delegation(delegation) => delegation.execute(),

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     config::closest,
-    model::{Interface, InterfaceMatch, InterfaceName, InterfacePattern, Model},
+    model::{EXAMPLE_INDEX, Interface, InterfaceMatch, InterfaceName, InterfacePattern, Model},
 };
 
 /// An interface with a name.
@@ -16,9 +16,14 @@ pub(super) struct Selected {
 }
 
 impl Selected {
-    /// The interface `name` as `configured`.
-    pub(super) fn new(name: InterfaceName, configured: &Interface) -> Self {
-        let interface = Interface { name: name.into(), ..configured.clone() };
+    /// The interface `name` as `configured`; an error is why that cannot be computed.
+    pub(super) fn new(name: &InterfaceName, configured: &Interface) -> Result<Self, String> {
+        let refused = |reason| format!("interface `{name}` has no configuration: {reason}");
+        let interface = configured.instance(name, EXAMPLE_INDEX).map_err(refused)?;
+        Ok(Self::of(interface, configured))
+    }
+
+    fn of(interface: Interface, configured: &Interface) -> Self {
         let pattern = configured.name.pattern().map(|pattern| pattern.as_str().to_owned());
         Selected { interface: Arc::new(interface), pattern }
     }
@@ -64,6 +69,21 @@ impl<'m> Index<'m> {
         patterns.find(|pattern| pattern.as_str() == text)
     }
 
+    /// Patterns that the interface `name` fits besides what counts for it.
+    pub(super) fn others<'i>(
+        &'i self,
+        name: &'i str,
+        counts: &'i InterfaceMatch,
+    ) -> impl Iterator<Item = &'m str> + 'i {
+        let fits = self.patterns.iter().filter(move |(pattern, _)| pattern.matches(name));
+        fits.map(|(pattern, _)| pattern.as_str()).filter(|other| *other != counts.as_str())
+    }
+
+    /// Whether nothing keeps what counts for the interface `name` from being computed.
+    pub(super) fn can_be(&self, name: &str) -> bool {
+        self.of(name).is_none_or(|configured| configured.can_be(name))
+    }
+
     /// Whether `pattern` is what counts for the interface `name`.
     pub(super) fn is_by(&self, name: &str, pattern: &InterfacePattern) -> bool {
         self.of(name).is_some_and(|configured| configured.name.pattern() == Some(pattern))
@@ -74,13 +94,8 @@ impl<'m> Index<'m> {
 pub(super) fn all(model: &Model) -> Vec<Selected> {
     let index = Index::new(model);
     let select = |interface: &Interface| {
-        let name = match &interface.name {
-            InterfaceMatch::Name(name) => name.clone(),
-            InterfaceMatch::Pattern(pattern) => {
-                pattern.example(|name| !index.is_by(name, pattern))?
-            }
-        };
-        Some(Selected::new(name, interface))
+        let is_other = |name: &str| index.of(name).is_none_or(|it| it.name != interface.name);
+        Some(Selected::of(interface.example(is_other)?, interface))
     };
     model.interfaces.iter().filter_map(select).collect()
 }
@@ -95,16 +110,18 @@ pub(super) fn named(model: &Model, names: &[String]) -> Result<Vec<Selected>, St
 fn one(index: &Index<'_>, model: &Model, name: &str) -> Result<Selected, String> {
     let found = match index.pattern(name) {
         Some(pattern) => {
-            let example = pattern.example(|name| !index.is_by(name, pattern));
+            let example =
+                pattern.example(|name| !index.is_by(name, pattern) || !index.can_be(name));
             Some(example.ok_or_else(|| format!("no interface is left for the pattern `{name}`"))?)
         }
         None => name.parse::<InterfaceName>().ok(),
     };
-    let selected = found.and_then(|name| index.of(name.as_str()).map(|it| Selected::new(name, it)));
-    selected.ok_or_else(|| unknown(model, name))
+    let select = |name: InterfaceName| Some(Selected::new(&name, index.of(name.as_str())?));
+    found.and_then(select).unwrap_or_else(|| Err(unknown(model, name)))
 }
 
-fn unknown(model: &Model, name: &str) -> String {
+/// That no interface `name` is configured.
+pub(super) fn unknown(model: &Model, name: &str) -> String {
     let message = format!("the configuration has no interface `{}`", name.escape_debug());
     match closest(name, model.interfaces.iter().map(|interface| interface.name.as_str())) {
         Some(near) => format!("{message}; did you mean `{near}`?"),

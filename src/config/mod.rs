@@ -21,6 +21,7 @@ mod shown;
 mod source_map;
 mod suggestion;
 mod syntax;
+mod template;
 mod unit;
 mod written;
 
@@ -70,13 +71,16 @@ pub struct Reader<'s> {
     /// The daemon that must understand the configuration as well: each use of an extension that it
     /// does not have is noted.
     pub compat: Option<Syntax>,
+    /// The kernel's number for the interface of the text, which a value may depend on; where it is
+    /// not known, a [template](crate::model::Template) remains.
+    pub interface_index: Option<u32>,
 }
 
 impl<'s> Reader<'s> {
     /// For texts that include nothing and may use every extension.
     #[must_use]
     pub fn new(sources: &'s Sources) -> Self {
-        Reader { sources, files: &NoFiles, compat: None }
+        Reader { sources, files: &NoFiles, compat: None, interface_index: None }
     }
 
     /// Reads the text `id` in the language `syntax`.

@@ -107,6 +107,7 @@ pub fn entries(interface: &Interface) -> usize {
         custom_options,
         virtual_link_layer_address: _,
         default_router_conditions: _,
+        template: _,
     } = interface;
     let octets: usize = custom_options.iter().map(|it| it.body().len()).sum();
     let lists = clients.len() + source_addresses.len() + prefixes.len() + ignored_prefixes.len();

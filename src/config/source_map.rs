@@ -247,7 +247,17 @@ impl SourceMap {
         }
     }
 
-    fn exactly(&self, path: &str) -> Option<Span> {
+    /// The paths, without the name, of the fields that a text has set of the interface `name`.
+    pub fn paths(&self, name: &InterfaceMatch) -> impl Iterator<Item = &str> {
+        let number = self.named(name.as_str()).map(|named| named.fields_of);
+        let entries = self.entries.pieces.iter().flatten();
+        let own = entries.filter(move |entry| Some(entry.interface) == number);
+        own.filter_map(|entry| self.fields.by_number.get(entry.field as usize).map(|it| &**it))
+    }
+
+    /// The text that set exactly the field at `path`, or named the interface.
+    #[must_use]
+    pub fn exactly(&self, path: &str) -> Option<Span> {
         let key = |&at: &u32| self.entries.get(at).map(|entry| (entry.interface, entry.field));
         let index = self.index.get_or_init(|| {
             // Texts of 4 GiB, which spans cannot mark, have fewer entries than these numbers.

@@ -10,7 +10,7 @@ use crate::{
     diagnostic::{Diagnostic, Rule, Severity, Span},
     model::{
         Client, Interface, InterfaceMatch, Model, OutOfRange, PrefixSource, ReachableTime,
-        RouterLifetime, seconds,
+        RouterLifetime, Template, seconds,
     },
 };
 
@@ -101,12 +101,34 @@ pub fn write_lossy(model: &Model, syntax: Syntax) -> Written {
 }
 
 fn section(interface: &Interface, syntax: Syntax) -> Section {
+    if let Some(template) = &interface.template {
+        return template_section(&interface.name, template, syntax);
+    }
     match syntax {
         Syntax::Radvd => radvd::section(interface),
         Syntax::Rtadvd => rtadvd::section(interface),
         Syntax::Rad => rad::section(interface),
     }
 }
+
+/// A template is written as it was read. To give all interfaces the values of its example would be
+/// worse than to give them none.
+fn template_section(name: &InterfaceMatch, template: &Template, syntax: Syntax) -> Section {
+    let written = (template.language() == syntax.name()).then(|| match syntax {
+        Syntax::Radvd => radvd::template_section(name, template.text()),
+        Syntax::Rtadvd => rtadvd::template_section(name, template.text()),
+        Syntax::Rad => None,
+    });
+    let mut losses = Losses::new(name);
+    let text = written.flatten().unwrap_or_else(|| {
+        losses.push("", "computed from the interface's name", NO_TEMPLATE);
+        String::new()
+    });
+    losses.beside(text)
+}
+
+/// The reason where values that are computed from a name cannot be written.
+const NO_TEMPLATE: &str = "such values stay in the language and the form they were written in";
 
 /// What a language says of one interface.
 #[derive(Debug)]

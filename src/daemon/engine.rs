@@ -24,7 +24,8 @@ use crate::{
 
 use super::{
     Counters,
-    configured::Configured,
+    complaint::Complaint,
+    configured::{Configured, Wanted},
     dependents::Dependents,
     floods::Floods,
     reception::Answers,
@@ -41,11 +42,15 @@ use keeping::Keeping;
 const START_SPREAD: Duration = Duration::from_micros(100);
 const MAX_START_SPREAD: Duration = Duration::from_millis(500);
 
+/// Log lines about interfaces whose values cannot be computed that are written at once.
+const UNCOMPUTED_LINES: u32 = 20;
+
 /// The served interfaces.
 #[derive(Debug)]
 pub(super) struct Engine<T> {
     transmitter: T,
     configured: Configured,
+    uncomputed_complaint: Complaint,
     start_spread: Duration,
     pub(super) slots: Vec<Option<Slot>>,
     free: Vec<SlotId>,
@@ -81,6 +86,7 @@ impl<T: Transmit> Engine<T> {
         Engine {
             transmitter,
             configured: Configured::default(),
+            uncomputed_complaint: Complaint::with_burst(UNCOMPUTED_LINES),
             start_spread: Duration::ZERO,
             slots: Vec::new(),
             free: Vec::new(),
@@ -132,7 +138,8 @@ impl<T: Transmit> Engine<T> {
         let mut changes = Changes::default();
         self.configured = Configured::new(model);
         let wanted = self.configured.wanted(links);
-        let names: HashSet<&InterfaceName> = wanted.iter().map(|(name, ..)| name).collect();
+        let names = wanted.iter().filter(|it| it.interface.is_ok()).map(|it| &it.name);
+        let names: HashSet<&InterfaceName> = names.collect();
         let gone = self.by_name.iter().filter(|(name, _)| !names.contains(name));
         let gone = gone.map(|(_, &slot)| slot);
         let mut gone: Vec<SlotId> = gone.filter(|&slot| !self.is_leaving(slot)).collect();
@@ -143,7 +150,9 @@ impl<T: Transmit> Engine<T> {
         }
         let count = u32::try_from(wanted.len()).unwrap_or(u32::MAX);
         self.start_spread = START_SPREAD.saturating_mul(count).min(MAX_START_SPREAD);
-        for (name, interface, by_pattern) in wanted {
+        for Wanted { name, interface, pattern } in wanted {
+            let by_pattern = pattern.is_some();
+            let Some(interface) = self.computed(now, &name, interface) else { continue };
             if let Some(&slot) = self.by_name.get(&name) {
                 let Some(entry) = &mut self.slots[slot] else { continue };
                 entry.by_pattern = by_pattern;
@@ -196,8 +205,11 @@ impl<T: Transmit> Engine<T> {
         }
         if let Some(link) = link {
             if let Some(&slot) = self.by_name.get(link.name.as_str()) {
+                self.recompute(now, slot, link, links, receiver);
                 self.attach(now, slot, link, links, receiver);
-            } else if let Some((name, interface)) = self.configured.by_pattern(link) {
+            } else if let Some(Wanted { name, interface, .. }) = self.configured.by_pattern(link)
+                && let Some(interface) = self.computed(now, &name, interface)
+            {
                 let slot = self.add(now, name, &interface, true, links);
                 self.attach(now, slot, link, links, receiver);
             }

@@ -57,6 +57,12 @@ impl Loaded {
         self.source_map.find(path)
     }
 
+    /// The text that set exactly the field at `path`, or named the interface.
+    #[must_use]
+    pub fn exactly(&self, path: &str) -> Option<Span> {
+        self.source_map.exactly(path)
+    }
+
     /// Takes in what was found, with the places in the texts. A note gives way to what is found
     /// now of the same kind in the same place, for that knows more.
     pub(super) fn report(&mut self, findings: &[Finding]) {

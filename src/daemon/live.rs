@@ -3,13 +3,16 @@
 
 use std::{collections::HashSet, io};
 
-use super::{configured::Configured, files::Loaded};
+use super::{
+    configured::{Configured, Wanted},
+    files::Loaded,
+};
 use crate::{
     lint::{
         Finding,
         live::{self, Device, DeviceAddress, Limits, Served},
     },
-    model::{InterfaceMatch, Model},
+    model::Model,
     os::{self, KernelLimits, Link, LinkSettings, LinkWatch, Links, Snapshot},
 };
 
@@ -25,19 +28,15 @@ pub fn check_live(loaded: &mut Loaded) -> io::Result<()> {
 
 fn findings(model: &Model, links: &impl LinkWatch, snapshot: &Snapshot) -> Vec<Finding> {
     let wanted = Configured::new(model).wanted(links);
-    let mut served: Vec<Served<'_>> = wanted
-        .iter()
-        .map(|(name, interface, _)| Served {
-            interface,
-            name: name.as_str(),
-            device: links
-                .by_name(name.as_str())
-                .map(|link| device(link, snapshot.links.get(&link.index))),
-        })
-        .collect();
-    let used: HashSet<&InterfaceMatch> =
-        wanted.iter().map(|(_, interface, _)| &interface.name).collect();
-    let unused = model.interfaces.iter().filter(|interface| !used.contains(&interface.name));
+    let mut served = Vec::with_capacity(wanted.len());
+    for Wanted { name, interface, .. } in &wanted {
+        let Ok(interface) = interface else { continue };
+        let link = links.by_name(name.as_str());
+        let device = link.map(|link| device(link, snapshot.links.get(&link.index)));
+        served.push(Served { interface, name: name.as_str(), device });
+    }
+    let used: HashSet<&str> = wanted.iter().map(Wanted::configured_as).collect();
+    let unused = model.interfaces.iter().filter(|it| !used.contains(it.name.as_str()));
     served.extend(unused.map(|interface| Served {
         interface,
         name: interface.name.as_str(),

@@ -5,8 +5,9 @@ use thin_vec::ThinVec;
 use super::{
     AdvDnssl, AdvEncryptedDns, AdvPrefix, AdvProvisioningDomain, AdvRdnss, AdvRoute,
     AuthoritativeBorderRouter, CaptivePortal, Client, Condition, CustomOption, FlagsExtension,
-    Header, HomeAgentInformation, InterfaceMatch, InterfacePattern, LinkMtu, LowpanContext,
-    MinDelayBetweenRas, Pref64, Prefix, RtrAdvInterval, UnicastEthernetAddress,
+    Header, HomeAgentInformation, InterfaceMatch, InterfaceName, InterfacePattern, LinkMtu,
+    LowpanContext, MinDelayBetweenRas, Pref64, Prefix, RtrAdvInterval, Template,
+    UnicastEthernetAddress,
 };
 
 /// AdvLinkMTU (RFC 4861 6.2.1).
@@ -100,6 +101,8 @@ pub struct Interface {
     pub flags_extension: Option<FlagsExtension>,
     /// Options that Raven knows nothing about.
     pub custom_options: ThinVec<CustomOption>,
+    /// Where this is only an example: what the interfaces meant say instead.
+    pub template: Option<Template>,
 }
 
 impl Interface {
@@ -107,6 +110,33 @@ impl Interface {
     pub fn all_prefixes(&self) -> impl Iterator<Item = &AdvPrefix> {
         let inner = self.provisioning_domain.iter().flat_map(|domain| &domain.prefixes);
         self.prefixes.iter().chain(inner)
+    }
+
+    /// What the interface `name` says, which is one of those meant and has the kernel's number
+    /// `index`, or why it can say nothing.
+    pub fn instance(&self, name: &InterfaceName, index: u32) -> Result<Interface, String> {
+        match &self.template {
+            Some(template) => template.instantiate(name, index),
+            None => Ok(Interface { name: name.clone().into(), ..self.clone() }),
+        }
+    }
+
+    /// Whether everything can be computed for an interface called `name`.
+    #[must_use]
+    pub fn can_be(&self, name: &str) -> bool {
+        let computed = |name| self.instance(&name, EXAMPLE_INDEX).is_ok();
+        self.template.is_none() || name.parse().is_ok_and(computed)
+    }
+
+    /// An interface that is meant and can be computed, with a name that `taken` does not refuse.
+    pub fn example(&self, taken: impl Fn(&str) -> bool) -> Option<Interface> {
+        let name = match &self.name {
+            InterfaceMatch::Name(name) => name.clone(),
+            InterfaceMatch::Pattern(pattern) => {
+                pattern.example(|name| taken(name) || !self.can_be(name))?
+            }
+        };
+        self.instance(&name, EXAMPLE_INDEX).ok()
     }
 
     /// The same without the options that hosts keep for a lifetime, their own or the router's.
@@ -156,6 +186,7 @@ impl Interface {
                 clock_skew_seconds: self.clock_skew_seconds,
                 legitimate_routers: self.legitimate_routers.clone(),
                 remove_on_exit: self.remove_on_exit,
+                template: self.template.clone(),
                 ..other.clone()
             }
     }
@@ -169,6 +200,9 @@ impl Interface {
         *self == Interface { name: self.name.clone(), ..other.clone() }
     }
 }
+
+/// The number of an interface that is only an example.
+pub(crate) const EXAMPLE_INDEX: u32 = 1;
 
 /// A whole configuration: its interfaces in the order of the files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -186,17 +220,11 @@ impl Model {
         let mut patterns: Vec<&InterfacePattern> = Vec::new();
         let mut interfaces = Vec::with_capacity(self.interfaces.len());
         for interface in &self.interfaces {
-            let InterfaceMatch::Pattern(pattern) = &interface.name else {
-                interfaces.push(interface.clone());
-                continue;
-            };
             let taken = |name: &str| {
                 named(name) || name == "lo" || patterns.iter().any(|before| before.matches(name))
             };
-            if let Some(name) = pattern.example(taken) {
-                interfaces.push(Interface { name: name.into(), ..interface.clone() });
-            }
-            patterns.push(pattern);
+            interfaces.extend(interface.example(taken));
+            patterns.extend(interface.name.pattern());
         }
         Model { interfaces }
     }

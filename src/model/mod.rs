@@ -39,6 +39,7 @@ mod range;
 mod route;
 mod service_parameters;
 mod subnet;
+mod template;
 mod unicast_ethernet_address;
 
 #[cfg(test)]
@@ -58,6 +59,7 @@ pub use flags_extension::FlagsExtension;
 pub use header::{Header, ReachableTime, RouterLifetime};
 pub use heard::{Heard, Leftover};
 pub use home_agent::HomeAgentInformation;
+pub(crate) use interface::EXAMPLE_INDEX;
 pub use interface::{AdvLinkMtu, Interface, Model};
 pub use interface_match::{InterfaceMatch, InterfaceMatchError, InterfacePattern};
 pub use interface_name::{InterfaceName, InterfaceNameError};
@@ -78,4 +80,5 @@ pub(crate) use range::seconds;
 pub use route::{AdvRoute, RouteInformation};
 pub use service_parameters::{ServiceParameterError, ServiceParameters};
 pub use subnet::{Subnet, SubnetError};
+pub use template::{Instantiate, Template};
 pub use unicast_ethernet_address::{EthernetAddressError, UnicastEthernetAddress};

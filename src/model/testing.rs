@@ -76,5 +76,6 @@ pub(crate) fn interface(name: &str) -> Interface {
         custom_options: ThinVec::new(),
         default_router_conditions: ThinVec::new(),
         virtual_link_layer_address: None,
+        template: None,
     }
 }

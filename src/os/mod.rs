@@ -57,6 +57,12 @@ impl fmt::Display for InterfaceIndex {
     }
 }
 
+/// The kernel's number for the interface `name`, if it is there.
+#[must_use]
+pub fn interface_index(name: &str) -> Option<InterfaceIndex> {
+    nix::net::if_::if_nametoindex(name).ok().and_then(InterfaceIndex::new)
+}
+
 /// An interface as the kernel has it now.
 #[expect(clippy::struct_excessive_bools, reason = "independent flags of the kernel")]
 #[derive(Debug, Clone, PartialEq, Eq)]

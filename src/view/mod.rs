@@ -8,6 +8,7 @@
 
 mod advertisement;
 mod changes;
+mod fields;
 mod hosts;
 mod node;
 mod option;
@@ -17,6 +18,7 @@ mod settings;
 
 pub use advertisement::{advertisement, options};
 pub use changes::{Change, changes};
+pub use fields::fields;
 pub use hosts::{Consequence, Effect, Heard, consequences};
 pub use node::Node;
 pub use settings::settings;

@@ -49,6 +49,7 @@ pub fn settings(interface: &Interface) -> Node {
         custom_options: _,
         virtual_link_layer_address,
         default_router_conditions,
+        template,
     } = interface;
     let mut map = vec![
         ("send_advertisements", Node::Switch(*send_advertisements)),
@@ -69,6 +70,7 @@ pub fn settings(interface: &Interface) -> Node {
     if !default_router_conditions.is_empty() {
         map.push(("default_router_conditions", list(default_router_conditions, Node::text)));
     }
+    map.extend(template.as_ref().map(|it| ("template", Node::text(it.text().trim_end()))));
     map.extend(ra_mtu.map(|mtu| ("ra_mtu", Node::Number(LinkMtu::octets(mtu).into()))));
     map.push(("clock_skew_seconds", Node::Number((*clock_skew_seconds).into())));
     let legitimate = legitimate_routers.as_ref();
@@ -193,7 +195,7 @@ fn prefix(entry: &AdvPrefix) -> Node {
     with(Node::Map(map), conditions)
 }
 
-fn source(source: &PrefixSource) -> String {
+pub(super) fn source(source: &PrefixSource) -> String {
     match source {
         PrefixSource::Prefix(prefix) | PrefixSource::RouterAddress(prefix, _) => {
             Prefix::to_string(prefix)
@@ -210,7 +212,7 @@ fn source(source: &PrefixSource) -> String {
     }
 }
 
-fn client(client: &Client) -> Node {
+pub(super) fn client(client: &Client) -> Node {
     match client {
         Client::Served(address) => Node::text(address),
         Client::Ignored(address) => Node::text(format!("!{address}")),
@@ -218,7 +220,7 @@ fn client(client: &Client) -> Node {
 }
 
 /// Whole seconds as a number, others as text.
-fn seconds(duration: Duration) -> Node {
+pub(super) fn seconds(duration: Duration) -> Node {
     if duration.subsec_nanos() == 0 {
         return Node::Number(duration.as_secs());
     }

@@ -130,6 +130,11 @@ impl Bench {
         }
     }
 
+    /// The daemon's process.
+    pub fn daemon(&self) -> u32 {
+        self.router.as_ref().unwrap().id()
+    }
+
     pub fn signal(&self, signal: Signal) {
         self.router.as_ref().unwrap().signal(signal).unwrap();
     }

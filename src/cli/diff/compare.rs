@@ -72,7 +72,8 @@ pub(super) fn compare(
             continue;
         }
         let side = |configured: Option<&Interface>| {
-            configured.map(|it| Side::new(&Selected::new(name.clone(), it), assumptions))
+            let selected = Selected::new(&name, configured?).ok()?;
+            Some(Side::new(&selected, assumptions))
         };
         let pattern = interface.name.pattern().map(|it| it.as_str().to_owned());
         differences.extend(difference(name.clone(), pattern, side(old), side(new)));
@@ -87,7 +88,9 @@ fn name(wanted: &InterfaceMatch, indices: [&Index<'_>; 2]) -> Option<InterfaceNa
         InterfaceMatch::Pattern(pattern) => pattern.example(|name| {
             indices.iter().any(|index| {
                 let is_here = index.pattern(pattern.as_str()).is_some();
-                index.is_named(name) || (is_here && !index.is_by(name, pattern))
+                !index.can_be(name)
+                    || index.is_named(name)
+                    || (is_here && !index.is_by(name, pattern))
             }) || name == "lo"
         }),
     }

@@ -39,6 +39,8 @@ codes! {
     RANGE = "radvd-range", Error;
     /// A text that radvd would cut.
     TRUNCATED_TEXT = "radvd-truncated-text", Warning;
+    /// A value that cannot be computed from the interface's name.
+    TEMPLATE = "radvd-template", Error;
     /// A file that cannot be included.
     INCLUDE = "radvd-include", Error | Note;
     /// Something that radvd does not have; noted for `--compat radvd`.

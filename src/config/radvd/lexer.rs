@@ -22,7 +22,10 @@ use super::{
     token::{Token, TokenKind},
     word::{Octets, classify},
 };
-use crate::diagnostic::{Diagnostic, SourceId, Span};
+use crate::{
+    config::template::bare_placeholder,
+    diagnostic::{Diagnostic, SourceId, Span},
+};
 
 /// What the text is cut into besides blanks, marks, comments and words of ASCII.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,6 +77,21 @@ fn text_over_lines(rest: &str, line: usize) -> Option<usize> {
     let behind = rest.as_bytes().get(line..end)?;
     let mark = behind.iter().position(|octet| b"\";{}\\".contains(octet))?;
     (behind.get(mark) == Some(&b'"')).then_some(line + mark + 1)
+}
+
+/// The problem with the word `text`, which [`classify`] finds bad.
+pub(super) fn bad_word(text: &str, span: Span) -> Diagnostic {
+    if text.contains(':') {
+        return address::not_an_address(text, span);
+    }
+    Diagnostic::error(codes::NUMBER, format!("the number {} is too large", shown(text)))
+        .at(span, "the most is 4294967295")
+        .with_original(SYNTAX_ERROR)
+}
+
+/// Whether an octet behind a `{` may make a placeholder of what it opens.
+fn begins_expression(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || octet == b'('
 }
 
 fn is_word(c: char) -> bool {
@@ -133,6 +151,12 @@ impl<'a> Lexer<'a> {
                     self.comment(report);
                     continue;
                 }
+                b'{' if text.get(self.at + 1).is_some_and(|&next| begins_expression(next)) => {
+                    match self.template() {
+                        Some(token) => return Some(token),
+                        None => TokenKind::OpenBrace,
+                    }
+                }
                 b'{' => TokenKind::OpenBrace,
                 b'}' => TokenKind::CloseBrace,
                 b';' => TokenKind::Semicolon,
@@ -140,8 +164,13 @@ impl<'a> Lexer<'a> {
                 _ => {
                     let (octets, length) = Octets::of_word(&text[self.at..]);
                     // An `L` may belong to the quote behind it.
-                    let is_quote = text.get(self.at + length) == Some(&b'"');
-                    if length > 0 && !octets.are_odd() && !is_quote {
+                    let behind = text.get(self.at + length);
+                    if behind == Some(&b'{')
+                        && let Some(token) = self.template()
+                    {
+                        return Some(token);
+                    }
+                    if length > 0 && !octets.are_odd() && behind != Some(&b'"') {
                         return Some(self.word(octets, length, report));
                     }
                     match self.piece(report) {
@@ -171,6 +200,18 @@ impl<'a> Lexer<'a> {
         let text = self.text.get(start..self.at).unwrap_or_default();
         let starts_line = std::mem::take(&mut self.starts_line);
         Token { kind, text, span: self.span(start), starts_line, word }
+    }
+
+    /// The word with placeholders that comes next, if the next word has any.
+    fn template(&mut self) -> Option<Token<'a>> {
+        let rest = self.rest().as_bytes();
+        let (mut length, mut has_any) = (0, false);
+        loop {
+            length += Octets::of_word(&rest[length..]).1;
+            let Some(placeholder) = bare_placeholder(&rest[length..]) else { break };
+            (length, has_any) = (length + placeholder, true);
+        }
+        has_any.then(|| self.token(TokenKind::Template, None, length))
     }
 
     /// Passes over a comment.
@@ -232,13 +273,7 @@ impl<'a> Lexer<'a> {
         let (kind, word) = classify(text, octets);
         (token.kind, token.word) = (kind, word);
         if kind == TokenKind::Bad {
-            report.push(if text.contains(':') {
-                address::not_an_address(text, token.span)
-            } else {
-                Diagnostic::error(codes::NUMBER, format!("the number {} is too large", shown(text)))
-                    .at(token.span, "the most is 4294967295")
-                    .with_original(SYNTAX_ERROR)
-            });
+            report.push(bad_word(text, token.span));
         }
         if kind == TokenKind::Word && text.ends_with(':') && self.rest().starts_with("//") {
             return self.bare_uri(token, report);

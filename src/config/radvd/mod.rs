@@ -20,6 +20,7 @@ mod name;
 mod parser;
 mod report;
 mod scope;
+mod template;
 mod token;
 mod tree;
 mod unknown;
@@ -30,7 +31,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub(super) use writer::section;
+pub(super) use writer::{section, template_section};
 
 use keywords::Place;
 use parser::Statements;
@@ -53,10 +54,10 @@ pub(super) fn rules() -> impl Iterator<Item = Rule> {
 /// Reads the text `id`.
 #[must_use]
 pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
-    let Reader { sources, files, compat } = reader;
+    let Reader { sources, files, compat, interface_index } = reader;
     let mut report = Report::new(compat == Some(Syntax::Radvd));
     let mut includes = Includes::new(files, sources, id);
-    let mut file = lower::File::default();
+    let mut file = lower::File::new(interface_index);
     let mut add = |statement: Statement<'_>, report: &mut Report| file.add(&statement, report);
     read(id, Place::File, (sources, &mut includes), &mut report, &mut add);
     let (model, source_map) = file.finish(id, &mut report);

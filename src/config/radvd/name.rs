@@ -66,6 +66,7 @@ fn usable<'a>(token: &Token<'a>, report: &mut Report) -> Option<&'a str> {
         TokenKind::Number(_) | TokenKind::Negative(_) | TokenKind::Decimal(_) => "a number",
         TokenKind::Address(_) | TokenKind::NotAddress(_) => "an address",
         TokenKind::Slash => "a mark",
+        TokenKind::Template => "a value to compute",
         _ => "a reserved word",
     };
     report.push(

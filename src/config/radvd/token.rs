@@ -49,6 +49,8 @@ pub(super) enum TokenKind {
     Preference(Preference),
     /// Any other word.
     Word,
+    /// A word with placeholders in it.
+    Template,
     /// A text in double quotes.
     Quoted,
     /// Something that was reported already.

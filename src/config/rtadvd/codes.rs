@@ -36,6 +36,8 @@ codes! {
     CONDITION = "rtadvd-condition", Error;
     /// Not an Ethernet address.
     ETHERNET_ADDRESS = "rtadvd-ethernet-address", Error;
+    /// A value that cannot be computed from the interface's name.
+    TEMPLATE = "rtadvd-template", Error;
     /// Not the name of a delegation.
     DELEGATION = "rtadvd-delegation", Error;
     /// A second record for a name.

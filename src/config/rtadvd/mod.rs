@@ -39,13 +39,14 @@ mod layer;
 mod lower;
 mod original;
 mod record;
+mod template;
 mod value;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
-pub(super) use writer::section;
+pub(super) use writer::{section, template_section};
 
 use crate::{
     config::{Parsed, Reader, Syntax, encoding, report, shown},
@@ -65,11 +66,12 @@ pub(super) fn rules() -> impl Iterator<Item = Rule> {
 pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
     let mut report = report::Report::new(reader.compat == Some(Syntax::Rtadvd));
     let records = record::records(reader.sources.get(id).text(), id, &mut report);
-    for record in &records {
+    // Before anything can be said of the others, something has to be filled in.
+    for record in records.iter().filter(|record| !template::has_placeholders(record)) {
         check::record(record, &mut report);
     }
     let book = book::Book::new(records, &mut report);
-    let (model, source_map) = lower::file(book, &mut report);
+    let (model, source_map) = lower::file(book, reader.interface_index, &mut report);
     let source = reader.sources.get(id);
     encoding::check_nul(source, id, codes::NUL, "rtadvd reads the record up to here", &mut report);
     encoding::check(source, id, NOT_UTF_8, &mut report);

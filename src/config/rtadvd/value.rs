@@ -76,6 +76,13 @@ impl Octet {
         Some(Octet { value, width: 1, start })
     }
 
+    /// An octet that stands for all that is written at `range`.
+    pub(super) fn within(value: u8, range: Range<usize>) -> Option<Self> {
+        let start = u32::try_from(range.start).ok()?;
+        let width = u8::try_from(range.len()).unwrap_or(u8::MAX);
+        Some(Octet { value, width, start })
+    }
+
     fn range(self) -> Range<usize> {
         let start = self.start as usize;
         start..start + usize::from(self.width)

@@ -4,6 +4,7 @@ mod files;
 mod losses;
 mod mended;
 mod round_trip;
+mod templates;
 
 use super::{Reader, Syntax};
 use crate::{

@@ -9,7 +9,10 @@ mod server;
 #[cfg(test)]
 mod tests;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{self, Path},
+    time::Duration,
+};
 
 use tracing::{debug, info, warn};
 
@@ -24,7 +27,7 @@ pub use protocol::{Answer, Counts, DelegationStatus, MOST_REQUEST, Request, VERS
 pub(super) use reload::Unconfirmed;
 pub(super) use server::{Asked, Server};
 
-use super::{Daemon, delegations::Delegation, state::Moment};
+use super::{ConfigFiles, Daemon, delegations::Delegation, state::Moment};
 
 /// Waits for the next request, for ever where there is no socket.
 pub(super) async fn asked(server: &mut Option<Server>) -> Option<Asked> {
@@ -75,6 +78,7 @@ impl Daemon {
             Request::Reload { confirm_seconds, .. } => {
                 self.reload_as_asked(confirm_seconds.map(|it| Duration::from_secs(it.into())))
             }
+            Request::Files => self.files(),
             Request::Confirm => self.confirm(),
             Request::DelegationSet { name, prefix, valid, preferred } => {
                 self.set_delegation(&name, prefix, valid, preferred)
@@ -98,6 +102,18 @@ impl Daemon {
                 let all = self.engine.surroundings.delegations.iter().map(status).collect();
                 Answer { delegations: Some(all), ..Answer::done() }
             }
+        }
+    }
+
+    fn files(&self) -> Answer {
+        let ConfigFiles { paths, syntax, .. } = &self.options.files;
+        match paths.iter().map(path::absolute).collect::<Result<_, _>>() {
+            Ok(files) => Answer {
+                files: Some(files),
+                format: syntax.map(|syntax| syntax.name().to_owned()),
+                ..Answer::done()
+            },
+            Err(error) => Answer::refused(error.to_string()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What goes over the control socket: a request and its answer are a line of JSON each.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -26,6 +28,8 @@ pub enum Request {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         confirm_seconds: Option<u32>,
     },
+    /// Which configuration files it reads.
+    Files,
     /// The configuration stays that waits for it.
     Confirm,
     /// A prefix was delegated, or its lifetimes were renewed; it takes the place of the one that has
@@ -74,6 +78,12 @@ pub struct Answer {
     /// How many interfaces a reload concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Counts>,
+    /// The configuration files, with their whole paths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<PathBuf>>,
+    /// The language that all of them are in, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
     /// The version of the program that answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raven: Option<String>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tracing::{info, warn};
 
 use crate::{
-    model::Interface,
+    model::{Interface, InterfaceName},
     os::{Link, LinkWatch, Receive, Transmit},
     router::{LinkState, Timestamp},
 };
@@ -18,6 +18,43 @@ use super::{
 impl<T: Transmit> Engine<T> {
     pub(super) fn is_called(&self, slot: SlotId, link: Option<&Link>) -> bool {
         self.slots[slot].as_ref().map(|entry| entry.name.as_str()) == link.map(|link| &*link.name)
+    }
+
+    /// What is configured for the interface `name`, where that could be computed.
+    pub(super) fn computed(
+        &mut self,
+        now: Timestamp,
+        name: &InterfaceName,
+        interface: Result<Arc<Interface>, String>,
+    ) -> Option<Arc<Interface>> {
+        let refused = |reason: String| {
+            if let Some(more) = self.uncomputed_complaint.again(now) {
+                warn!(interface = %name, reason, more, "not served: a value cannot be computed");
+            }
+        };
+        interface.map_err(refused).ok()
+    }
+
+    /// Gives `slot` what is configured for the number of `link`, if that is another one than before.
+    pub(super) fn recompute(
+        &mut self,
+        now: Timestamp,
+        slot: SlotId,
+        link: &Link,
+        links: &impl LinkWatch,
+        receiver: &mut impl Receive,
+    ) {
+        let Some(entry) = &self.slots[slot] else { return };
+        if entry.leaving || entry.index == Some(link.index) {
+            return;
+        }
+        let name = entry.name.clone();
+        let Some(interface) = self.configured.by_index(&name, link) else { return };
+        let Some(interface) = self.computed(now, &name, interface) else { return };
+        let Some(entry) = &self.slots[slot] else { return };
+        if !entry.router.interface().says_the_same(&interface) {
+            self.reconfigure(now, slot, &interface, links, receiver);
+        }
     }
 
     /// Gives `slot` a new configuration. The old one says goodbye to the link where that is due.

@@ -99,6 +99,7 @@ pub(crate) fn interface() -> BoxedStrategy<Interface> {
             custom_options: rest.4.into(),
             default_router_conditions: rest.6,
             virtual_link_layer_address: rest.5,
+            template: None,
         }
     })
     .boxed()

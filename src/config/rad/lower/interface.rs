@@ -155,6 +155,7 @@ impl Draft {
             name: self.name,
             default_router_conditions: ThinVec::new(),
             virtual_link_layer_address: None,
+            template: None,
         }
     }
 }

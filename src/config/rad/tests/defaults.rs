@@ -69,6 +69,7 @@ fn default_interface(name: &str) -> Interface {
         encrypted_dns: ThinVec::new(),
         default_router_conditions: ThinVec::new(),
         virtual_link_layer_address: None,
+        template: None,
     }
 }
 

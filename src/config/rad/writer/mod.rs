@@ -81,6 +81,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         custom_options,
         virtual_link_layer_address,
         default_router_conditions,
+        template: _,
     } = interface;
     intervals(*interval, *min_delay_between_ras, losses);
     let header = self::header(header, block, losses);

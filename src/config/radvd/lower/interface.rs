@@ -159,6 +159,7 @@ fn content<'t, 'a>(
         name,
         default_router_conditions: conditions(options, "AdvDefaultCondition", output.report),
         virtual_link_layer_address: virtual_link_layer_address(options, output.report),
+        template: None,
     }
 }
 

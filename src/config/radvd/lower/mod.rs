@@ -26,11 +26,15 @@ mod route;
 
 use std::{collections::HashSet, slice};
 
+use elsa::FrozenVec;
+
 use super::{
     codes,
     keywords::Place,
     report::{NO_SUCH_OPTION, Report, SYNTAX_ERROR},
     scope::{Given, Scope, scope},
+    template,
+    token::Token,
     tree::Statement,
 };
 use crate::{
@@ -38,9 +42,10 @@ use crate::{
         SourceMap,
         shared::{self, Shared},
         source_map::push_entry,
+        template::Values,
     },
     diagnostic::{Diagnostic, SourceId, Span},
-    model::{Interface, InterfaceMatch, Model, OutOfRange},
+    model::{Interface, InterfaceMatch, Model, OutOfRange, Template},
 };
 
 /// What the statements of a file configure.
@@ -52,14 +57,52 @@ pub(super) struct File {
     /// Texts that are the same file, by their numbers.
     twice: HashSet<(SourceId, SourceId)>,
     has_statements: bool,
+    /// The kernel's number for the interface of the file.
+    interface_index: Option<u32>,
 }
 
 impl File {
+    /// Nothing yet.
+    pub(super) fn new(interface_index: Option<u32>) -> Self {
+        File { interface_index, ..File::default() }
+    }
+
     /// Takes the next statement.
     pub(super) fn add(&mut self, statement: &Statement<'_>, report: &mut Report) {
         self.has_statements = true;
         for (_, statement) in scope(slice::from_ref(statement), Place::File, report).blocks {
-            self.interface(statement, report);
+            if template::has_placeholders(statement) {
+                self.template(statement, report);
+            } else {
+                self.interface(statement, report);
+            }
+        }
+    }
+
+    /// Fills in `statement` for each of its names, and where that is only an example keeps the text.
+    fn template(&mut self, statement: &Statement<'_>, report: &mut Report) {
+        let names: Vec<&Token<'_>> = statement.arguments.iter().collect();
+        let entries = template::entries(statement);
+        if !self.shared_by_names(names.len().saturating_sub(1), entries, statement, report) {
+            return;
+        }
+        for name in names {
+            let texts = FrozenVec::new();
+            let meant = name.content().parse::<InterfaceMatch>().ok();
+            let values = match &meant {
+                Some(meant) => Values::of(meant, self.interface_index),
+                None => Values::example(),
+            };
+            let filled = template::filled(statement, name, (&values, &texts), report);
+            let before = self.model.interfaces.len();
+            self.interface(&filled, report);
+            let is_example = meant.is_some_and(|meant| meant.pattern().is_some())
+                || values.index_was_used() && self.interface_index.is_none();
+            if is_example && let Some(made) = self.model.interfaces.get_mut(before) {
+                let index_was_used = values.index_was_used();
+                made.template =
+                    Some(Template::new(template::Block::new(statement, index_was_used)));
+            }
         }
     }
 
@@ -87,7 +130,17 @@ impl File {
         statement: &Statement<'_>,
         report: &mut Report,
     ) -> bool {
-        let entries = shared::entries(interface);
+        self.shared_by_names(further, shared::entries(interface), statement, report)
+    }
+
+    /// Whether `further` names of `statement` may have `entries` each.
+    fn shared_by_names(
+        &mut self,
+        further: usize,
+        entries: usize,
+        statement: &Statement<'_>,
+        report: &mut Report,
+    ) -> bool {
         self.shared.take(further, entries, report, |problem| {
             let first = statement.arguments.first().unwrap_or(&statement.head);
             let label = format!("{} names for a block with {entries} entries", further + 1);

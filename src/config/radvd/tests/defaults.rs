@@ -57,6 +57,7 @@ fn an_empty_block_is_radvds_defaults() {
         encrypted_dns: ThinVec::new(),
         default_router_conditions: ThinVec::new(),
         virtual_link_layer_address: None,
+        template: None,
     };
     assert_eq!(interface("interface eth0 { };"), expected);
 }

@@ -282,6 +282,7 @@ const FILES: &[Row] = &[
     ("interface a;\nAdvSendAdvert on;\n};", Error, SYNTAX, ";"),
     ("interface a b { };", Warning, NOT_ADVERTISING, "b"),
     ("interface a { };", Warning, NOT_ADVERTISING, "a"),
+    ("interface a { AdvSendAdvert on; AdvLinkMTU {vdi}; };", Error, TEMPLATE, "{vdi}"),
     ("interface a { AdvSendAdvert off; };", Warning, NOT_ADVERTISING, "AdvSendAdvert off"),
     (
         "interface a { AdvSendAdvert on; };\ninterface \"a\" { AdvSendAdvert on; };",

@@ -24,7 +24,7 @@ impl Memory {
     fn parse(&self, compat: Option<Syntax>) -> (Sources, Parsed) {
         let sources = Sources::new();
         let id = sources.add("main", self.files["main"].as_str());
-        let parsed = radvd::parse(Reader { sources: &sources, files: self, compat }, id);
+        let parsed = radvd::parse(Reader { files: self, compat, ..Reader::new(&sources) }, id);
         (sources, parsed)
     }
 }

@@ -17,7 +17,7 @@ use block::Block;
 use super::keywords::Place;
 use crate::{
     config::written::{Losses, NO_WORD, Section, on_off},
-    model::Interface,
+    model::{Interface, InterfaceMatch},
 };
 
 /// The block of `interface`.
@@ -32,6 +32,11 @@ pub(in crate::config) fn section(interface: &Interface) -> Section {
         content(interface, block, &mut losses);
     });
     losses.beside(text)
+}
+
+/// The block of a template, which is `written` without the name.
+pub(in crate::config) fn template_section(name: &InterfaceMatch, written: &str) -> Option<String> {
+    names::interface_match(name).map(|name| format!("interface {name} {written}"))
 }
 
 fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>) {
@@ -70,6 +75,7 @@ fn content(interface: &Interface, block: &mut Block<'_>, losses: &mut Losses<'_>
         custom_options,
         virtual_link_layer_address,
         default_router_conditions,
+        template: _,
     } = interface;
     block.set("AdvSendAdvert", on_off(*send_advertisements));
     block.switch("IgnoreIfMissing", *ignore_if_missing);

@@ -78,13 +78,14 @@ pub(super) fn contents(book: &Book, report: &mut Report) -> HashSet<usize> {
     contents
 }
 
-/// The text of a `pvdtc`.
-fn content_of(field: &Field) -> Option<&Text> {
+/// The text of `field` if it is a `pvdtc`.
+pub(in super::super) fn content_of(field: &Field) -> Option<&Text> {
     let Kind::Text(text) = &field.kind else { return None };
     (field.key == Some(CONTENT)).then_some(text)
 }
 
-fn name_of(text: &Text) -> String {
+/// The name of the record that the `pvdtc` says.
+pub(in super::super) fn name_of(text: &Text) -> String {
     String::from_utf8_lossy(text.content().trim_ascii()).into_owned()
 }
 

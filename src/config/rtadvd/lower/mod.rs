@@ -3,7 +3,7 @@
 mod custom;
 pub(super) mod delivery;
 pub(super) mod dns;
-mod domain;
+pub(super) mod domain;
 mod encrypted_dns;
 mod families;
 mod flags;
@@ -20,13 +20,16 @@ pub(super) mod prefix;
 mod prefix_source;
 pub(super) mod route;
 
+use std::collections::HashSet;
+
 use crate::{
     config::{
         SourceMap,
         shared::{self, Shared},
+        template::Values,
     },
     diagnostic::Span,
-    model::{AdvLinkMtu, Interface, InterfaceMatch, LinkMtu, Model},
+    model::{AdvLinkMtu, Interface, InterfaceMatch, LinkMtu, Model, Template},
 };
 
 use super::{
@@ -36,6 +39,7 @@ use super::{
     layer::Layer,
     report::Report,
     shown::shown_octets,
+    template,
 };
 
 /// What rtadvd does with an interface that has a value out of range.
@@ -47,11 +51,16 @@ const SKIPS: &str = "rtadvd drops this entry, telling only syslog, and sends the
 const NOT_READ: &str = "rtadvd does not have this and ignores the field silently";
 
 /// The interfaces of `book` and which text set their fields.
-pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
+pub(super) fn file(
+    mut book: Book,
+    interface_index: Option<u32>,
+    report: &mut Report,
+) -> (Model, SourceMap) {
     // Of each record, so that no long list is moved while the records take their space.
     let mut lowered: Vec<Vec<Interface>> = Vec::new();
     let mut map = SourceMap::default();
     let interfaces = names::interfaces(&book, report);
+    let mut filled = HashSet::new();
     for (record, names) in interfaces {
         let Some(((first, span), others)) = names.split_first() else { continue };
         // What takes over too much is left out.
@@ -59,18 +68,21 @@ pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
         if !domain::may_take(&mut book, &layer, report) {
             continue;
         }
-        let mut lowering = Lowering {
+        if let Some(records) = template::records(&book, record) {
+            let records = Records { record, layer: &layer, all: &records, interface_index };
+            lowered.push(records.interfaces(&mut book, &names, &mut map, report));
+            filled.extend(records.all);
+            book.forget(record);
+            continue;
+        }
+        let lowering = Lowering {
             book: &book,
             record,
             layer: &layer,
             report: &mut *report,
             fields: Vec::new(),
         };
-        let interface = lowering.interface(first.clone());
-        map.interface(first, *span);
-        for (field, span) in &lowering.fields {
-            map.insert(field, *span);
-        }
+        let interface = lowering.mapped(first, *span, &mut map);
         let others =
             if may_share(&mut book.shared, &names, &interface, report) { others } else { &[] };
         for (name, span) in others {
@@ -84,11 +96,66 @@ pub(super) fn file(mut book: Book, report: &mut Report) -> (Model, SourceMap) {
         lowered.push(names[..=others.len()].iter().map(copy).collect());
         book.forget(record);
     }
+    check_unused(&mut book, &filled, report);
     drop(book);
     let mut model = Model::default();
     model.interfaces.reserve_exact(lowered.iter().map(Vec::len).sum());
     model.interfaces.extend(lowered.into_iter().flatten());
     (model, map)
+}
+
+/// Checks the records with values to compute that are for no interface, with an example's.
+fn check_unused(book: &mut Book, filled: &HashSet<usize>, report: &mut Report) {
+    for at in (0..book.records.len()).filter(|at| !filled.contains(at)) {
+        let unfilled = template::fill(book, &[at], &Values::example(), report);
+        template::restore(book, unfilled);
+    }
+}
+
+/// A record and those that it refers to, with values to compute.
+struct Records<'a> {
+    record: usize,
+    layer: &'a Layer,
+    all: &'a [usize],
+    interface_index: Option<u32>,
+}
+
+impl Records<'_> {
+    /// The interfaces of these `names`, each with its own values.
+    fn interfaces(
+        &self,
+        book: &mut Book,
+        names: &[(InterfaceMatch, Span)],
+        map: &mut SourceMap,
+        report: &mut Report,
+    ) -> Vec<Interface> {
+        let mut interfaces: Vec<Interface> = Vec::new();
+        for (name, span) in names {
+            if let [first] = interfaces.as_slice()
+                && !may_share(&mut book.shared, names, first, report)
+            {
+                break;
+            }
+            let values = Values::of(name, self.interface_index);
+            let unfilled = template::fill(book, self.all, &values, report);
+            let lowering = Lowering {
+                book,
+                record: self.record,
+                layer: self.layer,
+                report: &mut *report,
+                fields: Vec::new(),
+            };
+            let mut interface = lowering.mapped(name, *span, map);
+            template::restore(book, unfilled);
+            let index_was_used = values.index_was_used();
+            if name.pattern().is_some() || index_was_used && self.interface_index.is_none() {
+                let unnamed = template::Unnamed::new(book, self.record, index_was_used);
+                interface.template = Some(Template::new(unnamed));
+            }
+            interfaces.push(interface);
+        }
+        interfaces
+    }
 }
 
 /// Whether all of `names` may have what `interface` has, which has the first of them.
@@ -119,6 +186,16 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
+    /// The interface `name`, which stands at `span`, with the places of its fields.
+    fn mapped(mut self, name: &InterfaceMatch, span: Span, map: &mut SourceMap) -> Interface {
+        let interface = self.interface(name.clone());
+        map.interface(name, span);
+        for (field, span) in &self.fields {
+            map.insert(field, *span);
+        }
+        interface
+    }
+
     fn interface(&mut self, name: InterfaceMatch) -> Interface {
         let interval = self.interval();
         let header = self.header(&interval);
@@ -159,6 +236,7 @@ impl Lowering<'_> {
             header,
             default_router_conditions: self.conditions(Key { id: Id::Cond, index: None }, 0),
             virtual_link_layer_address: self.virtual_link_layer_address(),
+            template: None,
         }
     }
 

@@ -90,6 +90,7 @@ const FIELDS: &[Case] = &[
     ("em0:nolladdr:nolladdr@:\n", &[("rtadvd-repeated", Warning, "nolladdr@")]),
     ("em0:raflags#64:raflags=\"mo\":\n", &[("rtadvd-repeated", Warning, "raflags#64")]),
     ("em0:mtu=auto:mtu#1400:\n", &[("rtadvd-repeated", Warning, "mtu=auto")]),
+    ("em0:mtu#{vdi}:\n", &[("rtadvd-template", Error, "{vdi}")]),
     ("em0:mtu#0:mtu=auto:\n", &[]),
 ];
 

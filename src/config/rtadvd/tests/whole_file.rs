@@ -77,6 +77,7 @@ fn defaults(name: &str) -> Interface {
         encrypted_dns: ThinVec::new(),
         default_router_conditions: ThinVec::new(),
         virtual_link_layer_address: None,
+        template: None,
     }
 }
 

@@ -44,6 +44,12 @@ pub(in crate::config) fn section(interface: &Interface) -> Section {
     losses.beside(text)
 }
 
+/// The record of a template, which is `written` without the name, unless it has a domain with another one.
+pub(in crate::config) fn template_section(name: &InterfaceMatch, written: &str) -> Option<String> {
+    let ends = written.lines().filter(|line| !line.ends_with('\\')).count();
+    (ends == 1 && is_read(name)).then(|| format!("{name}{written}"))
+}
+
 /// Whether a record of this name is one of an interface.
 fn is_read(name: &InterfaceMatch) -> bool {
     let sources = Sources::new();
@@ -90,6 +96,7 @@ fn content(interface: &Interface, record: &mut Record, losses: &mut Losses<'_>) 
         custom_options,
         virtual_link_layer_address,
         default_router_conditions,
+        template: _,
     } = interface;
     record.line();
     record.flag(Id::NoRa, !send_advertisements);

@@ -1,0 +1,222 @@
+//! Records with values that are computed from the interface's name.
+
+use std::collections::HashSet;
+
+use super::{
+    book::Book,
+    check, codes,
+    field::{Field, Kind},
+    keywords::Id,
+    lower::domain,
+    record::Record,
+    report::Report,
+    value::{Number, Octet, Text, number},
+};
+use crate::{
+    config::{
+        Reader, Syntax,
+        template::{self, Values, placeholders},
+    },
+    diagnostic::{Diagnostic, Sources},
+    model::{Instantiate, Interface, InterfaceName},
+};
+
+/// What rtadvd does with a placeholder.
+const LITERAL: &str = "rtadvd takes the braces for a part of the value";
+
+/// Whether `record` has a value to compute.
+pub(super) fn has_placeholders(record: &Record) -> bool {
+    placeholders(record.joined.text()).next().is_some()
+}
+
+/// The record `index` and those that it refers to, in whatever way, if one of them has values to
+/// compute.
+pub(super) fn records(book: &Book, index: usize) -> Option<Vec<usize>> {
+    let inside = contents(book, index).flat_map(|at| chain(book, at));
+    let mut all: Vec<usize> = chain(book, index).chain(inside).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.iter().any(|&at| has_placeholders(&book.records[at])).then_some(all)
+}
+
+/// Fields as they were before something was filled in, by their records.
+pub(super) type Unfilled = Vec<(usize, Vec<Field>)>;
+
+/// Puts `values` into those of `records` that need some.
+pub(super) fn fill(
+    book: &mut Book,
+    records: &[usize],
+    values: &Values,
+    report: &mut Report,
+) -> Unfilled {
+    let mut unfilled = Vec::new();
+    for &at in records {
+        let record = &mut book.records[at];
+        if !has_placeholders(record) {
+            continue;
+        }
+        let mut fields = record.fields.clone();
+        for field in &mut fields {
+            let mut filling = Filling { record, values, report: &mut *report };
+            filling.field(field);
+        }
+        unfilled.push((at, std::mem::replace(&mut record.fields, fields)));
+        check::record(record, report);
+    }
+    unfilled
+}
+
+/// Makes of `book` what it was before.
+pub(super) fn restore(book: &mut Book, unfilled: Unfilled) {
+    for (at, fields) in unfilled {
+        book.records[at].fields = fields;
+    }
+}
+
+struct Filling<'f> {
+    record: &'f Record,
+    values: &'f Values,
+    report: &'f mut Report,
+}
+
+impl Filling<'_> {
+    /// Of a value that cannot be computed nothing more is said.
+    fn field(&mut self, field: &mut Field) {
+        if field.key.is_none_or(|key| matches!(key.id, Id::Tc | Id::PvdTc)) {
+            return;
+        }
+        let filled = match &mut field.kind {
+            Kind::Number(found) => self.number(found),
+            Kind::Text(text) => self.octets(text),
+            _ => Some(()),
+        };
+        if filled.is_none() {
+            field.kind = Kind::Cancelled;
+        }
+    }
+
+    fn number(&mut self, found: &mut Number) -> Option<()> {
+        let range = found.range.clone();
+        let written = self.record.joined.text().get(range.clone()).unwrap_or_default();
+        let mut text = String::new();
+        let mut copied = 0;
+        for within in placeholders(written) {
+            text += written.get(copied..within.start).unwrap_or_default();
+            copied = within.end;
+            let place = range.start + within.start..range.start + within.end;
+            text += &self.value(written.get(within).unwrap_or_default(), place)?;
+        }
+        if copied > 0 {
+            text += written.get(copied..).unwrap_or_default();
+            *found = Number { range, ..number(text.as_bytes(), 0) };
+        }
+        Some(())
+    }
+
+    fn octets(&mut self, text: &mut Text) -> Option<()> {
+        let content = text.content();
+        let content = std::str::from_utf8(&content).unwrap_or_default();
+        let mut octets: Vec<Octet> = Vec::new();
+        let mut copied = 0;
+        for range in placeholders(content) {
+            let written = text.range_of(range.clone());
+            let placeholder = content.get(range.clone()).unwrap_or_default();
+            let value = self.value(placeholder, written.clone())?;
+            octets.extend(text.octets.get(copied..range.start).unwrap_or_default());
+            octets.extend(value.bytes().filter_map(|octet| Octet::within(octet, written.clone())));
+            copied = range.end;
+        }
+        if copied > 0 {
+            octets.extend(text.octets.get(copied..).unwrap_or_default());
+            text.octets = octets.into();
+        }
+        Some(())
+    }
+
+    fn value(&mut self, placeholder: &str, range: std::ops::Range<usize>) -> Option<String> {
+        let span = self.record.joined.span(range);
+        self.report.extension(|| {
+            Diagnostic::note(codes::EXTENSION, "rtadvd computes no values")
+                .at(span, "an extension")
+                .with_original(LITERAL)
+        });
+        let refused = |reason| {
+            let problem = Diagnostic::error(codes::TEMPLATE, reason);
+            self.report.push(problem.at(span, "cannot be computed").with_original(LITERAL));
+        };
+        self.values.fill(placeholder).map_err(refused).ok()
+    }
+}
+
+/// The text of a record without its names, with those that it refers to behind it, to be filled in
+/// once a name is known.
+#[derive(Debug)]
+pub(super) struct Unnamed {
+    text: String,
+    depends_on_index: bool,
+}
+
+impl Unnamed {
+    /// That of the record `index` of the book, with the fields of its targets behind its own.
+    pub(super) fn new(book: &Book, index: usize, depends_on_index: bool) -> Self {
+        let mut text = String::new();
+        fields(book, index, &mut text);
+        let mut seen = HashSet::new();
+        for at in contents(book, index) {
+            if seen.insert(at)
+                && let Some(name) = book.records[at].names.first()
+            {
+                text += &name.text;
+                fields(book, at, &mut text);
+            }
+        }
+        Unnamed { text, depends_on_index }
+    }
+}
+
+/// The record `index` and its targets, which have no circle.
+fn chain(book: &Book, index: usize) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(index), |&at| book.targets[at])
+}
+
+/// The records of the Provisioning Domains that the record `index` or one of its targets names.
+fn contents(book: &Book, index: usize) -> impl Iterator<Item = usize> {
+    let fields = chain(book, index).flat_map(|at| &book.records[at].fields);
+    fields.filter_map(domain::content_of).filter_map(|text| book.find(&domain::name_of(text)))
+}
+
+/// Appends what stands behind the names of the record `index` once its targets are part of it.
+fn fields(book: &Book, index: usize, text: &mut String) {
+    text.push(':');
+    for record in chain(book, index).map(|at| &book.records[at]) {
+        let is_part = |field: &&Field| field.key.is_some_and(|key| key.id != Id::Tc);
+        for field in record.fields.iter().filter(is_part) {
+            let written = record.joined.text().get(field.range.clone()).unwrap_or_default();
+            text.push_str("\\\n\t:");
+            text.push_str(written);
+            text.push(':');
+        }
+    }
+    text.push('\n');
+}
+
+impl Instantiate for Unnamed {
+    fn instantiate(&self, name: &InterfaceName, index: u32) -> Result<Interface, String> {
+        let sources = Sources::new();
+        let id = sources.add("", format!("{name}{}", self.text));
+        let reader = Reader { interface_index: Some(index), ..Reader::new(&sources) };
+        template::made(reader.parse(id, Syntax::Rtadvd), name)
+    }
+
+    fn depends_on_index(&self) -> bool {
+        self.depends_on_index
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn language(&self) -> &'static str {
+        Syntax::Rtadvd.name()
+    }
+}
