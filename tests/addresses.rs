@@ -289,3 +289,45 @@ fn sixty_prefixes_are_split_as_far_as_radvd_splits_them() {
         bench.stop();
     }
 }
+
+#[test]
+fn hundreds_of_prefixes_are_all_advertised_and_withdrawn() {
+    const PREFIXES: u16 = 300;
+    let mut bench = Bench::new(&["vlan704"]);
+    let mut capture = bench.capture("vlan704");
+    let change = |bench: &Bench, what: &str| {
+        let line =
+            |number: u16| format!("addr {what} 2001:db8:0:{number:x}::1/64 dev vlan704 nodad\n");
+        let file = bench.folder.write("batch", &(1..=PREFIXES).map(line).collect::<String>());
+        let mut program = Command::new("ip");
+        program.arg("-batch").arg(file);
+        let output = peer(bench.lab.run_on_router(program), "iproute2");
+        assert!(output.status.success(), "{output:?}");
+    };
+    // Waits until each was said to be there, or to be gone.
+    let hear = |bench: &Bench, capture: &mut Capture, there: bool| {
+        let mut missing: BTreeSet<String> =
+            (1..=PREFIXES).map(|number| format!("2001:db8:0:{number:x}::/64")).collect();
+        let deadline = Instant::now() + TIMEOUT;
+        while !missing.is_empty() {
+            let got = next(capture);
+            for option in &got.advertisement.as_ref().unwrap().options {
+                if let NdOption::PrefixInformation(it) = option
+                    && (it.valid_lifetime() != Lifetime::ZERO) == there
+                {
+                    missing.remove(&it.prefix().to_string());
+                }
+            }
+            assert!(got.message.len() <= 1500 - 40, "{} octets", got.message.len());
+            assert!(Instant::now() < deadline, "{there}: {missing:?}\n{}", bench.log());
+        }
+    };
+    change(&bench, "add");
+    bench.start(&config("prefix ::/64 { };"), &[]);
+    hear(&bench, &mut capture, true);
+    change(&bench, "del");
+    hear(&bench, &mut capture, false);
+    change(&bench, "add");
+    hear(&bench, &mut capture, true);
+    bench.stop();
+}

@@ -12,8 +12,9 @@ use crate::model::{
 
 use super::Timestamp;
 
-/// More options than these are not withdrawn at a time; those that end first are left out. A line that
-/// gets another prefix every minute would fill the advertisements otherwise.
+/// More things than these are not withdrawn at a time, unless more were advertised at a time; those
+/// that end first are left out. A line that gets another prefix every minute would fill the
+/// advertisements otherwise.
 const MAX_WITHDRAWN: usize = 128;
 
 /// What never runs out is withdrawn for so long: rtadvd's default for prefixes, the longest in use.
@@ -35,6 +36,8 @@ pub struct Withdrawn {
 pub(super) struct Ledger {
     // Mostly empty, and there are thousands of interfaces.
     entries: ThinVec<Withdrawn>,
+    /// The most that was advertised at a time, as far as that matters.
+    most: usize,
 }
 
 /// Lifetimes that count down are sent rounded down.
@@ -67,13 +70,22 @@ impl Ledger {
     ) -> bool {
         let alive: Vec<Piece> = pieces(after).into_iter().filter(Piece::is_alive).collect();
         let mut changed = self.retain(|entry| !alive.iter().any(|piece| piece.is(entry)));
-        for piece in pieces(before) {
+        let before = pieces(before);
+        self.make_room(before.len());
+        for piece in before {
             let entry = piece.withdrawn(now);
             if piece.is_alive() && !alive.iter().any(|piece| piece.is(&entry)) {
                 changed |= self.add(entry);
             }
         }
         changed
+    }
+
+    /// Lets at least so many be withdrawn at a time.
+    pub(super) fn make_room(&mut self, things: usize) {
+        if things > MAX_WITHDRAWN {
+            self.most = self.most.max(things);
+        }
     }
 
     /// Withdraws `entry`, or goes on with it for longer.
@@ -85,7 +97,7 @@ impl Ledger {
             *known = Withdrawn { until, ..entry };
             return changed;
         }
-        if entries.len() >= MAX_WITHDRAWN {
+        if entries.len() >= self.most.max(MAX_WITHDRAWN) {
             let first = entries.iter().enumerate().min_by_key(|(_, known)| known.until);
             let Some((place, _)) = first.filter(|(_, known)| known.until < entry.until) else {
                 return false;

@@ -27,7 +27,9 @@ impl Router {
     /// Takes over from a router that had this memory `now`: what it advertised is withdrawn as far as
     /// this one does not advertise it. To be called before everything else.
     pub fn restore(&mut self, now: Timestamp, memory: Memory) {
-        for entry in memory.into_withdrawn(now) {
+        let withdrawn = memory.into_withdrawn(now);
+        self.ledger.make_room(withdrawn.len());
+        for entry in withdrawn {
             self.ledger.add(entry);
         }
         self.ledger.expire(now);

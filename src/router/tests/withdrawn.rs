@@ -212,3 +212,21 @@ fn a_line_that_changes_all_the_time_does_not_fill_the_advertisements() {
     assert_eq!(said.len(), 129);
     assert_eq!(said[128], "-2001:db8:1f2::/64", "the latest are kept");
 }
+
+#[test]
+fn all_of_hundreds_that_go_at_once_are_withdrawn_and_known_to_a_successor() {
+    let many: Vec<String> = (0..300_u16).map(|it| format!("2001:db8:{it:x}::/64")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let mut simulation = Simulation::started(13, config(&many));
+    simulation.run(seconds(10.0));
+    simulation.reconfigure(config(&["2001:db8:ffff::/64"]));
+    assert_eq!(now(&simulation).len(), 301);
+    let memory = simulation.router.memory(simulation.now);
+    let now_at = simulation.now;
+    let interface = std::sync::Arc::new(config(&["2001:db8:ffff::/64"]));
+    let mut successor = crate::router::Router::new(now_at, interface, Duration::ZERO);
+    successor.restore(now_at, memory);
+    let withdrawn = successor.memory(now_at).withdrawn;
+    // What the one before advertised last is among them until this one does.
+    assert_eq!(withdrawn.len(), 301);
+}
