@@ -28,6 +28,8 @@ const MOST_GROWTH: f64 = 3.0;
 /// counts.
 const TURNS: u32 = 3;
 const LEAST_TIME: Duration = Duration::from_millis(40);
+/// A turn does not have to be longer for what else the machine does to be seen.
+const LONG_TURN: Duration = Duration::from_millis(200);
 /// What else the machine does only takes time: texts that seem too slow get more turns.
 const MOST_TURNS: u32 = 40;
 
@@ -121,14 +123,16 @@ fn cost(input: &Input, text: &str) -> Cost {
 
 impl Cost {
     /// Reads `text` as often as makes about `octets`, so that turns of texts of any size last as long
-    /// and are disturbed as often.
+    /// and are disturbed as often; less often where that would take long.
     fn take_turn(&mut self, input: &Input, text: &str, octets: usize) {
         let times = octets.div_ceil(text.len().max(1));
         let begin = Instant::now();
-        for _ in 0..times {
+        let mut read = 0;
+        while read < times && (read == 0 || begin.elapsed() < LONG_TURN) {
             black_box(check(input, black_box(text)));
+            read += 1;
         }
-        let all = as_f64(times * text.len());
+        let all = as_f64(read * text.len());
         let nanoseconds = begin.elapsed().as_secs_f64() * 1e9 / all;
         self.nanoseconds_per_octet = self.nanoseconds_per_octet.min(nanoseconds);
     }

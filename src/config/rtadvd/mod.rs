@@ -67,7 +67,7 @@ pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
     let mut report = report::Report::new(reader.compat == Some(Syntax::Rtadvd));
     let records = record::records(reader.sources.get(id).text(), id, &mut report);
     // Before anything can be said of the others, something has to be filled in.
-    for record in records.iter().filter(|record| !template::has_placeholders(record)) {
+    for record in records.iter().filter(|record| !record.is_template) {
         check::record(record, &mut report);
     }
     let book = book::Book::new(records, &mut report);

@@ -16,7 +16,10 @@ use super::{
     report::Report,
     value::is_blank,
 };
-use crate::diagnostic::{Diagnostic, SourceId, Span};
+use crate::{
+    config::template::placeholders,
+    diagnostic::{Diagnostic, SourceId, Span},
+};
 
 /// A record.
 #[derive(Debug)]
@@ -29,6 +32,8 @@ pub(super) struct Record {
     pub(super) names_end: usize,
     /// Its fields in order.
     pub(super) fields: Vec<Field>,
+    /// It has values to compute.
+    pub(super) is_template: bool,
 }
 
 /// A name of a record.
@@ -273,7 +278,9 @@ impl Record {
     fn new(joined: Joined, report: &mut Report) -> Self {
         let names_end = joined.text().find(':').unwrap_or(joined.text().len());
         let fields_start = (names_end + 1).min(joined.text().len());
-        let mut record = Record { names: Vec::new(), fields: Vec::new(), names_end, joined };
+        let is_template = placeholders(joined.text()).next().is_some();
+        let (names, fields) = (Vec::new(), Vec::new());
+        let mut record = Record { joined, names, names_end, fields, is_template };
         if record.is_stray() {
             record.fields = field::fields(&record.joined, 0);
             record.report_stray(report);

@@ -24,19 +24,75 @@ use crate::{
 /// What rtadvd does with a placeholder.
 const LITERAL: &str = "rtadvd takes the braces for a part of the value";
 
-/// Whether `record` has a value to compute.
-pub(super) fn has_placeholders(record: &Record) -> bool {
-    placeholders(record.joined.text()).next().is_some()
-}
-
 /// The record `index` and those that it refers to, in whatever way, if one of them has values to
 /// compute.
-pub(super) fn records(book: &Book, index: usize) -> Option<Vec<usize>> {
+pub(super) fn records(book: &Book, templates: &Templates, index: usize) -> Option<Vec<usize>> {
+    if !templates.of(index) {
+        return None;
+    }
     let inside = contents(book, index).flat_map(|at| chain(book, at));
     let mut all: Vec<usize> = chain(book, index).chain(inside).collect();
     all.sort_unstable();
     all.dedup();
-    all.iter().any(|&at| has_placeholders(&book.records[at])).then_some(all)
+    Some(all)
+}
+
+/// Which records have values to compute, in themselves or in what they refer to.
+#[derive(Debug)]
+pub(super) struct Templates(Vec<bool>);
+
+impl Templates {
+    /// Those of `book`, in time that grows with its length only.
+    pub(super) fn new(book: &Book) -> Self {
+        let own: Vec<bool> = book.records.iter().map(|record| record.is_template).collect();
+        if !own.contains(&true) {
+            return Templates(Vec::new());
+        }
+        let chains = along_targets(book, &own);
+        let inside = |record: &Record| {
+            let named = record.fields.iter().filter_map(domain::content_of);
+            let mut found = named.filter_map(|text| book.find(&domain::name_of(text)));
+            found.any(|at| chains[at])
+        };
+        let with_contents: Vec<bool> =
+            book.records.iter().zip(&chains).map(|(record, &it)| it || inside(record)).collect();
+        Templates(along_targets(book, &with_contents))
+    }
+
+    /// Whether there are any.
+    pub(super) fn are_any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    fn of(&self, index: usize) -> bool {
+        self.0.get(index) == Some(&true)
+    }
+}
+
+/// Of each record whether `own` holds for it or for one of its targets.
+fn along_targets(book: &Book, own: &[bool]) -> Vec<bool> {
+    let mut known: Vec<Option<bool>> = vec![None; own.len()];
+    let mut path = Vec::new();
+    for start in 0..own.len() {
+        let mut next = Some(start);
+        while let Some(at) = next.filter(|&at| known[at].is_none()) {
+            path.push(at);
+            next = book.targets[at];
+        }
+        let mut holds = next.and_then(|at| known[at]).unwrap_or(false);
+        while let Some(at) = path.pop() {
+            holds |= own[at];
+            known[at] = Some(holds);
+        }
+    }
+    known.into_iter().map(|it| it.unwrap_or(false)).collect()
+}
+
+/// How many fields there are to fill in of `records` other than `own`, which take time for each
+/// interface again.
+pub(super) fn shared_fields(book: &Book, own: usize, records: &[usize]) -> usize {
+    let others = records.iter().filter(|&&at| at != own && book.records[at].is_template);
+    others.map(|&at| book.records[at].fields.len()).sum()
 }
 
 /// Fields as they were before something was filled in, by their records.
@@ -52,7 +108,7 @@ pub(super) fn fill(
     let mut unfilled = Vec::new();
     for &at in records {
         let record = &mut book.records[at];
-        if !has_placeholders(record) {
+        if !record.is_template {
             continue;
         }
         let mut fields = record.fields.clone();

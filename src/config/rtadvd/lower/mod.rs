@@ -60,6 +60,7 @@ pub(super) fn file(
     let mut lowered: Vec<Vec<Interface>> = Vec::new();
     let mut map = SourceMap::default();
     let interfaces = names::interfaces(&book, report);
+    let templates = template::Templates::new(&book);
     let mut filled = HashSet::new();
     for (record, names) in interfaces {
         let Some(((first, span), others)) = names.split_first() else { continue };
@@ -68,7 +69,7 @@ pub(super) fn file(
         if !domain::may_take(&mut book, &layer, report) {
             continue;
         }
-        if let Some(records) = template::records(&book, record) {
+        if let Some(records) = template::records(&book, &templates, record) {
             let records = Records { record, layer: &layer, all: &records, interface_index };
             lowered.push(records.interfaces(&mut book, &names, &mut map, report));
             filled.extend(records.all);
@@ -96,7 +97,9 @@ pub(super) fn file(
         lowered.push(names[..=others.len()].iter().map(copy).collect());
         book.forget(record);
     }
-    check_unused(&mut book, &filled, report);
+    if templates.are_any() {
+        check_unused(&mut book, &filled, report);
+    }
     drop(book);
     let mut model = Model::default();
     model.interfaces.reserve_exact(lowered.iter().map(Vec::len).sum());
@@ -130,7 +133,16 @@ impl Records<'_> {
         report: &mut Report,
     ) -> Vec<Interface> {
         let mut interfaces: Vec<Interface> = Vec::new();
+        let fields = template::shared_fields(book, self.record, self.all);
         for (name, span) in names {
+            let may_fill = book.shared.take(1, fields, report, |problem| {
+                problem
+                    .at(*span, format!("{fields} fields to compute that others have as well"))
+                    .with_original("rtadvd looks only for the interfaces of its command line")
+            });
+            if !may_fill {
+                break;
+            }
             if let [first] = interfaces.as_slice()
                 && !may_share(&mut book.shared, names, first, report)
             {
