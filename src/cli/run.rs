@@ -87,6 +87,7 @@ impl Run {
             error!("--takeover needs a state directory: it tells who is running");
             return ExitCode::FAILURE;
         }
+        let model = loaded.into_model();
         let options = Options {
             files,
             transmit: self.transmit,
@@ -102,7 +103,7 @@ impl Run {
             .build()
             .map_err(|error| DaemonError::System { doing: "start the event loop", error })
             .and_then(|runtime| {
-                let ended = runtime.block_on(daemon::run(options, loaded.model));
+                let ended = runtime.block_on(daemon::run(options, model));
                 // A file on a disk that does not answer is not waited for.
                 runtime.shutdown_timeout(Duration::ZERO);
                 ended

@@ -33,20 +33,20 @@ pub(super) struct Configured {
 }
 
 impl Configured {
-    pub(super) fn new(model: &Model) -> Self {
+    pub(super) fn new(model: Model) -> Self {
         let mut configured = Configured::default();
-        for interface in &model.interfaces {
-            let shared = Arc::new(interface.clone());
-            match &interface.name {
+        for interface in model.interfaces {
+            let meant = interface.name.clone();
+            let shared = Arc::new(interface);
+            match meant {
                 InterfaceMatch::Name(name) => {
                     configured.places.insert(name.clone(), configured.named.len());
-                    configured.named.push((name.clone(), shared));
+                    configured.named.push((name, shared));
                 }
-                InterfaceMatch::Pattern(pattern) => {
-                    configured.patterns.push((pattern.clone(), shared));
-                }
+                InterfaceMatch::Pattern(pattern) => configured.patterns.push((pattern, shared)),
             }
         }
+        configured.named.shrink_to_fit();
         configured
     }
 

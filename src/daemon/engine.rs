@@ -131,7 +131,7 @@ impl<T: Transmit> Engine<T> {
     pub(super) fn apply(
         &mut self,
         now: Timestamp,
-        model: &Model,
+        model: Model,
         links: &impl LinkWatch,
         receiver: &mut impl Receive,
     ) -> Changes {

@@ -52,6 +52,12 @@ impl Loaded {
         !has_errors(&self.diagnostics)
     }
 
+    /// The model alone: the texts and what was found in them are needed no more.
+    #[must_use]
+    pub fn into_model(self) -> Model {
+        self.model
+    }
+
     /// The text that set the field of the model at `path`, or what is nearest around it.
     pub fn find(&self, path: &str) -> Option<Span> {
         self.source_map.find(path)

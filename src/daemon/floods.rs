@@ -116,7 +116,7 @@ impl<T: Transmit> Engine<T> {
         if let Some(slot) = slot
             && let Some(entry) = &mut self.slots[slot]
         {
-            if let Some(more) = entry.flood_complaint.again(now) {
+            if let Some(more) = entry.complaints().flood.again(now) {
                 let kind = match flood.kind {
                     MessageKind::RouterSolicitation => "router solicitations",
                     MessageKind::RouterAdvertisement => "router advertisements",
@@ -151,7 +151,7 @@ impl<T: Transmit> Engine<T> {
             }
             Err(error) => {
                 if let Some(entry) = entry
-                    && let Some(more) = entry.receive_complaint.again(now)
+                    && let Some(more) = entry.complaints().receive.again(now)
                 {
                     warn!(interface = %entry.name, %error, more, "cannot read on after a flood");
                 }

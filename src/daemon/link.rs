@@ -3,7 +3,7 @@
 use std::{net::Ipv6Addr, time::Duration};
 
 use crate::{
-    model::{Interface, Lifetime, LinkMtu, Prefix},
+    model::{Interface, Lifetime, LinkMtu, Prefix, PrefixSource},
     os::{Link, LinkAddress, LinkWatch},
     router::{LinkPrefix, LinkState, Timestamp},
 };
@@ -25,10 +25,17 @@ pub(super) fn state(
         link_layer_address: link.link_layer_address.clone(),
         mtu: link.mtu,
         forwarding: link.forwarding,
-        prefixes: prefixes(&link.addresses),
+        prefixes: own_prefixes(interface, link),
         other_prefixes: prefix_sources::prefixes(interface, links, surroundings),
         unmet: surroundings.unmet(interface, links),
     }
+}
+
+/// The prefixes of the link's own addresses, where the configuration asks for them.
+fn own_prefixes(interface: &Interface, link: &Link) -> Vec<LinkPrefix> {
+    let mut all = interface.all_prefixes();
+    let wanted = all.any(|entry| entry.source == PrefixSource::InterfaceAddresses);
+    if wanted { prefixes(&link.addresses) } else { Vec::new() }
 }
 
 /// The address to send from: the first of the configured ones that can be used. Where none are

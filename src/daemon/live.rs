@@ -27,7 +27,7 @@ pub fn check_live(loaded: &mut Loaded) -> io::Result<()> {
 }
 
 fn findings(model: &Model, links: &impl LinkWatch, snapshot: &Snapshot) -> Vec<Finding> {
-    let wanted = Configured::new(model).wanted(links);
+    let wanted = Configured::new(model.clone()).wanted(links);
     let mut served = Vec::with_capacity(wanted.len());
     for Wanted { name, interface, .. } in &wanted {
         let Ok(interface) = interface else { continue };

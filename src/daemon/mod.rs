@@ -48,7 +48,7 @@ use crate::{
     model::{InterfaceName, Model},
     os::{
         DeliveryErrors, DeliveryWatch, InterfaceIndex, LinkWatch, Links, Receive, Receiver, Routes,
-        TransmitMethod, Transmitter, Undelivered,
+        TransmitMethod, Transmitter, Undelivered, release_memory,
     },
     router::Timestamp,
 };
@@ -97,7 +97,8 @@ pub async fn run(options: Options, model: Model) -> Result<(), DaemonError> {
     // Before anything else, so that no early signal ends the process without a goodbye.
     let mut signals = Signals::open()?;
     let mut daemon = Daemon::open(options)?;
-    daemon.start(&model)?;
+    daemon.start(model)?;
+    release_memory();
     daemon.keep();
     let says_goodbye = loop {
         let timeout = daemon.next_timeout().map(|at| daemon.clock.instant(at));
@@ -236,8 +237,8 @@ impl Daemon {
         })
     }
 
-    fn start(&mut self, model: &Model) -> Result<(), DaemonError> {
-        let missing = self.missing(model);
+    fn start(&mut self, model: Model) -> Result<(), DaemonError> {
+        let missing = self.missing(&model);
         if !missing.is_empty() {
             return Err(DaemonError::MissingInterfaces(missing));
         }
@@ -249,9 +250,9 @@ impl Daemon {
         Ok(())
     }
 
-    fn apply(&mut self, model: &Model) -> Changes {
+    fn apply(&mut self, model: Model) -> Changes {
         // Known before anything is said that depends on them.
-        let others = self.watch_routes(model);
+        let others = self.watch_routes(&model);
         let changes = self.engine.apply(self.now(), model, &self.links, &mut self.receiver);
         if others {
             self.engine.follow_routes(self.now(), &self.links);
@@ -283,7 +284,7 @@ impl Daemon {
     fn reload(&mut self) {
         let reloaded = self.load_again().and_then(|loaded| {
             log_diagnostics(&loaded);
-            self.take_over(&loaded)
+            self.take_over(loaded)
         });
         if reloaded.is_ok() {
             self.forget_unconfirmed();
@@ -305,7 +306,7 @@ impl Daemon {
         }
     }
 
-    fn take_over(&mut self, loaded: &Loaded) -> Result<Changes, String> {
+    fn take_over(&mut self, loaded: Loaded) -> Result<Changes, String> {
         if !loaded.is_usable() {
             return Err("the new configuration has errors".to_owned());
         }
@@ -313,7 +314,9 @@ impl Daemon {
         if !missing.is_empty() {
             return Err(DaemonError::MissingInterfaces(missing).to_string());
         }
-        Ok(self.apply(&loaded.model))
+        let changes = self.apply(loaded.into_model());
+        release_memory();
+        Ok(changes)
     }
 
     /// Tells how a reload ended.

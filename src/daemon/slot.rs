@@ -39,13 +39,20 @@ pub(super) struct Slot {
     pub(super) counters: Counters,
     /// The link's addresses when last looked at.
     pub(super) own_addresses: Vec<Ipv6Addr>,
-    pub(super) transmit_complaint: Complaint,
-    pub(super) receive_complaint: Complaint,
-    pub(super) watch: WatchLines,
-    pub(super) flood_complaint: Complaint,
+    /// Made when there is something to complain of.
+    complaints: Option<Box<Complaints>>,
     pub(super) reading: Reading,
     /// That of the router when what a successor has to know was last kept safe.
     pub(super) safe_revision: u64,
+}
+
+/// Limits of log lines about what hardly any interface has.
+#[derive(Debug, Default)]
+pub(super) struct Complaints {
+    pub(super) transmit: Complaint,
+    pub(super) receive: Complaint,
+    pub(super) flood: Complaint,
+    pub(super) watch: WatchLines,
 }
 
 impl Slot {
@@ -61,13 +68,14 @@ impl Slot {
             state_complaint: Complaint::with_burst(STATE_LINES),
             counters: Counters::default(),
             own_addresses: Vec::new(),
-            transmit_complaint: Complaint::default(),
-            receive_complaint: Complaint::default(),
-            watch: WatchLines::default(),
-            flood_complaint: Complaint::default(),
+            complaints: None,
             reading: Reading::default(),
             safe_revision: 0,
         }
+    }
+
+    pub(super) fn complaints(&mut self) -> &mut Complaints {
+        self.complaints.get_or_insert_default()
     }
 
     /// Notes that the address sent from was taken away, where routers may share it.

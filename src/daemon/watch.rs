@@ -83,7 +83,7 @@ impl Slot {
         while let Some(finding) = self.router.poll_finding() {
             self.counters.count(Counter::of_finding(&finding.matter));
             if !finding.known
-                && let Some(more) = self.watch.of(&finding.matter).again(now)
+                && let Some(more) = self.complaints().watch.of(&finding.matter).again(now)
             {
                 Event::Heard { interface: &self.name, finding: &finding, more }.log();
             }

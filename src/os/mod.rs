@@ -57,6 +57,13 @@ impl fmt::Display for InterfaceIndex {
     }
 }
 
+/// Gives what was freed back to the system, as far as it can: what came to life for a moment only
+/// may have been large.
+pub fn release_memory() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    system::trim_heap();
+}
+
 /// The kernel's number for the interface `name`, if it is there.
 #[must_use]
 pub fn interface_index(name: &str) -> Option<InterfaceIndex> {
@@ -298,6 +305,15 @@ pub struct Outgoing<'a> {
 pub trait Transmit {
     /// Sends `packet` out of `link`. An error concerns this packet only.
     fn transmit(&mut self, link: &Link, packet: Outgoing<'_>) -> io::Result<()>;
+
+    /// The same for many, each out of its own link; `results` gets what became of each, in order.
+    fn transmit_all(
+        &mut self,
+        packets: &[(&Link, Outgoing<'_>)],
+        results: &mut Vec<io::Result<()>>,
+    ) {
+        results.extend(packets.iter().map(|&(link, packet)| self.transmit(link, packet)));
+    }
 }
 
 /// A packet for a single host that did not arrive, as nobody on the link answers for its address.

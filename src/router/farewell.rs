@@ -10,13 +10,16 @@ use super::{
 };
 
 /// Final advertisements that are still to come: the first goes out at once, up to two more of the
-/// same follow it (RFC 4861 6.2.5).
+/// same follow it (RFC 4861 6.2.5). Mostly there are none, and there are thousands of interfaces.
 #[derive(Debug, Default)]
-pub(super) struct Farewell {
+pub(super) struct Farewell(Option<Box<Following>>);
+
+#[derive(Debug)]
+struct Following {
     /// What each of them is.
     transmissions: Vec<Transmission>,
     left: u8,
-    next: Option<Timestamp>,
+    next: Timestamp,
     interval: Duration,
 }
 
@@ -30,43 +33,50 @@ impl Farewell {
         more: u8,
         interval: Duration,
     ) {
-        let next = Some(now + interval);
-        *self = Farewell { transmissions, left: more, next, interval };
-        self.settle();
+        let following = Following { transmissions, left: more, next: now + interval, interval };
+        self.0 = following.goes_on().then(|| Box::new(following));
     }
 
     pub(super) fn next(&self) -> Option<Timestamp> {
-        self.next
+        self.0.as_ref().map(|following| following.next)
     }
 
     /// What is to be sent now.
     pub(super) fn due(&mut self, now: Timestamp) -> Vec<Transmission> {
-        if self.next.is_none_or(|next| next > now) {
+        let Some(following) = self.0.as_mut().filter(|it| it.next <= now) else {
             return Vec::new();
-        }
-        let due = self.transmissions.clone();
-        self.left = self.left.saturating_sub(1);
-        self.next = Some(now + self.interval);
+        };
+        let due = following.transmissions.clone();
+        following.left = following.left.saturating_sub(1);
+        following.next = now + following.interval;
         self.settle();
         due
     }
 
     /// No more than `most` follow.
     pub(super) fn limit(&mut self, most: u8) {
-        self.left = self.left.min(most);
+        if let Some(following) = &mut self.0 {
+            following.left = following.left.min(most);
+        }
         self.settle();
     }
 
     /// Gives up those that do not matter any more.
     pub(super) fn retain(&mut self, matters: impl FnMut(&Transmission) -> bool) {
-        self.transmissions.retain(matters);
+        if let Some(following) = &mut self.0 {
+            following.transmissions.retain(matters);
+        }
         self.settle();
     }
 
     fn settle(&mut self) {
-        if self.left == 0 || self.transmissions.is_empty() {
-            *self = Farewell::default();
-        }
+        self.0.take_if(|following| !following.goes_on());
+    }
+}
+
+impl Following {
+    fn goes_on(&self) -> bool {
+        self.left > 0 && !self.transmissions.is_empty()
     }
 }
 

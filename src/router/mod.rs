@@ -358,7 +358,11 @@ impl Router {
     /// What is to be sent next. To be called until it returns `None` after every other call.
     #[must_use]
     pub fn poll_output(&mut self) -> Option<Transmission> {
-        let transmission = self.output.pop_front()?;
+        let Some(transmission) = self.output.pop_front() else {
+            // Thousands of interfaces mostly have nothing to send.
+            self.output = VecDeque::new();
+            return None;
+        };
         self.watch.sent(&transmission);
         Some(transmission)
     }

@@ -32,8 +32,9 @@ use super::{advertisement::encode_header, encode, option};
 /// goes on with the other parts, which lack only this option.
 #[must_use]
 pub fn encode_parts(advertisement: &RouterAdvertisement, max_octets: usize) -> Vec<Vec<u8>> {
-    let whole = encode(advertisement);
+    let mut whole = encode(advertisement);
     if whole.len() <= max_octets && !has_large_domain(&advertisement.options) {
+        whole.shrink_to_fit();
         return vec![whole];
     }
     let plan = |repeated| Plan::new(advertisement, repeated, max_octets);

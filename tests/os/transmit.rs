@@ -152,6 +152,60 @@ async fn a_packet_beyond_the_mtu_is_an_error_and_never_fragments() {
     }
 }
 
+/// Each of many packets has its own outcome, wherever in the order those stand that cannot be sent.
+#[tokio::test]
+async fn of_many_packets_each_has_its_own_outcome() {
+    let cable = Cable::new().await;
+    let r0 = link(&cable.router_links(), "r0");
+    let gone = Link { index: raven::os::InterfaceIndex::new(4711).unwrap(), ..r0.clone() };
+    let mut host = open_in(&cable.host, Receiver::open);
+    let largest = usize::try_from(r0.mtu).unwrap() - 40;
+    let messages: Vec<Vec<u8>> = (0..150_usize)
+        .map(|number| {
+            let length =
+                if number.is_multiple_of(7) { largest + 8 } else { 56 + 8 * (number % 50) };
+            let mut message = advertisement(1);
+            message.resize(length, 0);
+            message
+        })
+        .collect();
+    let packets: Vec<(&Link, Outgoing<'_>)> = messages
+        .iter()
+        .zip(0..)
+        .map(|(message, number): (_, u32)| {
+            let mut packet = outgoing(ALL_NODES, message);
+            // A few take another way.
+            if number % 40 == 20 {
+                packet.link_layer_source = UnicastEthernetAddress::new([2, 0, 0, 0, 0, 1]);
+            }
+            (if number.is_multiple_of(11) { &gone } else { &r0 }, packet)
+        })
+        .collect();
+    for method in [TransmitMethod::Packet, TransmitMethod::Raw] {
+        let mut transmitter = open_in(&cable.router, || Transmitter::open(method));
+        let mut results = Vec::new();
+        // The socket for other link-layer addresses is opened when it is needed.
+        open_in(&cable.router, || {
+            transmitter.transmit_all(&packets, &mut results);
+            Ok(())
+        });
+        let failed = |number: usize| number.is_multiple_of(7) || number.is_multiple_of(11);
+        let failures: Vec<usize> =
+            (0..).zip(&results).filter(|(_, result)| result.is_err()).map(|it| it.0).collect();
+        assert_eq!(failures, (0..150).filter(|&number| failed(number)).collect::<Vec<_>>());
+        let expected: Vec<usize> = (0..150)
+            .filter(|&number| !failed(number))
+            .map(|number| messages[number].len())
+            .collect();
+        let mut heard = Vec::new();
+        while heard.len() < expected.len() {
+            let receive = host.receive(|received| heard.push(received.message.len()));
+            soon("all that was sent", receive).await.unwrap();
+        }
+        assert_eq!(heard, expected, "{method:?}");
+    }
+}
+
 /// How many advertisements the router's kernel counts as sent: those of raw sockets.
 fn counted(cable: &Cable) -> u32 {
     let counters = proc_net(&cable.router, "snmp6");

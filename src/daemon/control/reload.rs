@@ -55,7 +55,7 @@ impl Daemon {
         log_diagnostics(&loaded);
         let problems = problems(&loaded);
         let before = confirm.map(|_| self.engine.model());
-        let reloaded = self.take_over(&loaded);
+        let reloaded = self.take_over(loaded);
         self.note_reload(&reloaded);
         let changes = match reloaded {
             Ok(changes) => changes,
@@ -85,7 +85,7 @@ impl Daemon {
     /// Takes a configuration back that nobody has confirmed in time.
     pub(in crate::daemon) fn roll_back(&mut self, now: Timestamp) {
         if let Some(unconfirmed) = self.unconfirmed.take_if(|it| it.until <= now) {
-            let Changes { added, changed, removed, unchanged } = self.apply(&unconfirmed.before);
+            let Changes { added, changed, removed, unchanged } = self.apply(unconfirmed.before);
             self.counters.rollbacks += 1;
             warn!(
                 added,

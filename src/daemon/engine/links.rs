@@ -145,7 +145,7 @@ impl<T: Transmit> Engine<T> {
             // The kernel may have left the group with the last address; it is joined anew.
             receiver.forget(link.index);
         } else if let Err(error) = receiver.listen(link)
-            && let Some(more) = entry.receive_complaint.again(now)
+            && let Some(more) = entry.complaints().receive.again(now)
         {
             warn!(interface = %entry.name, %error, more, "cannot receive solicitations");
         }

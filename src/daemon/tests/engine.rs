@@ -141,7 +141,7 @@ impl<'a> Bench<'a> {
     }
 
     pub(super) fn apply_model(&mut self, now: u64, model: &Model) -> Changes {
-        self.engine.apply(at(now), model, &self.links, &mut self.receiver)
+        self.engine.apply(at(now), model.clone(), &self.links, &mut self.receiver)
     }
 
     pub(super) fn change(&mut self, now: u64, number: u32, link: Option<Link>) {

@@ -39,6 +39,14 @@ pub use self::{
     transmit::Transmitter, undelivered::DeliveryErrors,
 };
 
+/// Has the allocator give back whole pages that are free.
+#[cfg(target_env = "gnu")]
+pub(super) fn trim_heap() {
+    // SAFETY: the function takes no pointer, and may be called at any time by any thread
+    // (malloc_trim(3), MT-Safe).
+    unsafe { nix::libc::malloc_trim(0) };
+}
+
 /// Says before an error what was tried; the kind stays as it is.
 fn context<E: Into<io::Error>>(what: impl Display) -> impl FnOnce(E) -> io::Error {
     move |error| {

@@ -28,10 +28,11 @@ const COUNTING_ERROR: u64 = 2;
 /// Interfaces by index and by name.
 #[derive(Debug, Default)]
 pub(super) struct LinkTable {
-    entries: HashMap<InterfaceIndex, Entry>,
+    // Boxed, as a table has much free room.
+    entries: HashMap<InterfaceIndex, Box<Entry>>,
     names: HashMap<String, InterfaceIndex>,
     /// What the interfaces touched since [`LinkTable::take_changes`] were like then.
-    before: BTreeMap<InterfaceIndex, Option<Entry>>,
+    before: BTreeMap<InterfaceIndex, Option<Box<Entry>>>,
     /// A dump has the addresses in the kernel's order, events have each as it comes.
     dumping: bool,
 }
@@ -123,9 +124,10 @@ impl LinkTable {
         let changed = before.into_iter().filter(|(index, old)| {
             let new = self.entries.get_mut(index).map(|entry| {
                 entry.show();
-                &*entry
+                &**entry
             });
-            !new.unwrap_or(&Entry::default()).looks_like(old.as_ref().unwrap_or(&Entry::default()))
+            let none = Entry::default();
+            !new.unwrap_or(&none).looks_like(old.as_deref().unwrap_or(&none))
         });
         changed.map(|(index, _)| index).collect()
     }
@@ -228,6 +230,8 @@ impl Entry {
             .iter()
             .position(|known| !last && self::scope(known.address) <= scope)
             .unwrap_or(self.addresses.len());
+        // There are thousands of lists, most of them with one or two addresses.
+        self.addresses.reserve_exact(1);
         self.addresses.insert(place, new);
     }
 
@@ -252,6 +256,7 @@ impl Entry {
         if let Some(link) = &mut self.link {
             link.forwarding = self.forwarding;
             link.addresses.clear();
+            link.addresses.reserve_exact(self.addresses.len());
             link.addresses.extend_from_slice(&self.addresses);
             let primary = self.ipv4_addresses.iter().filter(|address| !address.secondary);
             link.ipv4_addresses.clear();

@@ -2,8 +2,14 @@
 
 use std::io;
 
-use super::{DeliveryErrors, packet::PacketSender, raw::RawSender};
-use crate::os::{Link, Outgoing, Transmit, TransmitMethod, packet::ethernet_destination};
+use super::{
+    DeliveryErrors,
+    packet::{BATCH, PacketSender},
+    raw::RawSender,
+};
+use crate::os::{
+    InterfaceIndex, Link, Outgoing, Transmit, TransmitMethod, packet::ethernet_destination,
+};
 
 /// Sends ICMPv6 messages out of any interface of the network namespace it was opened in.
 #[derive(Debug)]
@@ -52,4 +58,35 @@ impl Transmit for Transmitter {
         }
         self.raw.send(link.index, packet)
     }
+
+    /// Frames from the interfaces' own addresses go to the kernel many at once.
+    fn transmit_all(
+        &mut self,
+        packets: &[(&Link, Outgoing<'_>)],
+        results: &mut Vec<io::Result<()>>,
+    ) {
+        let mut rest = packets;
+        while let Some(&(link, packet)) = rest.first() {
+            let frames = rest.iter().take(BATCH).map_while(as_frame);
+            let count = frames.clone().count();
+            match &mut self.packet {
+                Some(sender) if count > 0 => {
+                    sender.send_all(frames, results);
+                    rest = rest.get(count..).unwrap_or_default();
+                }
+                _ => {
+                    results.push(self.transmit(link, packet));
+                    rest = rest.get(1..).unwrap_or_default();
+                }
+            }
+        }
+    }
+}
+
+/// Where a frame with the packet goes, if it goes as a frame whose header the kernel makes.
+fn as_frame<'o>(
+    &(link, packet): &(&Link, Outgoing<'o>),
+) -> Option<(InterfaceIndex, [u8; 6], Outgoing<'o>)> {
+    let to = ethernet_destination(&packet).filter(|_| link.ethernet)?;
+    packet.link_layer_source.is_none().then_some((link.index, to, packet))
 }

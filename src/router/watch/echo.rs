@@ -42,6 +42,7 @@ impl Echoes {
         while self.0.len() >= most {
             self.0.pop_front();
         }
+        self.0.reserve_exact(1);
         self.0.push_back(Sent { source, withdraws, messages: Arc::clone(messages) });
     }
 

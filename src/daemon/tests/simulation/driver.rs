@@ -261,7 +261,7 @@ impl Simulation {
         let configured = self.watches.iter().filter(|watch| watch.config.is_some()).count();
         self.most_served = self.most_served.max(configured);
         let World { links, model, .. } = &self.world;
-        self.engine.apply(self.now, model, links, &mut self.receiver);
+        self.engine.apply(self.now, model.clone(), links, &mut self.receiver);
         for (id, before) in unchanged {
             let after = self.engine.wake_up(&self.watches[id].name);
             if before != after {
