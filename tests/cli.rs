@@ -86,6 +86,13 @@ fn a_shared_prefix_is_a_warning_that_names_the_interfaces() {
 }
 
 #[test]
+fn examples_of_computed_prefixes_are_not_shared() {
+    let text = "lan|wan|vlan*:addr=\"2001:db8:{ifindex}::\":\n";
+    let printed = stderr(&check(text, &[]));
+    assert!(!printed.contains("RA095"), "{printed}");
+}
+
+#[test]
 fn the_examples_are_clean_and_their_language_is_recognised() {
     for name in ["vlans.rtadvd.conf", "vlans.radvd.conf", "pxe.radvd.conf"] {
         let output = run(raven().args(["check", "--strict"]).arg(example(name)));

@@ -22,7 +22,9 @@ fn check(model: &Model) -> Vec<Finding> {
     let is_used = |named: &NamedPrefix| {
         let entry = named.entry;
         let used = entry.flags.on_link || entry.flags.autonomous;
-        used && entry.valid_lifetime.lifetime != Lifetime::ZERO
+        // What is computed is that of an example.
+        used && named.interface.template.is_none()
+            && entry.valid_lifetime.lifetime != Lifetime::ZERO
     };
     if !may_repeat(named_prefixes(model).filter(is_used).map(|named| named.prefix)) {
         return Vec::new();

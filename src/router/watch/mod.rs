@@ -42,6 +42,13 @@ pub enum Heard {
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     echoes: Echoes,
+    /// Made when something is heard: most links have one router, and there are thousands of them.
+    others: Option<Box<Others>>,
+}
+
+/// What is known of other routers.
+#[derive(Debug, Default)]
+struct Others {
     neighbours: Neighbours,
     /// Since when advertisements are counted, and how many were compared.
     compared: Option<(Timestamp, u32)>,
@@ -56,18 +63,23 @@ impl Watch {
 
     /// When the sets of some router are complete.
     pub(super) fn next(&self) -> Option<Timestamp> {
-        self.neighbours.next()
+        self.others.as_ref()?.neighbours.next()
     }
 
     /// How many routers are remembered.
     #[cfg(test)]
     pub(super) fn memory(&self) -> usize {
-        self.neighbours.len()
+        self.others.as_ref().map_or(0, |others| others.neighbours.len())
+    }
+
+    fn others(&mut self) -> &mut Others {
+        self.others.get_or_insert_default()
     }
 
     fn push(&mut self, router: Ipv6Addr, matter: Matter, known: bool) {
-        if self.findings.len() < MAX_FINDINGS {
-            self.findings.push_back(Finding { router, matter, known });
+        let findings = &mut self.others().findings;
+        if findings.len() < MAX_FINDINGS {
+            findings.push_back(Finding { router, matter, known });
         }
     }
 
@@ -79,7 +91,7 @@ impl Watch {
 
     /// Whether one more advertisement may be compared.
     fn may_compare(&mut self, now: Timestamp) -> bool {
-        match &mut self.compared {
+        match &mut self.others().compared {
             Some((since, count)) if now.since(*since) < PERIOD => {
                 *count = count.saturating_add(1);
                 *count <= MAX_COMPARED
@@ -119,7 +131,7 @@ impl Router {
         let legitimate = own || listed.is_some_and(|all| all.contains(&source));
         if listed.is_some() && !legitimate {
             let portrait = Portrait::new(advertisement);
-            let neighbour = self.watch.neighbours.heard(now, source, false);
+            let neighbour = self.watch.others().neighbours.heard(now, source, false);
             let known = neighbour.is_some_and(|it| it.note_facts(&portrait));
             self.watch.push(source, Matter::Rogue(portrait), known);
             return Heard::Foreign;
@@ -135,7 +147,7 @@ impl Router {
     /// heard, and after the timeout.
     #[must_use]
     pub fn poll_finding(&mut self) -> Option<Finding> {
-        self.watch.findings.pop_front()
+        self.watch.others.as_mut()?.findings.pop_front()
     }
 
     /// Compares the sets that are complete now.
@@ -145,7 +157,7 @@ impl Router {
         }
         let advertises = self.is_advertising();
         let ours = Sets::of(&self.advertisement(now, Occasion::Normal));
-        while let Some((neighbour, theirs)) = self.watch.neighbours.gathered(now) {
+        while let Some((neighbour, theirs)) = self.watch.others().neighbours.gathered(now) {
             let router = neighbour.address;
             let compared = if advertises { compare::sets(&ours, &theirs) } else { Vec::new() };
             let noted: Vec<_> =
@@ -183,7 +195,7 @@ impl Router {
     ) {
         let ours = self.advertisement(now, Occasion::Normal);
         let own_sets = Sets::of(&ours);
-        let mut neighbour = self.watch.neighbours.heard(now, source, legitimate);
+        let mut neighbour = self.watch.others().neighbours.heard(now, source, legitimate);
         if let Some(neighbour) = &mut neighbour {
             neighbour.gather(now, &own_sets, theirs);
         }
