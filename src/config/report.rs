@@ -19,6 +19,8 @@ pub(super) struct Report {
     /// The problem that stands for those that are too many.
     rest: Option<Diagnostic>,
     comments: Vec<Span>,
+    /// Something that is to be computed from an interface's name was read.
+    pub(super) has_templates: bool,
 }
 
 /// Nobody mends more problems than these by hand, and in a text that is no configuration each

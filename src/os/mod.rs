@@ -31,7 +31,9 @@ pub use journal::stderr_is_journal;
 pub(crate) use readable::wait_readable;
 pub use system::{DeliveryErrors, Links, Receiver, Routes, Transmitter, snapshot};
 #[cfg(target_os = "linux")]
-pub use system::{FrameSocket, die_with_parent, namespace, without_blocked_signals};
+pub use system::{
+    FrameSocket, die_with_parent, namespace, packet_address, without_blocked_signals,
+};
 #[cfg(target_os = "linux")]
 pub(crate) use system::{address_message, netlink};
 

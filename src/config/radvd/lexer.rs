@@ -152,7 +152,7 @@ impl<'a> Lexer<'a> {
                     continue;
                 }
                 b'{' if text.get(self.at + 1).is_some_and(|&next| begins_expression(next)) => {
-                    match self.template() {
+                    match self.template(report) {
                         Some(token) => return Some(token),
                         None => TokenKind::OpenBrace,
                     }
@@ -166,7 +166,7 @@ impl<'a> Lexer<'a> {
                     // An `L` may belong to the quote behind it.
                     let behind = text.get(self.at + length);
                     if behind == Some(&b'{')
-                        && let Some(token) = self.template()
+                        && let Some(token) = self.template(report)
                     {
                         return Some(token);
                     }
@@ -203,7 +203,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The word with placeholders that comes next, if the next word has any.
-    fn template(&mut self) -> Option<Token<'a>> {
+    fn template(&mut self, report: &mut Report) -> Option<Token<'a>> {
         let rest = self.rest().as_bytes();
         let (mut length, mut has_any) = (0, false);
         loop {
@@ -211,6 +211,7 @@ impl<'a> Lexer<'a> {
             let Some(placeholder) = bare_placeholder(&rest[length..]) else { break };
             (length, has_any) = (length + placeholder, true);
         }
+        report.has_templates |= has_any;
         has_any.then(|| self.token(TokenKind::Template, None, length))
     }
 
@@ -236,7 +237,10 @@ impl<'a> Lexer<'a> {
         };
         let start = self.at;
         match piece {
-            Piece::Quoted => return Some(self.token(TokenKind::Quoted, None, text.len())),
+            Piece::Quoted => {
+                report.has_templates |= text.contains('{');
+                return Some(self.token(TokenKind::Quoted, None, text.len()));
+            }
             Piece::UnclosedQuote => return Some(self.unclosed_quote(text, report)),
             Piece::SingleQuoted => return Some(self.single_quoted(text, report)),
             Piece::Word => {

@@ -33,11 +33,15 @@ pub(super) fn has_placeholders(statement: &Statement<'_>) -> bool {
         || statement.body().iter().any(has_placeholders)
 }
 
-/// At least as many entries of lists as `statement` can make for one name.
+/// To fill in a word and to find what it means takes as long as to copy so many entries of lists.
+const WORD_ENTRIES: usize = 4;
+
+/// As many entries as take the time that `statement` takes for each name anew, which it does not
+/// have more of.
 pub(super) fn entries(statement: &Statement<'_>) -> usize {
     let octets: usize = statement.arguments.iter().map(|token| token.text.len()).sum();
     let inner: usize = statement.body().iter().map(entries).sum();
-    1 + statement.arguments.len() + octets / ENTRY_OCTETS + inner
+    WORD_ENTRIES * (1 + statement.arguments.len() + octets / ENTRY_OCTETS) + inner
 }
 
 /// The block `statement` for its name `name` alone, with the values filled in; their texts are

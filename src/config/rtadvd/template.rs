@@ -15,6 +15,7 @@ use super::{
 use crate::{
     config::{
         Reader, Syntax,
+        shared::ENTRY_OCTETS,
         template::{self, Values, placeholders},
     },
     diagnostic::{Diagnostic, Sources},
@@ -88,11 +89,18 @@ fn along_targets(book: &Book, own: &[bool]) -> Vec<bool> {
     known.into_iter().map(|it| it.unwrap_or(false)).collect()
 }
 
-/// How many fields there are to fill in of `records` other than `own`, which take time for each
-/// interface again.
-pub(super) fn shared_fields(book: &Book, own: usize, records: &[usize]) -> usize {
-    let others = records.iter().filter(|&&at| at != own && book.records[at].is_template);
-    others.map(|&at| book.records[at].fields.len()).sum()
+/// To fill in a field, to check it and to find what it means takes as long as to copy so many
+/// entries of lists.
+const FIELD_ENTRIES: usize = 8;
+
+/// As many entries as take the time that `records` take for each interface anew.
+pub(super) fn entries(book: &Book, records: impl Iterator<Item = usize>) -> usize {
+    let of = |at| {
+        let record: &Record = &book.records[at];
+        let octets = record.joined.octets().len().saturating_sub(record.names_end);
+        FIELD_ENTRIES * (record.fields.len() + octets / ENTRY_OCTETS)
+    };
+    records.map(of).sum()
 }
 
 /// Fields as they were before something was filled in, by their records.

@@ -35,8 +35,8 @@ use tokio::io::{Interest, unix::AsyncFd};
 
 pub use self::{
     blocked_signals::without_blocked_signals, die_with_parent::die_with_parent,
-    frame_socket::FrameSocket, links::Links, receive::Receiver, routes::Routes, snapshot::snapshot,
-    transmit::Transmitter, undelivered::DeliveryErrors,
+    frame_socket::FrameSocket, links::Links, packet_address::packet_address, receive::Receiver,
+    routes::Routes, snapshot::snapshot, transmit::Transmitter, undelivered::DeliveryErrors,
 };
 
 /// Has the allocator give back whole pages that are free.

@@ -9,9 +9,9 @@ use nix::{
 
 use crate::os::InterfaceIndex;
 
-/// The address of `interface` for frames of `ether_type`: with the address `to` to send there, without to be
+/// The address of a packet socket: that of `interface` for frames of `ether_type`: with the address `to` to send there, without to be
 /// bound to.
-pub(super) fn packet_address(
+pub fn packet_address(
     interface: InterfaceIndex,
     ether_type: u16,
     to: Option<[u8; 6]>,

@@ -71,7 +71,7 @@ impl File {
     pub(super) fn add(&mut self, statement: &Statement<'_>, report: &mut Report) {
         self.has_statements = true;
         for (_, statement) in scope(slice::from_ref(statement), Place::File, report).blocks {
-            if template::has_placeholders(statement) {
+            if report.has_templates && template::has_placeholders(statement) {
                 self.template(statement, report);
             } else {
                 self.interface(statement, report);
@@ -82,7 +82,7 @@ impl File {
     /// Fills in `statement` for each of its names, and where that is only an example keeps the text.
     fn template(&mut self, statement: &Statement<'_>, report: &mut Report) {
         let names: Vec<&Token<'_>> = statement.arguments.iter().collect();
-        let entries = template::entries(statement);
+        let entries = statement.body().iter().map(template::entries).sum();
         if !self.shared_by_names(names.len().saturating_sub(1), entries, statement, report) {
             return;
         }

@@ -133,11 +133,15 @@ impl Records<'_> {
         report: &mut Report,
     ) -> Vec<Interface> {
         let mut interfaces: Vec<Interface> = Vec::new();
-        let fields = template::shared_fields(book, self.record, self.all);
+        let all = self.all.iter().copied();
+        let others = template::entries(book, all.clone().filter(|&at| at != self.record));
+        let all = template::entries(book, all);
         for (name, span) in names {
-            let may_fill = book.shared.take(1, fields, report, |problem| {
+            // Its own fields are nobody else's at first.
+            let entries = if interfaces.is_empty() { others } else { all };
+            let may_fill = book.shared.take(1, entries, report, |problem| {
                 problem
-                    .at(*span, format!("{fields} fields to compute that others have as well"))
+                    .at(*span, format!("{entries} more, as it has values to compute"))
                     .with_original("rtadvd looks only for the interfaces of its command line")
             });
             if !may_fill {
