@@ -21,9 +21,14 @@ use crate::{
 
 /// Reports what is wrong with the fields of `record`, each for itself.
 pub(super) fn record(record: &Record, report: &mut Report) {
+    fields(record, |_| true, report);
+}
+
+/// The same for the fields that `wanted` takes by their numbers.
+pub(super) fn fields(record: &Record, wanted: impl Fn(usize) -> bool, report: &mut Report) {
     let visible: HashSet<usize> =
         original::field_starts(record.joined.octets()).into_iter().collect();
-    for field in &record.fields {
+    for (_, field) in record.fields.iter().enumerate().filter(|&(at, _)| wanted(at)) {
         let Some(key) = field.key else {
             unknown(record, field, report);
             continue;

@@ -34,6 +34,8 @@ pub(super) struct Record {
     pub(super) fields: Vec<Field>,
     /// It has values to compute.
     pub(super) is_template: bool,
+    /// All of it was checked, with some values; with others only these have to be.
+    pub(super) is_checked: bool,
 }
 
 /// A name of a record.
@@ -280,7 +282,8 @@ impl Record {
         let fields_start = (names_end + 1).min(joined.text().len());
         let is_template = placeholders(joined.text()).next().is_some();
         let (names, fields) = (Vec::new(), Vec::new());
-        let mut record = Record { joined, names, names_end, fields, is_template };
+        let mut record =
+            Record { joined, names, names_end, fields, is_template, is_checked: false };
         if record.is_stray() {
             record.fields = field::fields(&record.joined, 0);
             record.report_stray(report);

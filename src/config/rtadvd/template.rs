@@ -120,12 +120,17 @@ pub(super) fn fill(
             continue;
         }
         let mut fields = record.fields.clone();
-        for field in &mut fields {
-            let mut filling = Filling { record, values, report: &mut *report };
+        let mut filled = HashSet::new();
+        for (position, field) in fields.iter_mut().enumerate() {
+            let mut filling = Filling { record, values, report: &mut *report, count: 0 };
             filling.field(field);
+            if filling.count > 0 {
+                filled.insert(position);
+            }
         }
         unfilled.push((at, std::mem::replace(&mut record.fields, fields)));
-        check::record(record, report);
+        let is_checked = std::mem::replace(&mut record.is_checked, true);
+        check::fields(record, |position| !is_checked || filled.contains(&position), report);
     }
     unfilled
 }
@@ -141,6 +146,8 @@ struct Filling<'f> {
     record: &'f Record,
     values: &'f Values,
     report: &'f mut Report,
+    /// Values so far.
+    count: usize,
 }
 
 impl Filling<'_> {
@@ -198,6 +205,7 @@ impl Filling<'_> {
     }
 
     fn value(&mut self, placeholder: &str, range: std::ops::Range<usize>) -> Option<String> {
+        self.count += 1;
         let span = self.record.joined.span(range);
         self.report.extension(|| {
             Diagnostic::note(codes::EXTENSION, "rtadvd computes no values")
