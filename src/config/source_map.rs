@@ -1,5 +1,7 @@
 use std::{cell::OnceCell, collections::HashMap, fmt::Write, sync::Arc};
 
+use foldhash::fast::RandomState;
+
 use crate::{diagnostic::Span, model::InterfaceMatch};
 
 /// Finds the text that set a field of the model.
@@ -11,7 +13,7 @@ use crate::{diagnostic::Span, model::InterfaceMatch};
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
     /// Each with its number.
-    interfaces: HashMap<InterfaceMatch, u32>,
+    interfaces: HashMap<InterfaceMatch, u32, RandomState>,
     /// By number.
     named: Vec<Named>,
     /// Fields without the interface's name, which thousands of interfaces have in common.
@@ -78,7 +80,7 @@ impl Entries {
 #[derive(Debug, Clone, Default)]
 struct Words {
     // Texts of 4 GiB, which spans cannot mark, have fewer than these numbers.
-    numbers: HashMap<Arc<str>, u32>,
+    numbers: HashMap<Arc<str>, u32, RandomState>,
     by_number: Vec<Arc<str>>,
     last: u32,
 }

@@ -48,7 +48,16 @@ pub struct Lint {
     pub explanation: &'static str,
     /// The standards it rests on; empty where there are none.
     pub reference: &'static str,
-    check: fn(&Model) -> Vec<Finding>,
+    check: Check,
+}
+
+/// What a lint looks at.
+#[derive(Clone, Copy)]
+enum Check {
+    /// Each interface for itself; it may be given only some of them.
+    OfEach(fn(&[Interface]) -> Vec<Finding>),
+    /// All of them together.
+    OfAll(fn(&[Interface]) -> Vec<Finding>),
 }
 
 impl fmt::Debug for Lint {
@@ -153,20 +162,39 @@ fn severities(one: Severity, other: Option<Severity>) -> &'static [Severity] {
 /// What all lints find: in the order of the lints, and for each in the order of the model.
 #[must_use]
 pub fn check(model: &Model) -> Vec<Finding> {
-    LINTS.iter().flat_map(|lint| (lint.check)(model)).collect()
+    found_by(LINTS.iter().copied(), model)
 }
 
 /// The same as [`check`] for a model that lacks what its text got wrong. Notes, which may be about
 /// just that, are left out.
 #[must_use]
 pub fn check_incomplete(model: &Model) -> Vec<Finding> {
-    let lints = LINTS.iter().filter(|lint| lint.severity > Severity::Note);
-    lints.flat_map(|lint| (lint.check)(model)).collect()
+    found_by(LINTS.iter().copied().filter(|lint| lint.severity > Severity::Note), model)
+}
+
+/// What `lints` find. Thousands of interfaces do not fit into the processor's nearest caches: all
+/// lints look at a few of them before any looks at the next.
+fn found_by(lints: impl Iterator<Item = &'static Lint>, model: &Model) -> Vec<Finding> {
+    const FEW: usize = 32;
+    let mut found: Vec<_> = lints.map(|lint| (lint, Vec::new())).collect();
+    for few in model.interfaces.chunks(FEW) {
+        for (lint, findings) in &mut found {
+            if let Check::OfEach(check) = lint.check {
+                findings.extend(check(few));
+            }
+        }
+    }
+    for (lint, findings) in &mut found {
+        if let Check::OfAll(check) = lint.check {
+            findings.extend(check(&model.interfaces));
+        }
+    }
+    found.into_iter().flat_map(|(_, findings)| findings).collect()
 }
 
 /// The interfaces that hosts hear of.
-fn advertising(model: &Model) -> impl Iterator<Item = &Interface> {
-    model.interfaces.iter().filter(|interface| interface.send_advertisements)
+fn advertising(interfaces: &[Interface]) -> impl Iterator<Item = &Interface> {
+    interfaces.iter().filter(|interface| interface.send_advertisements)
 }
 
 /// Three times `MaxRtrAdvInterval` in whole seconds, the lifetime that survives two lost
@@ -190,8 +218,8 @@ impl NamedPrefix<'_> {
 }
 
 /// All prefixes that hosts hear of, those excepted that depend on the interface's addresses.
-fn named_prefixes(model: &Model) -> impl Iterator<Item = NamedPrefix<'_>> {
-    advertising(model).flat_map(prefixes_of)
+fn named_prefixes(interfaces: &[Interface]) -> impl Iterator<Item = NamedPrefix<'_>> {
+    advertising(interfaces).flat_map(prefixes_of)
 }
 
 /// Those of one interface, whether hosts hear of them or not.
@@ -207,8 +235,10 @@ fn prefixes_of(interface: &Interface) -> impl Iterator<Item = NamedPrefix<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{prop_assert_eq, proptest};
+
     use super::*;
-    use crate::model::{CaptivePortal, testing::adv_prefix};
+    use crate::model::{CaptivePortal, arbitrary, testing::adv_prefix};
 
     #[test]
     fn codes_are_in_order_and_unique() {
@@ -231,6 +261,18 @@ mod tests {
             let is_lint = LINTS.iter().chain(live::LIVE_LINTS).any(|lint| lint.code == code);
             let elsewhere = ELSEWHERE.iter().filter(|it| it.code == code).count();
             assert_eq!(usize::from(is_lint) + elsewhere, 1, "{code}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn who_looks_at_each_may_be_given_some(model in arbitrary::model(3)) {
+            for lint in LINTS {
+                if let Check::OfEach(check) = lint.check {
+                    let apart: Vec<Finding> = model.interfaces.chunks(1).flat_map(check).collect();
+                    prop_assert_eq!(check(&model.interfaces), apart);
+                }
+            }
         }
     }
 

@@ -3,7 +3,7 @@ use std::{fmt, iter};
 use super::advertising;
 use crate::model::{
     AdvDnssl, AdvEncryptedDns, AdvPrefix, AdvProvisioningDomain, AdvRdnss, AdvRoute, CaptivePortal,
-    Header, Interface, Model, Pref64, Prefix,
+    Header, Interface, Pref64, Prefix,
 };
 
 /// Options that hosts hear together: those of an interface, or those of its Provisioning Domain.
@@ -79,8 +79,8 @@ fn path(interface: &Interface, in_domain: bool, field: impl fmt::Display) -> Str
 }
 
 /// The options of the interfaces that hosts hear.
-pub(super) fn options(model: &Model) -> impl Iterator<Item = Options<'_>> {
-    let mut interfaces = model.interfaces.iter();
+pub(super) fn options(interfaces: &[Interface]) -> impl Iterator<Item = Options<'_>> {
+    let mut interfaces = interfaces.iter();
     let mut domain = None;
     // Nearly every lint walks over all of them, and chained adaptors would take several times as
     // long.
@@ -103,18 +103,20 @@ pub(super) fn of_interface(interface: &Interface) -> impl Iterator<Item = Option
 }
 
 /// The Provisioning Domains that hosts hear.
-pub(super) fn domains(model: &Model) -> impl Iterator<Item = (&Interface, &AdvProvisioningDomain)> {
-    advertising(model)
+pub(super) fn domains(
+    interfaces: &[Interface],
+) -> impl Iterator<Item = (&Interface, &AdvProvisioningDomain)> {
+    advertising(interfaces)
         .filter_map(|interface| Some((interface, interface.provisioning_domain.as_deref()?)))
 }
 
 /// A field of each header that hosts hear, with the way to its path. That of a Provisioning Domain
 /// is there only if it differs from its interface's.
 pub(super) fn header_values<'a, T: PartialEq + 'a>(
-    model: &'a Model,
+    interfaces: &'a [Interface],
     field: impl Fn(&Header) -> T + Copy + 'a,
 ) -> impl Iterator<Item = (T, Options<'a>)> {
-    let values = options(model).map(move |options| (field(options.header()), options));
+    let values = options(interfaces).map(move |options| (field(options.header()), options));
     values.filter(move |(value, options)| {
         options.domain.is_none() || *value != field(&options.interface.header)
     })
@@ -124,6 +126,7 @@ pub(super) fn header_values<'a, T: PartialEq + 'a>(
 mod tests {
     use super::*;
     use crate::lint::testing::{domain, one, silent};
+    use crate::model::Model;
 
     #[test]
     fn a_provisioning_domain_has_paths_of_its_own() {

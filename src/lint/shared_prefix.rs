@@ -1,7 +1,7 @@
-use super::{Finding, Lint, NamedPrefix, named_prefixes};
+use super::{Check, Finding, Lint, NamedPrefix, named_prefixes};
 use crate::{
     diagnostic::Severity,
-    model::{Lifetime, Model, Prefix},
+    model::{Interface, Lifetime, Prefix},
 };
 
 /// One prefix on several links.
@@ -12,13 +12,13 @@ pub(super) static LINT: Lint = Lint {
         router's route for it leads to one link only: hosts of different links that share a \
         prefix cannot reach each other, and answers from elsewhere reach one of the links.",
     reference: "RFC 4291 2.1, RFC 4861 2.1",
-    check,
+    check: Check::OfAll(check),
 };
 
 /// An advertisement that withdraws the prefix, or that neither puts it on-link nor makes addresses
 /// of it (RFC 8028), does not count. Where it is on-link nowhere, the router is meant to
 /// route each host by itself.
-fn check(model: &Model) -> Vec<Finding> {
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
     let is_used = |named: &NamedPrefix| {
         let entry = named.entry;
         let used = entry.flags.on_link || entry.flags.autonomous;
@@ -26,10 +26,10 @@ fn check(model: &Model) -> Vec<Finding> {
         used && named.interface.template.is_none()
             && entry.valid_lifetime.lifetime != Lifetime::ZERO
     };
-    if !may_repeat(named_prefixes(model).filter(is_used).map(|named| named.prefix)) {
+    if !may_repeat(named_prefixes(interfaces).filter(is_used).map(|named| named.prefix)) {
         return Vec::new();
     }
-    let mut all: Vec<_> = named_prefixes(model).filter(is_used).enumerate().collect();
+    let mut all: Vec<_> = named_prefixes(interfaces).filter(is_used).enumerate().collect();
     all.sort_unstable_by_key(|(order, named)| {
         (named.prefix.address().to_bits(), named.prefix.length(), *order)
     });
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::model,
-        model::{AdvLifetime, PrefixSource},
+        model::{AdvLifetime, Model, PrefixSource},
     };
 
     fn found(model: &Model) -> Vec<(String, Vec<String>)> {

@@ -1,10 +1,10 @@
 //! Models for the tests of the lints.
 
-use std::time::Duration;
+use std::{ops::Deref, time::Duration};
 
 use thin_vec::ThinVec;
 
-use super::Lint;
+use super::{Check, Lint};
 use crate::model::{
     AdvLifetime, AdvProvisioningDomain, AdvRdnss, AdvRoute, Interface, IntervalRule, Lifetime,
     Model, Preference, PrefixSource, PvdDelay, PvdIdentity, Rdnss, RouteInformation,
@@ -92,9 +92,19 @@ pub(super) fn rdnss(server: &str, seconds: u32) -> AdvRdnss {
     AdvRdnss { rdnss, flush_on_exit: true, conditions: ThinVec::new() }
 }
 
+/// Lints look at interfaces, and tests have models.
+impl Deref for Model {
+    type Target = [Interface];
+
+    fn deref(&self) -> &[Interface] {
+        &self.interfaces
+    }
+}
+
 /// Message and paths of all that `lint` finds.
 pub(super) fn found(lint: &Lint, model: &Model) -> Vec<(String, Vec<String>)> {
-    let findings = (lint.check)(model);
+    let (Check::OfEach(check) | Check::OfAll(check)) = lint.check;
+    let findings = check(model);
     assert!(findings.iter().all(|finding| std::ptr::eq(finding.lint, lint)), "{findings:?}");
     findings.into_iter().map(|finding| (finding.message, finding.paths)).collect()
 }

@@ -130,6 +130,19 @@ impl Bench {
         }
     }
 
+    /// Waits until the daemon has logged one of `texts`, and tells which.
+    pub fn await_any(&self, texts: &[&str]) -> usize {
+        let deadline = Instant::now() + TIMEOUT;
+        loop {
+            let log = self.log();
+            if let Some(found) = texts.iter().position(|text| log.contains(text)) {
+                return found;
+            }
+            assert!(Instant::now() < deadline, "none of {texts:?} is in the log:\n{log}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// The daemon's process.
     pub fn daemon(&self) -> u32 {
         self.router.as_ref().unwrap().id()

@@ -1,8 +1,8 @@
 use super::any;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model, PrefixFlags},
+    lint::{Check, Finding, Lint, advertising},
+    model::{Interface, PrefixFlags},
 };
 
 /// Addresses from DHCPv6 alone.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
     explanation: "Some hosts get their addresses from autonomous prefixes alone. Android is the \
         best known: it never asks DHCPv6 for an address, and stays without IPv6 on such a link.",
     reference: "RFC 4861 4.2, RFC 4862 5.5.3",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter_map(finding).collect()
 }
 
 fn finding(interface: &Interface) -> Option<Finding> {

@@ -1,8 +1,8 @@
 use super::{any, with};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model, PrefixFlags},
+    lint::{Check, Finding, Lint, advertising},
+    model::{Interface, PrefixFlags},
 };
 
 /// A link whose hosts get no address.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         managed flag says so. With neither, nothing is left to a host but an address that \
         somebody sets by hand.",
     reference: "RFC 4861 4.2, RFC 4862 5.5.3",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter_map(finding).collect()
 }
 
 /// Without an on-link prefix, the link's addresses are another router's business.

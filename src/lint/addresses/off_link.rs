@@ -1,8 +1,8 @@
 use super::with;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model, PrefixFlags},
+    lint::{Check, Finding, Lint, advertising},
+    model::{Interface, PrefixFlags},
 };
 
 /// Hosts of one link that do not know that they are.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         not even for those of their neighbours: all goes through the router and back, unless the \
         router redirects them.",
     reference: "RFC 4861 6.3.4, RFC 9762 7.4",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter(|it| is_shared(it)).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter(|it| is_shared(it)).flat_map(findings).collect()
 }
 
 /// Where the hosts of a link do not hear each other, or get advertisements one by one, the

@@ -1,8 +1,8 @@
 use super::with;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model},
+    lint::{Check, Finding, Lint, advertising},
+    model::Interface,
 };
 
 /// An on-link prefix where hosts do not hear each other.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         their router. An on-link prefix makes them look for addresses by multicast, which costs \
         all of them power and finds few; routers there must not advertise one.",
     reference: "RFC 6775 6.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter(|it| it.is_6lowpan()).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter(|it| it.is_6lowpan()).flat_map(findings).collect()
 }
 
 fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
@@ -34,7 +34,7 @@ mod tests {
     use super::{super::testing::flagged, *};
     use crate::{
         lint::testing::{assert_finds, assert_silent},
-        model::{AuthoritativeBorderRouter, ContextId, LowpanContext, testing::prefix},
+        model::{AuthoritativeBorderRouter, ContextId, LowpanContext, Model, testing::prefix},
     };
 
     fn with_context(prefixes: &[&str]) -> Model {

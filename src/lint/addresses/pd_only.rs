@@ -1,8 +1,8 @@
 use super::{any, with};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model},
+    lint::{Check, Finding, Lint, advertising},
+    model::Interface,
 };
 
 /// Addresses for hosts that ask for whole prefixes alone.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         autonomous flag aside where the P flag is set, so it can be set for all others, which \
         get no address without it.",
     reference: "RFC 9762 7.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter_map(finding).collect()
 }
 
 /// With another autonomous prefix or the managed flag there is another way.

@@ -1,8 +1,8 @@
 use super::with;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model},
+    lint::{Check, Finding, Lint, advertising},
+    model::Interface,
 };
 
 /// Prefixes by DHCPv6 that only the P flag speaks of.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         other-configuration flag. With both off they take it that there is no DHCPv6, and ask \
         for no prefix.",
     reference: "RFC 9762 5",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter_map(finding).collect()
 }
 
 fn finding(interface: &Interface) -> Option<Finding> {

@@ -1,8 +1,8 @@
 use super::with;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Lifetime, Model},
+    lint::{Check, Finding, Lint, advertising},
+    model::{Interface, Lifetime},
 };
 
 /// Addresses from a prefix and from DHCPv6 at once.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         making another one of an autonomous prefix. Most have both then, and choose by rules \
         of their own which one they use.",
     reference: "RFC 4861 4.2, RFC 4862 5.5.3",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter_map(finding).collect()
 }
 
 /// Nobody uses addresses of a prefix that is deprecated.

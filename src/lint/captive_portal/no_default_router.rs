@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Model, RouterLifetime},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, RouterLifetime},
 };
 
 /// A portal that is forgotten as soon as it is heard of.
@@ -12,12 +12,12 @@ pub(in crate::lint) static LINT: Lint = Lint {
         systemd-networkd among them, give it that of the router. Where that is 0 they drop it at \
         once.",
     reference: "RFC 8910 2.3, RFC 4861 4.2",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    let without =
-        options(model).filter(|options| options.header().router_lifetime == RouterLifetime::ZERO);
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let without = options(interfaces)
+        .filter(|options| options.header().router_lifetime == RouterLifetime::ZERO);
     without.filter(|options| options.captive_portal().is_some()).map(finding).collect()
 }
 
@@ -34,6 +34,7 @@ fn finding(options: Options<'_>) -> Finding {
 mod tests {
     use super::{super::testing::portal, *};
     use crate::lint::testing::{assert_finds, one, silent};
+    use crate::model::Model;
 
     fn without() -> Model {
         let mut model = portal("https://portal.example/api");

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::Model,
+    lint::{Check, Finding, Lint, Options, options},
+    model::Interface,
 };
 
 /// A portal that hosts do not ask.
@@ -12,13 +12,13 @@ pub(in crate::lint) static LINT: Lint = Lint {
         must be asked by HTTPS, or says by a URN that there is no portal. Hosts ignore every \
         other URI, that of the page for people among them.",
     reference: "RFC 8910 2, RFC 8908 4",
-    check,
+    check: Check::OfEach(check),
 };
 
 const UNRESTRICTED: &str = "urn:ietf:params:capport:unrestricted";
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).filter_map(finding).collect()
 }
 
 fn finding(options: Options<'_>) -> Option<Finding> {

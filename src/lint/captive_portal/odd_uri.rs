@@ -2,8 +2,8 @@ use std::net::Ipv4Addr;
 
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::Model,
+    lint::{Check, Finding, Lint, Options, options},
+    model::Interface,
 };
 
 /// A portal's URI that some hosts do not take.
@@ -14,13 +14,13 @@ pub(in crate::lint) static LINT: Lint = Lint {
         which is for a name. Of more than 255 octets DHCP cannot say the same URI, and hosts that \
         hear two different ones may use neither.",
     reference: "RFC 8910 2, 3",
-    check,
+    check: Check::OfEach(check),
 };
 
 const MOST_OCTETS: usize = 255;
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).filter_map(finding).collect()
 }
 
 fn finding(options: Options<'_>) -> Option<Finding> {

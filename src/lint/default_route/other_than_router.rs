@@ -1,8 +1,8 @@
 use super::default_routes;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{AdvRoute, Lifetime, Model, RouterLifetime},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{AdvRoute, Interface, Lifetime, RouterLifetime},
 };
 
 /// A route to everywhere that differs from what the header says.
@@ -14,11 +14,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         the header: hosts of one link hold the default route for different times, or take \
         different routers. A route with a lifetime of 0 takes away what the header gives.",
     reference: "RFC 4191 2.3, RFC 4191 3.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).flat_map(findings).collect()
 }
 
 fn findings(options: Options<'_>) -> impl Iterator<Item = Finding> {
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, assert_silent, one, route, set_router_lifetime},
-        model::Preference,
+        model::{Model, Preference},
     };
 
     fn model(router: (u16, Preference), to_everywhere: (u32, Preference)) -> Model {

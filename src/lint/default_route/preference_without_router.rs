@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, header_values},
-    model::{Model, Preference, RouterLifetime},
+    lint::{Check, Finding, Lint, Options, header_values},
+    model::{Interface, Preference, RouterLifetime},
 };
 
 /// A preference that nothing has.
@@ -11,11 +11,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
     explanation: "With a lifetime of 0 the router is no default router, so there is nothing to \
         prefer or to avoid. The header then says medium, as it must, whatever is configured.",
     reference: "RFC 4191 2.2",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    let headers = header_values(model, |header| (header.router_lifetime, header.preference));
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let headers = header_values(interfaces, |header| (header.router_lifetime, header.preference));
     let void = headers.filter(|((lifetime, preference), _)| {
         *lifetime == RouterLifetime::ZERO && *preference != Preference::Medium
     });
@@ -37,6 +37,7 @@ fn finding(preference: Preference, options: Options<'_>) -> Finding {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, assert_silent, one, set_router_lifetime};
+    use crate::model::Model;
 
     fn model(lifetime: u16, preference: Preference) -> Model {
         one(&[], |interface| {

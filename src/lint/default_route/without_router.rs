@@ -1,8 +1,8 @@
 use super::default_routes;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Lifetime, Model, RouterLifetime},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Lifetime, RouterLifetime},
 };
 
 /// A route to everywhere through a router that is no default router.
@@ -14,11 +14,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         each advertisement. Hosts that read no Route Information options have no default route \
         at all, other hosts have one in spite of the 0.",
     reference: "RFC 4191 2.3, RFC 4191 3.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).flat_map(findings).collect()
 }
 
 fn findings(options: Options<'_>) -> impl Iterator<Item = Finding> {
@@ -48,6 +48,7 @@ mod tests {
     use crate::lint::testing::{
         assert_finds, assert_silent, domain, one, route, set_router_lifetime,
     };
+    use crate::model::Model;
 
     fn model(router: u16, routes: &[(&str, u32)]) -> Model {
         one(&[], |interface| {

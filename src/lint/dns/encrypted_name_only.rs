@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Lifetime, Model},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Lifetime},
 };
 
 /// Encrypted DNS of which only the name is known.
@@ -12,11 +12,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         its addresses and protocols with the DNS that they have, which is slower and not \
         encrypted. systemd-networkd ignores such an option.",
     reference: "RFC 9463 3.1.6",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    let some = options(model).filter(|options| !options.encrypted_dns().is_empty());
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let some = options(interfaces).filter(|options| !options.encrypted_dns().is_empty());
     some.flat_map(findings).collect()
 }
 
@@ -39,6 +39,7 @@ mod tests {
         *,
     };
     use crate::lint::testing::{assert_finds, one, silent};
+    use crate::model::Model;
 
     fn bare() -> Model {
         one(&[], |it| it.encrypted_dns = [name_only(Lifetime::INFINITE)].into())

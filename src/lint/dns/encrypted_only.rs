@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, advertising},
-    model::{AdvEncryptedDns, Lifetime, Model},
+    lint::{Check, Finding, Lint, Options, advertising},
+    model::{AdvEncryptedDns, Interface, Lifetime},
 };
 
 /// Encrypted DNS and no other.
@@ -12,11 +12,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         resolver, fall back to the servers of an RDNSS option. Without one, and without DHCPv6, \
         they have no DNS by IPv6.",
     reference: "RFC 9463 3.2, RFC 8106 5.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).map(Options::of_interface).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).map(Options::of_interface).filter_map(finding).collect()
 }
 
 fn finding(options: Options<'_>) -> Option<Finding> {
@@ -43,7 +43,7 @@ mod tests {
     };
     use crate::{
         lint::testing::{assert_finds, one, silent},
-        model::Interface,
+        model::{Interface, Model},
     };
 
     fn with(change: impl FnOnce(&mut Interface)) -> Model {

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{EncryptedDns, Lifetime, Model},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{EncryptedDns, Interface, Lifetime},
 };
 
 /// Encrypted DNS without what hosts need to speak it.
@@ -12,14 +12,14 @@ pub(in crate::lint) static LINT: Lint = Lint {
         HTTPS a resolver speaks, and for HTTPS (h2, h3) they need the path as well. \
         systemd-networkd and others discard a DNR option that lacks them.",
     reference: "RFC 9463 3.1.5, RFC 9461 4, 5",
-    check,
+    check: Check::OfEach(check),
 };
 
 /// The protocols that need a path (RFC 9461 5).
 const HTTPS: [&str; 2] = ["h2", "h3"];
 
-fn check(model: &Model) -> Vec<Finding> {
-    let some = options(model).filter(|options| !options.encrypted_dns().is_empty());
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let some = options(interfaces).filter(|options| !options.encrypted_dns().is_empty());
     some.flat_map(findings).collect()
 }
 
@@ -63,7 +63,7 @@ mod tests {
     };
     use crate::{
         lint::testing::{assert_finds, one, silent},
-        model::AdvEncryptedDns,
+        model::{AdvEncryptedDns, Model},
     };
 
     fn with(entry: AdvEncryptedDns) -> Model {

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Lifetime, Model},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Lifetime},
 };
 
 /// More DNS servers than hosts keep.
@@ -11,13 +11,13 @@ pub(in crate::lint) static LINT: Lint = Lint {
     explanation: "Hosts need to keep three DNS servers, and the resolvers of many ask no more: \
         those behind are never used, not even when the first three are dead.",
     reference: "RFC 8106 5.3.1",
-    check,
+    check: Check::OfEach(check),
 };
 
 const KEPT: usize = 3;
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).filter_map(finding).collect()
 }
 
 fn finding(options: Options<'_>) -> Option<Finding> {
@@ -38,6 +38,7 @@ fn finding(options: Options<'_>) -> Option<Finding> {
 mod tests {
     use super::{super::testing::rdnss, *};
     use crate::lint::testing::{assert_finds, one, silent};
+    use crate::model::Model;
 
     const SERVERS: [&str; 4] = ["fd00::1", "fd00::2", "fd00::3", "fd00::4"];
 

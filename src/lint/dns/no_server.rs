@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Lifetime, Model, PrefixSource, RouterLifetime},
+    lint::{Check, Finding, Lint, advertising},
+    model::{Interface, Lifetime, PrefixSource, RouterLifetime},
 };
 
 /// A link where IPv6 tells hosts of no DNS server.
@@ -12,19 +12,20 @@ pub(in crate::lint) static LINT: Lint = Lint {
         option nor DHCPv6, which the flags M and O would tell them to ask, gives them a DNS server. Those \
         with IPv4 take the server that DHCP names; those without cannot look up a name.",
     reference: "RFC 8106 1.1, RFC 4861 4.2",
-    check,
+    check: Check::OfAll(check),
 };
 
 /// As many places are marked; the message counts all.
 const MARKED: usize = 3;
 
 /// One finding for all interfaces: who forgets this once forgets it everywhere.
-fn check(model: &Model) -> Vec<Finding> {
-    finding(model).into_iter().collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    finding(interfaces).into_iter().collect()
 }
 
-fn finding(model: &Model) -> Option<Finding> {
-    let mut lacking = advertising(model).filter(|interface| lacks_server(interface)).peekable();
+fn finding(interfaces: &[Interface]) -> Option<Finding> {
+    let mut lacking =
+        advertising(interfaces).filter(|interface| lacks_server(interface)).peekable();
     lacking.peek()?;
     let names: Vec<_> = lacking.map(|interface| interface.name.as_str()).collect();
     let place = match &names[..] {
@@ -62,7 +63,7 @@ mod tests {
     use super::{super::testing::rdnss, *};
     use crate::{
         lint::testing::{assert_finds, model, silent},
-        model::AdvLifetime,
+        model::{AdvLifetime, Model},
     };
 
     fn lacking() -> Model {

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{DomainName, Lifetime, Model},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{DomainName, Interface, Lifetime},
 };
 
 /// Search lists that hosts do not use as they are, or should not.
@@ -13,15 +13,15 @@ pub(in crate::lint) static LINT: Lint = Lint {
         not yours. With more than six names old resolvers stop, and each mistyped name costs a \
         query for every one of them.",
     reference: "RFC 8106 5.3.1, 7, RFC 6761 6.3, RFC 8375 3",
-    check,
+    check: Check::OfEach(check),
 };
 
 const MOST: usize = 6;
 /// Top-level domains for private use (RFC 8375 is about one with two labels).
 const PRIVATE: &[u8] = b"internal";
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).filter(|options| !options.dnssl().is_empty()).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).filter(|options| !options.dnssl().is_empty()).flat_map(findings).collect()
 }
 
 fn findings(options: Options<'_>) -> impl Iterator<Item = Finding> {
@@ -71,6 +71,7 @@ fn finding(
 mod tests {
     use super::{super::testing::dnssl, *};
     use crate::lint::testing::{assert_finds, one, silent};
+    use crate::model::Model;
 
     fn with(suffixes: &[&str]) -> Model {
         one(&[], |it| it.dnssl = vec![dnssl(suffixes, Lifetime::INFINITE)])

@@ -2,8 +2,8 @@ use std::fmt;
 
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Interface, Lifetime, Model},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Lifetime},
 };
 
 /// DNS options that hosts forget between two advertisements.
@@ -15,15 +15,15 @@ pub(in crate::lint) static LINT: Lint = Lint {
         one lost packet or none at all leaves hosts without them. Three times is the default \
         that the standards ask for.",
     reference: "RFC 8106 5.1, 5.2, RFC 9463 6.1",
-    check,
+    check: Check::OfEach(check),
 };
 
 /// Half intervals. RFC 6106, which RFC 8106 replaces, allowed once to twice MaxRtrAdvInterval, and
 /// rtadvd refuses more than that.
 const LEAST_HALVES: u32 = 3;
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).flat_map(findings).collect()
 }
 
 fn findings(options: Options<'_>) -> impl Iterator<Item = Finding> {
@@ -71,6 +71,7 @@ mod tests {
         *,
     };
     use crate::lint::testing::{assert_finds, one, silent};
+    use crate::model::Model;
 
     /// MaxRtrAdvInterval is 600 s.
     fn with(servers: Lifetime, suffixes: Lifetime) -> Model {

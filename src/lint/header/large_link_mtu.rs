@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{AdvLinkMtu, Interface, Model},
+    lint::{Check, Finding, Lint, advertising},
+    model::{AdvLinkMtu, Interface},
 };
 
 /// An MTU that Ethernet has only where somebody raised it.
@@ -12,13 +12,13 @@ pub(in crate::lint) static LINT: Lint = Lint {
         1500 octets unless somebody raised it. Those with a larger one take it, and then send \
         packets that the others and the switches between them may drop.",
     reference: "RFC 2464 2, RFC 4861 6.3.4",
-    check,
+    check: Check::OfEach(check),
 };
 
 const ETHERNET: u32 = 1500;
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter_map(finding).collect()
 }
 
 fn finding(interface: &Interface) -> Option<Finding> {
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, one, silent},
-        model::LinkMtu,
+        model::{LinkMtu, Model},
     };
 
     fn with(octets: u32) -> Model {

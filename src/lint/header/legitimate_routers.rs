@@ -2,8 +2,8 @@ use std::net::Ipv6Addr;
 
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint},
-    model::{Interface, Model},
+    lint::{Check, Finding, Lint},
+    model::Interface,
 };
 
 /// A legitimate router that no advertisement comes from.
@@ -14,11 +14,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         others are dropped: a router that is listed by another address is taken for one that may \
         not advertise, and alerts follow.",
     reference: "RFC 4861 6.1.2",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    model.interfaces.iter().flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    interfaces.iter().flat_map(findings).collect()
 }
 
 fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
@@ -40,6 +40,7 @@ fn finding(interface: &Interface, index: usize, address: Ipv6Addr) -> Finding {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, one, silent};
+    use crate::model::Model;
 
     fn with(addresses: &[&str]) -> Model {
         let addresses = addresses.iter().map(|address| address.parse().unwrap());

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, header_values},
-    model::Model,
+    lint::{Check, Finding, Lint, Options, header_values},
+    model::Interface,
 };
 
 /// A hop limit that may not reach everywhere.
@@ -12,14 +12,14 @@ pub(in crate::lint) static LINT: Lint = Lint {
         places of the Internet are farther away: they look dead. FreeBSD's hosts keep the higher \
         limit that they have and log a line for each advertisement.",
     reference: "RFC 4861 4.2, 6.3.4",
-    check,
+    check: Check::OfEach(check),
 };
 
 /// What hosts and routers begin with.
 const USUAL: u8 = 64;
 
-fn check(model: &Model) -> Vec<Finding> {
-    let limits = header_values(model, |header| header.cur_hop_limit);
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let limits = header_values(interfaces, |header| header.cur_hop_limit);
     let low = limits.filter(|(limit, _)| (1..USUAL).contains(limit));
     low.map(|(limit, options)| finding(limit, options)).collect()
 }
@@ -37,6 +37,7 @@ fn finding(limit: u8, options: Options<'_>) -> Finding {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, one, silent};
+    use crate::model::Model;
 
     fn with(limit: u8) -> Model {
         one(&[], |it| it.header.cur_hop_limit = limit)

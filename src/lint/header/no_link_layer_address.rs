@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model},
+    lint::{Check, Finding, Lint, advertising},
+    model::Interface,
 };
 
 /// The Source Link-Layer Address option left out.
@@ -12,12 +12,12 @@ pub(in crate::lint) static LINT: Lint = Lint {
         address before its first packet to it. Routers that share their load over several \
         addresses want that. The hosts of a 6LoWPAN, which do not ask, cannot reach the router.",
     reference: "RFC 4861 6.2.3, RFC 6775 6.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
     // That home agents must send it is said by another lint.
-    let others = advertising(model).filter(|it| !it.header.flags.home_agent);
+    let others = advertising(interfaces).filter(|it| !it.header.flags.home_agent);
     others.filter(|it| !it.source_link_layer_address).map(finding).collect()
 }
 
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, one, silent},
-        model::AuthoritativeBorderRouter,
+        model::{AuthoritativeBorderRouter, Model},
     };
 
     fn without() -> Model {

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, header_values},
-    model::Model,
+    lint::{Check, Finding, Lint, Options, header_values},
+    model::Interface,
 };
 
 /// A time between solicitations that makes hosts hasty or sleepy.
@@ -12,14 +12,14 @@ pub(in crate::lint) static LINT: Lint = Lint {
         takes it for dead. Below 100 ms a busy neighbour is too slow and the link is full of \
         questions; above 10 s a dead router is noticed only after half a minute.",
     reference: "RFC 4861 7.2.2, 7.3.3, 10",
-    check,
+    check: Check::OfEach(check),
 };
 
 const LEAST_MILLIS: u32 = 100;
 const MOST_MILLIS: u32 = 10_000;
 
-fn check(model: &Model) -> Vec<Finding> {
-    let timers = header_values(model, |header| header.retrans_timer_millis);
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let timers = header_values(interfaces, |header| header.retrans_timer_millis);
     timers.filter_map(|(millis, options)| finding(millis, options)).collect()
 }
 
@@ -41,6 +41,7 @@ fn finding(millis: u32, options: Options<'_>) -> Option<Finding> {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, one, silent};
+    use crate::model::Model;
 
     fn with(millis: u32) -> Model {
         one(&[], |it| it.header.retrans_timer_millis = millis)

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, advertising, header_values},
-    model::{FlagsExtension, Header, Interface, Model},
+    lint::{Check, Finding, Lint, Options, advertising, header_values},
+    model::{FlagsExtension, Header, Interface},
 };
 
 /// Flags that say what kind of router this is, and flags that say nothing known.
@@ -14,26 +14,27 @@ pub(in crate::lint) static LINT: Lint = Lint {
         Of the flags 8 to 55, 54 and 55 are for experiments; no meaning is known of the others, \
         which hosts may understand in another way one day.",
     reference: "RFC 4389 4.1.3.3, RFC 5175 4, 5, draft-ietf-6man-snac-router-ra-flag",
-    check,
+    check: Check::OfAll(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    let proxy = role(model, ("P", "proxy"), "passes on advertisements of others", |header| {
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let proxy = role(interfaces, ("P", "proxy"), "passes on advertisements of others", |header| {
         header.flags.proxy
     });
-    let snac =
-        role(model, ("SNAC", "snac_router"), "is a stub router", |header| header.flags.snac_router);
-    proxy.chain(snac).chain(advertising(model).filter_map(unknown)).collect()
+    let snac = role(interfaces, ("SNAC", "snac_router"), "is a stub router", |header| {
+        header.flags.snac_router
+    });
+    proxy.chain(snac).chain(advertising(interfaces).filter_map(unknown)).collect()
 }
 
 /// A finding for each header with a flag and its field.
 fn role<'a>(
-    model: &'a Model,
+    interfaces: &'a [Interface],
     (flag, field): (&'a str, &'a str),
     role: &'a str,
     is_set: impl Fn(&Header) -> bool + Copy + 'a,
 ) -> impl Iterator<Item = Finding> {
-    let set = header_values(model, is_set).filter(|(is_set, _)| *is_set);
+    let set = header_values(interfaces, is_set).filter(|(is_set, _)| *is_set);
     set.map(move |(_, options): (bool, Options<'_>)| Finding {
         lint: &LINT,
         message: format!("the flag {flag} says that this router {role}"),

@@ -2,8 +2,8 @@ use std::net::Ipv6Addr;
 
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model},
+    lint::{Check, Finding, Lint, advertising},
+    model::Interface,
 };
 
 /// An address to send from that hosts do not listen to.
@@ -14,11 +14,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         because only those tell them that the router is on their own link. While the interface \
         has none of the addresses that are configured to send from, nothing is sent.",
     reference: "RFC 4861 6.1.2",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).flat_map(findings).collect()
 }
 
 fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
@@ -40,6 +40,7 @@ fn finding(interface: &Interface, index: usize, address: Ipv6Addr) -> Finding {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, one, silent};
+    use crate::model::Model;
 
     fn with(addresses: &[&str]) -> Model {
         let addresses = addresses.iter().map(|address| address.parse().unwrap());

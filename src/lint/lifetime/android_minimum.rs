@@ -3,8 +3,8 @@ use std::fmt::Write;
 use super::router_lifetime_path;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, advertising},
-    model::{Interface, Lifetime, Model},
+    lint::{Check, Finding, Lint, Options, advertising},
+    model::{Interface, Lifetime},
 };
 
 /// Lifetimes that Android does not believe.
@@ -15,14 +15,14 @@ pub(in crate::lint) static LINT: Lint = Lint {
         three minutes, and DNS servers that last less than two, so that they can sleep: they stay \
         without what other hosts of the link have. A lifetime of 0 is always heeded.",
     reference: "RFC 4861 6.2.1; accept_ra_min_lft of Linux",
-    check,
+    check: Check::OfEach(check),
 };
 
 const LEAST_SECONDS: u32 = 180;
 const LEAST_DNS_SECONDS: u32 = 120;
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter_map(finding).collect()
 }
 
 /// One for an interface: a short interval often makes all of its lifetimes short. Android knows
@@ -94,6 +94,7 @@ mod tests {
         assert_finds, assert_silent, one, rdnss, route, set_interval, set_lifetimes,
         set_router_lifetime,
     };
+    use crate::model::Model;
 
     /// The lifetimes of the router, of a prefix, of two routes and of the DNS servers.
     fn model(router: u16, prefix: u32, routes: [u32; 2], servers: u32) -> Model {

@@ -1,8 +1,8 @@
 use super::router_lifetime_path;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, header_values},
-    model::Model,
+    lint::{Check, Finding, Lint, Options, header_values},
+    model::Interface,
 };
 
 /// A router lifetime above the bound that the standard had at first.
@@ -14,14 +14,14 @@ pub(in crate::lint) static LINT: Lint = Lint {
         of default routers for the rest of its lifetime, here for more than two and a half hours. \
         Software from before RFC 8319 may refuse more than 9000 s.",
     reference: "RFC 4861 6.2.1, RFC 8319 4",
-    check,
+    check: Check::OfEach(check),
 };
 
 /// The most before RFC 8319.
 const MOST_SECONDS: u16 = 9000;
 
-fn check(model: &Model) -> Vec<Finding> {
-    let lifetimes = header_values(model, |header| header.router_lifetime.as_secs());
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let lifetimes = header_values(interfaces, |header| header.router_lifetime.as_secs());
     let long = lifetimes.filter(|(lifetime, _)| *lifetime > MOST_SECONDS);
     long.map(|(lifetime, options)| finding(lifetime, options)).collect()
 }
@@ -45,6 +45,7 @@ mod tests {
     use crate::lint::testing::{
         assert_finds, assert_silent, one, set_interval, set_router_lifetime,
     };
+    use crate::model::Model;
 
     fn model(lifetime: u16) -> Model {
         one(&[], |interface| set_router_lifetime(interface, lifetime))

@@ -1,8 +1,8 @@
 use super::router_lifetime_path;
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Model, Pref64, Pref64Lifetime},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Pref64, Pref64Lifetime},
 };
 
 /// A router lifetime that no lifetime of a NAT64 prefix reaches.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         router forget it while they still take their default route: what is left of IPv4 goes \
         some seconds before IPv6 does.",
     reference: "RFC 8781 4.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).filter_map(finding).collect()
 }
 
 fn finding(options: Options<'_>) -> Option<Finding> {
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, assert_silent, one, set_router_lifetime},
-        model::testing::prefix,
+        model::{Model, testing::prefix},
     };
 
     fn model(lifetime: u16, pref64_seconds: &[u64]) -> Model {

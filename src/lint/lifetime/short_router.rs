@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, header_values, three_intervals_seconds},
-    model::{Model, seconds},
+    lint::{Check, Finding, Lint, Options, header_values, three_intervals_seconds},
+    model::{Interface, seconds},
 };
 
 /// A router lifetime that a few lost advertisements end.
@@ -14,11 +14,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         advertisement. Multicast gets lost, above all on radio links: below three times \
         MaxRtrAdvInterval, one or two advertisements that do not arrive can be enough.",
     reference: "RFC 4861 6.2.1, RFC 8319 4",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    let lifetimes = header_values(model, |header| header.router_lifetime.as_secs());
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let lifetimes = header_values(interfaces, |header| header.router_lifetime.as_secs());
     lifetimes.filter_map(|(lifetime, options)| finding(lifetime.into(), options)).collect()
 }
 
@@ -52,7 +52,7 @@ mod tests {
         lint::testing::{
             assert_finds, assert_silent, domain, one, set_interval, set_router_lifetime,
         },
-        model::{Header, RouterLifetime},
+        model::{Header, Model, RouterLifetime},
     };
 
     fn model(max_millis: u64, lifetime: u16) -> Model {

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model, PrefixSource},
+    lint::{Check, Finding, Lint, advertising},
+    model::{Interface, PrefixSource},
 };
 
 /// A home agent that mobile nodes cannot find.
@@ -12,11 +12,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         prefix that is advertised with the whole address in it, and its link-layer address from \
         the option for it. A home agent must send both.",
     reference: "RFC 6275 7.2, 7.5",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter(|it| it.header.flags.home_agent).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter(|it| it.header.flags.home_agent).flat_map(findings).collect()
 }
 
 fn findings(interface: &Interface) -> impl Iterator<Item = Finding> {
@@ -45,7 +45,10 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, one, silent},
-        model::testing::{adv_prefix, prefix},
+        model::{
+            Model,
+            testing::{adv_prefix, prefix},
+        },
     };
 
     fn home_agent() -> Model {

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model},
+    lint::{Check, Finding, Lint, advertising},
+    model::Interface,
 };
 
 /// Home Agent Information of a router that is no home agent.
@@ -12,11 +12,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         says that the router is a home agent: mobile nodes look at the flag and ignore the \
         option.",
     reference: "RFC 6275 7.4",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter_map(finding).collect()
 }
 
 fn finding(interface: &Interface) -> Option<Finding> {
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, one, silent},
-        model::HomeAgentInformation,
+        model::{HomeAgentInformation, Model},
     };
 
     fn with(home_agent: bool) -> Model {

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Model, Pref64, Prefix},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Pref64, Prefix},
 };
 
 /// A NAT64 prefix that uses bits which must be zero.
@@ -12,14 +12,14 @@ pub(in crate::lint) static LINT: Lint = Lint {
         96 bits with something else there makes addresses that translators and hosts may \
         refuse.",
     reference: "RFC 6052 2.2",
-    check,
+    check: Check::OfEach(check),
 };
 
 /// The octet of these bits, which of all NAT64 prefixes only those of 96 bits reach.
 const OCTET: usize = 8;
 
-fn check(model: &Model) -> Vec<Finding> {
-    let some = options(model).filter(|options| !options.pref64().is_empty());
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let some = options(interfaces).filter(|options| !options.pref64().is_empty());
     some.flat_map(findings).collect()
 }
 

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Model, Pref64, Pref64Lifetime},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Pref64, Pref64Lifetime},
 };
 
 /// More NAT64 prefixes than one at a time.
@@ -12,11 +12,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         mind while it has connections, which end when another translator sees their packets. Two \
         at a time are for the days in which one replaces the other.",
     reference: "RFC 8781 5.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).filter(|options| options.pref64().len() > 1).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).filter(|options| options.pref64().len() > 1).filter_map(finding).collect()
 }
 
 fn finding(options: Options<'_>) -> Option<Finding> {

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options, three_intervals_seconds},
-    model::{Lifetime, Model, Pref64Lifetime},
+    lint::{Check, Finding, Lint, Options, options, three_intervals_seconds},
+    model::{Interface, Lifetime, Pref64Lifetime},
 };
 
 /// A NAT64 prefix that ends before the router does.
@@ -12,11 +12,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         they no longer reach IPv4. A lifetime below that of the router, or below three times \
         MaxRtrAdvInterval, ends first where advertisements get lost.",
     reference: "RFC 8781 4.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    let some = options(model).filter(|options| !options.pref64().is_empty());
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let some = options(interfaces).filter(|options| !options.pref64().is_empty());
     some.flat_map(findings).collect()
 }
 
@@ -52,7 +52,7 @@ mod tests {
     use super::{super::testing::pref64, *};
     use crate::{
         lint::testing::{assert_finds, silent},
-        model::RouterLifetime,
+        model::{Model, RouterLifetime},
     };
 
     /// MaxRtrAdvInterval is 600 s.

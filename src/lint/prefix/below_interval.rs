@@ -1,8 +1,8 @@
 use super::{Entry, entries};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, three_intervals_seconds},
-    model::{Lifetime, Model, seconds},
+    lint::{Check, Finding, Lint, three_intervals_seconds},
+    model::{Interface, Lifetime, seconds},
 };
 
 /// A valid lifetime that a few lost advertisements end.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         three times MaxRtrAdvInterval, one or two that do not arrive can be enough for both to \
         end; below MaxRtrAdvInterval itself, none has to get lost.",
     reference: "RFC 4861 6.2.1, RFC 4862 5.5.4",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    entries(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    entries(interfaces).filter_map(finding).collect()
 }
 
 /// What counts down, or is deprecated already, is meant to end.
@@ -47,6 +47,7 @@ fn finding(it: Entry) -> Option<Finding> {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, assert_silent, one, set_interval, set_lifetimes};
+    use crate::model::Model;
 
     fn model(max_millis: u64, valid: u32, preferred: u32) -> Model {
         one(&["2001:db8::/64"], |interface| {

@@ -1,8 +1,8 @@
 use super::{Entry, entries};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint},
-    model::{DelegationName, Model, PrefixSource, Subnet},
+    lint::{Check, Finding, Lint},
+    model::{DelegationName, Interface, PrefixSource, Subnet},
 };
 
 /// The same part of a delegation on two links.
@@ -13,7 +13,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
         common. Hosts look for all of them on their own link, and the router's route for them \
         leads to one link only.",
     reference: "RFC 4291 2.1, RFC 7084 4.2 L-2",
-    check,
+    check: Check::OfAll(check),
 };
 
 /// A part that an interface advertises.
@@ -27,8 +27,8 @@ struct Part<'a> {
     entry: Entry<'a>,
 }
 
-fn check(model: &Model) -> Vec<Finding> {
-    let mut parts: Vec<Part> = entries(model).filter_map(part).collect();
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let mut parts: Vec<Part> = entries(interfaces).filter_map(part).collect();
     // Larger ones stand before those in them; otherwise in the order of the file.
     parts.sort_by(|one, other| {
         let key = |it: &Part<'_>| (it.first, u128::MAX - it.last);
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, assert_silent, model, silent},
-        model::testing::adv_prefix,
+        model::{Model, testing::adv_prefix},
     };
 
     fn delegated(interfaces: &[(&str, &str, u32, u8)]) -> Model {

@@ -1,8 +1,8 @@
 use super::{Entry, of};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{AdvLifetime, Lifetime, Model},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{AdvLifetime, Interface, Lifetime},
 };
 
 /// Advertisements that are never the same twice.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         before. Devices on batteries sleep through advertisements that they know already, and \
         wake up for each of these.",
     reference: "RFC 4861 6.2.1, RFC 7772 4",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).filter_map(finding).collect()
 }
 
 /// One for an interface: a single prefix makes its advertisements differ.
@@ -48,6 +48,7 @@ fn finding(options: Options<'_>) -> Option<Finding> {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, assert_silent, one, set_lifetimes};
+    use crate::model::Model;
 
     fn model(valid: u32, preferred: u32, counting_down: [bool; 2]) -> Model {
         one(&["2001:db8::/64", "2001:db8:1::/64"], |interface| {

@@ -3,8 +3,8 @@ use std::time::Duration;
 use super::{Entry, entries};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint},
-    model::{Model, seconds},
+    lint::{Check, Finding, Lint},
+    model::{Interface, seconds},
 };
 
 /// A preferred lifetime that ends between two advertisements.
@@ -15,11 +15,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         one makes them preferred again. Connections that start in between take an address of \
         another prefix, where a host has one.",
     reference: "RFC 4862 5.5.4, RFC 8273 5",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    entries(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    entries(interfaces).filter_map(finding).collect()
 }
 
 /// Where the addresses even end before the next advertisement, another lint says so.
@@ -50,6 +50,7 @@ fn finding(it: Entry) -> Option<Finding> {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, assert_silent, one, set_lifetimes};
+    use crate::model::Model;
 
     /// Advertisements come up to 600 s apart.
     fn model(valid: u32, preferred: u32) -> Model {

@@ -1,8 +1,8 @@
 use super::{Entry, entries};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint},
-    model::Model,
+    lint::{Check, Finding, Lint},
+    model::Interface,
 };
 
 /// A prefix that never ends by itself.
@@ -14,11 +14,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         host that does not hear their withdrawal, because it is asleep or on another link, keeps \
         them until it starts anew.",
     reference: "RFC 4861 6.2.1, RFC 8978 2",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    entries(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    entries(interfaces).filter_map(finding).collect()
 }
 
 fn finding(it: Entry) -> Option<Finding> {
@@ -35,6 +35,7 @@ fn finding(it: Entry) -> Option<Finding> {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, assert_silent, one, set_lifetimes};
+    use crate::model::Model;
 
     fn model(valid: u32) -> Model {
         one(&["2001:db8::/64"], |interface| set_lifetimes(interface, 0, valid, 1800))

@@ -16,7 +16,7 @@ pub(super) mod too_many;
 pub(super) mod unusable;
 
 use super::{Options, options};
-use crate::model::{AdvPrefix, Interface, Lifetime, Model, Prefix, PrefixSource};
+use crate::model::{AdvPrefix, Interface, Lifetime, Prefix, PrefixSource};
 
 /// An entry of an AdvPrefixList.
 #[derive(Clone, Copy)]
@@ -94,8 +94,8 @@ pub(super) fn of(options: Options<'_>) -> impl Iterator<Item = Entry<'_>> + Clon
 }
 
 /// The same of all that hosts hear.
-fn entries(model: &Model) -> impl Iterator<Item = Entry<'_>> {
-    options(model).flat_map(of)
+fn entries(interfaces: &[Interface]) -> impl Iterator<Item = Entry<'_>> {
+    options(interfaces).flat_map(of)
 }
 
 /// Whether two of `entries` may be as `are` says. Lists are short, and those that are not have to

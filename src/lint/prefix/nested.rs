@@ -1,8 +1,8 @@
 use super::{Entry, may_have_pair, of};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Model, Prefix},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Prefix},
 };
 
 /// An on-link prefix inside of another one.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         adds nothing to it. Addresses of the wider prefix that are elsewhere they look for on \
         the link, where nobody answers, and do not reach.",
     reference: "RFC 4861 6.3.4, RFC 5942 4",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).flat_map(findings).collect()
 }
 
 fn findings(options: Options<'_>) -> Vec<Finding> {

@@ -1,8 +1,8 @@
 use super::{Entry, entries};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint},
-    model::{Lifetime, Model},
+    lint::{Check, Finding, Lint},
+    model::{Interface, Lifetime},
 };
 
 /// Addresses that end without having been deprecated.
@@ -15,11 +15,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         are the same, hosts that no longer hear of the prefix lose its addresses in the middle of \
         their connections.",
     reference: "RFC 4862 5.5.4",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    entries(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    entries(interfaces).filter_map(finding).collect()
 }
 
 /// The readers of the languages report a preferred lifetime above the valid one.
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, assert_silent, one, set_lifetimes},
-        model::PrefixSource,
+        model::{Model, PrefixSource},
     };
 
     fn model(valid: u32, preferred: u32) -> Model {

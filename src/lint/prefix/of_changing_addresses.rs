@@ -1,8 +1,8 @@
 use super::{Entry, entries};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint},
-    model::{AdvLifetime, Lifetime, Model, PrefixSource},
+    lint::{Check, Finding, Lint},
+    model::{AdvLifetime, Interface, Lifetime, PrefixSource},
 };
 
 /// Long lifetimes for a prefix that the provider may change.
@@ -13,15 +13,15 @@ pub(in crate::lint) static LINT: Lint = Lint {
         tomorrow. Hosts then keep addresses of the old ones, which lead nowhere, and go on \
         using them until the preferred lifetime ends.",
     reference: "RFC 9096 3.4, RFC 8978 3.2",
-    check,
+    check: Check::OfEach(check),
 };
 
 /// `ND_VALID_LIMIT` and `ND_PREFERRED_LIMIT` (RFC 9096 4).
 const VALID_SECONDS: u32 = 5400;
 const PREFERRED_SECONDS: u32 = 2700;
 
-fn check(model: &Model) -> Vec<Finding> {
-    entries(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    entries(interfaces).filter_map(finding).collect()
 }
 
 /// The interface's own addresses are set by hand more often than not.
@@ -64,6 +64,7 @@ fn finding(it: Entry) -> Option<Finding> {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, assert_silent, one, set_lifetimes};
+    use crate::model::Model;
 
     fn model(source: PrefixSource, valid: u32, preferred: u32) -> Model {
         one(&["::/64"], |interface| {

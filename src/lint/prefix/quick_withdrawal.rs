@@ -1,8 +1,8 @@
 use super::{Entry, entries};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint},
-    model::{Lifetime, Model},
+    lint::{Check, Finding, Lint},
+    model::{Interface, Lifetime},
 };
 
 /// A withdrawal that takes longer than it says.
@@ -14,13 +14,13 @@ pub(in crate::lint) static LINT: Lint = Lint {
         longer cut its life to two hours and no further. What ends the use of a prefix at once is \
         the preferred lifetime of 0; the valid lifetime ends only its on-link route early.",
     reference: "RFC 4862 5.5.3",
-    check,
+    check: Check::OfEach(check),
 };
 
 const TWO_HOURS: u32 = 7200;
 
-fn check(model: &Model) -> Vec<Finding> {
-    entries(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    entries(interfaces).filter_map(finding).collect()
 }
 
 /// Addresses that are still preferred are not being withdrawn, however short they live.
@@ -43,6 +43,7 @@ fn finding(it: Entry) -> Option<Finding> {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, assert_silent, one, set_lifetimes};
+    use crate::model::Model;
 
     fn model(valid: u32, preferred: u32) -> Model {
         one(&["2001:db8::/64"], |interface| set_lifetimes(interface, 0, valid, preferred))

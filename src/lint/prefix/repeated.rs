@@ -1,8 +1,8 @@
 use super::{Entry, all, may_have_pair};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Model, Prefix, PrefixSource, Subnet},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Prefix, PrefixSource, Subnet},
 };
 
 /// The same prefix twice on one interface.
@@ -15,11 +15,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         addresses may change between preferred and deprecated. Prefixes of an interface's \
         addresses are sent once, as the first entry says.",
     reference: "RFC 4861 6.2.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).flat_map(findings).collect()
 }
 
 fn findings(options: Options<'_>) -> Vec<Finding> {

@@ -1,8 +1,8 @@
 use super::{Entry, entries};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint},
-    model::Model,
+    lint::{Check, Finding, Lint},
+    model::Interface,
 };
 
 /// A prefix of a length that most hosts make no addresses of.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         on all common links. Linux, FreeBSD, NetworkManager and iPXE make no address of a prefix \
         that has not 64 bits, even though they take it for on-link.",
     reference: "RFC 4862 5.5.3, RFC 4291 2.5.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    entries(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    entries(interfaces).filter_map(finding).collect()
 }
 
 fn finding(it: Entry) -> Option<Finding> {

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Model, Prefix},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Prefix},
 };
 
 /// Prefixes that are not for use.
@@ -12,7 +12,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
         3fff::/20), that were the old site-local ones (fec0::/10) or the 6bone's (3ffe::/16): \
         hosts get addresses that reach this link only, and many networks filter them.",
     reference: "RFC 3849, RFC 9637, RFC 3879, RFC 3701",
-    check,
+    check: Check::OfAll(check),
 };
 
 /// As many places are marked; the message counts all.
@@ -29,13 +29,13 @@ const BLOCKS: [Block; 4] = [
 ];
 
 /// One finding for each block: a file of examples has nothing else in it.
-fn check(model: &Model) -> Vec<Finding> {
-    let mut prefixes = options(model).flat_map(Options::named_prefixes);
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let mut prefixes = options(interfaces).flat_map(Options::named_prefixes);
     // Most files have none, and need no look for each block.
     if !prefixes.any(|(_, prefix, _)| BLOCKS.iter().any(|block| is_inside(prefix, *block))) {
         return Vec::new();
     }
-    BLOCKS.iter().filter_map(|block| finding(model, *block)).collect()
+    BLOCKS.iter().filter_map(|block| finding(interfaces, *block)).collect()
 }
 
 fn is_inside(prefix: Prefix, (first, second, length, _): Block) -> bool {
@@ -44,9 +44,9 @@ fn is_inside(prefix: Prefix, (first, second, length, _): Block) -> bool {
     prefix.length() >= length && differ == 0
 }
 
-fn finding(model: &Model, block: Block) -> Option<Finding> {
+fn finding(interfaces: &[Interface], block: Block) -> Option<Finding> {
     let inside = || {
-        options(model).flat_map(move |options| {
+        options(interfaces).flat_map(move |options| {
             let named = options.named_prefixes();
             let inside = named.filter(move |(_, prefix, _)| is_inside(*prefix, block));
             inside.map(move |(index, prefix, _)| (options, index, prefix))

@@ -1,8 +1,8 @@
 use super::{Entry, of};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::Model,
+    lint::{Check, Finding, Lint, Options, options},
+    model::Interface,
 };
 
 /// More prefixes to make addresses of than Linux does.
@@ -13,13 +13,13 @@ pub(in crate::lint) static LINT: Lint = Lint {
         link-local one among them. Of the 16th prefix and those behind it hosts have the on-link \
         route and no address.",
     reference: "RFC 4862 5.5.3; max_addresses of Linux",
-    check,
+    check: Check::OfEach(check),
 };
 
 const MOST: usize = 15;
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).filter_map(finding).collect()
 }
 
 /// Those of the interface's addresses are not counted: nobody knows how many they are.
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, assert_silent, one, set_lifetimes},
-        model::Interface,
+        model::{Interface, Model},
     };
 
     fn model(count: usize, change: impl FnOnce(&mut Interface)) -> Model {

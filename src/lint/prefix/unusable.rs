@@ -1,8 +1,8 @@
 use super::{Entry, all};
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, options},
-    model::Model,
+    lint::{Check, Finding, Lint, options},
+    model::Interface,
 };
 
 /// A prefix that hosts ignore.
@@ -12,11 +12,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
     explanation: "Hosts ignore a Prefix Information option for link-local addresses and make no \
         addresses of a multicast or unspecified prefix.",
     reference: "RFC 4861 4.6.2, RFC 4862 5.5.3",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).flat_map(all).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).flat_map(all).filter_map(finding).collect()
 }
 
 fn finding(it: Entry) -> Option<Finding> {

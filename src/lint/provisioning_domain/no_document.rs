@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, domains},
-    model::{AdvProvisioningDomain, Interface, Model, PvdDelay},
+    lint::{Check, Finding, Lint, domains},
+    model::{AdvProvisioningDomain, Interface, PvdDelay},
 };
 
 /// When and how often to fetch a document that is not there.
@@ -12,11 +12,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         `https://NAME/.well-known/pvd`. Without the flag hosts fetch nothing, and both should be \
         0.",
     reference: "RFC 8801 3.1, 4.2",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    domains(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    domains(interfaces).filter_map(finding).collect()
 }
 
 fn finding((interface, domain): (&Interface, &AdvProvisioningDomain)) -> Option<Finding> {
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, domain, one, silent},
-        model::PvdIdentity,
+        model::{Model, PvdIdentity},
     };
 
     fn with(http: bool, delay: u32, sequence: u16) -> Model {

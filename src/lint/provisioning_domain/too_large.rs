@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, domains, size},
-    model::{AdvProvisioningDomain, Interface, Model},
+    lint::{Check, Finding, Lint, domains, size},
+    model::{AdvProvisioningDomain, Interface},
 };
 
 /// A Provisioning Domain that one option does not hold.
@@ -11,11 +11,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
     explanation: "A Provisioning Domain stands in one option, which holds 2,040 octets. What has \
         more would have to be spread over several advertisements, of which hosts may hear some.",
     reference: "RFC 8801 3.1, 3.2, RFC 4861 4.6",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    domains(model)
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    domains(interfaces)
         .filter(|(interface, domain)| !size::has_room(interface, domain))
         .map(finding)
         .collect()
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, domain, one, silent},
-        model::{PrefixSource, testing::adv_prefix, testing::prefix},
+        model::{Model, PrefixSource, testing::adv_prefix, testing::prefix},
     };
 
     /// 24 octets and 32 for each prefix.

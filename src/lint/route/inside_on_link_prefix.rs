@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Lifetime, Model, Prefix},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Lifetime, Prefix},
 };
 
 /// A route to what is on the link itself.
@@ -14,11 +14,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         route into it hand packets for their neighbours to the router instead, which sends them \
         back over the same link.",
     reference: "RFC 4191 3.1, RFC 5942 3",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).flat_map(findings).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).flat_map(findings).collect()
 }
 
 fn findings(options: Options<'_>) -> Vec<Finding> {
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
     use crate::{
         lint::testing::{assert_finds, model, route, silent},
-        model::{AdvLifetime, PrefixSource},
+        model::{AdvLifetime, Model, PrefixSource},
     };
 
     fn with(prefixes: &[&str], routes: &[&str]) -> Model {

@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::Model,
+    lint::{Check, Finding, Lint, Options, options},
+    model::Interface,
 };
 
 /// More routes than hosts are meant to get.
@@ -12,13 +12,13 @@ pub(in crate::lint) static LINT: Lint = Lint {
         of a link together should not send more than 17. Each host keeps and renews every one of \
         them, and small hosts have no room.",
     reference: "RFC 4191 4",
-    check,
+    check: Check::OfEach(check),
 };
 
 const MOST: usize = 17;
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).filter(|options| options.routes().len() > MOST).map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).filter(|options| options.routes().len() > MOST).map(finding).collect()
 }
 
 fn finding(options: Options<'_>) -> Finding {
@@ -35,6 +35,7 @@ fn finding(options: Options<'_>) -> Finding {
 mod tests {
     use super::{super::testing::routes, *};
     use crate::lint::testing::{assert_finds, silent};
+    use crate::model::Model;
 
     fn with(count: usize) -> Model {
         let all: Vec<_> = (0..count).map(|n| format!("2001:db8:{n:x}::/48")).collect();

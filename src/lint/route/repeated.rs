@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Model, Prefix},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Prefix},
 };
 
 /// One route twice in an advertisement.
@@ -12,11 +12,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         up to each host which of them it keeps, or that it changes from one to the other again \
         and again.",
     reference: "RFC 4191 2.3",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    let several = options(model).filter(|options| options.routes().len() > 1);
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let several = options(interfaces).filter(|options| options.routes().len() > 1);
     several.flat_map(findings).collect()
 }
 

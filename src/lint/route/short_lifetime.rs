@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options, three_intervals_seconds},
-    model::{Lifetime, Model, Prefix},
+    lint::{Check, Finding, Lint, Options, options, three_intervals_seconds},
+    model::{Interface, Lifetime, Prefix},
 };
 
 /// A route that lost packets take from hosts.
@@ -12,11 +12,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         the next. With less than three times that, a lost packet or two are enough for hosts to \
         forget the route, until they hear of it again.",
     reference: "RFC 4191 2.3, RFC 4861 6.2.1",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    let some = options(model).filter(|options| !options.routes().is_empty());
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    let some = options(interfaces).filter(|options| !options.routes().is_empty());
     some.flat_map(findings).collect()
 }
 
@@ -52,6 +52,7 @@ fn least(options: Options<'_>) -> Lifetime {
 mod tests {
     use super::*;
     use crate::lint::testing::{assert_finds, one, route, silent};
+    use crate::model::Model;
 
     /// MaxRtrAdvInterval is 600 s.
     fn with(lifetime: Lifetime) -> Model {

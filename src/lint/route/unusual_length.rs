@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, options},
-    model::{Model, Prefix},
+    lint::{Check, Finding, Lint, Options, options},
+    model::{Interface, Prefix},
 };
 
 /// A route that hosts leave alone as they come.
@@ -13,11 +13,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         bits, and FreeBSD none. One of another length reaches only hosts that were set up for it, \
         or whose network manager reads advertisements by itself.",
     reference: "RFC 4191 2.3, 3",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    options(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    options(interfaces).filter_map(finding).collect()
 }
 
 fn finding(options: Options<'_>) -> Option<Finding> {

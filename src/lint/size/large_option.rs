@@ -4,8 +4,8 @@ use super::{
 };
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, Options, advertising},
-    model::{AdvProvisioningDomain, Interface, Model, NdOption, ProvisioningDomain},
+    lint::{Check, Finding, Lint, Options, advertising},
+    model::{AdvProvisioningDomain, Interface, NdOption, ProvisioningDomain},
 };
 
 /// An option that fits no packet of an ordinary link.
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
         in fragments. Even alone in an advertisement this one makes a packet above what Ethernet \
         takes: unless the link takes more, hosts never hear it.",
     reference: "RFC 4861 9, RFC 6980 5, RFC 8200 5",
-    check: check_links,
+    check: Check::OfEach(check_links),
 };
 
 /// An option that fits no packet at all.
@@ -27,19 +27,23 @@ pub(in crate::lint) static IN_NO_PACKET: Lint = Lint {
         in fragments. Even alone in an advertisement this one makes a packet above AdvLinkMTU or \
         AdvRAMTU, which no advertisement may exceed.",
     reference: "RFC 4861 9, RFC 6980 5, RFC 8200 5",
-    check: check_files,
+    check: Check::OfEach(check_files),
 };
 
-fn check_links(model: &Model) -> Vec<Finding> {
-    check(model, &LINT, |limit| !limit.is_configured())
+fn check_links(interfaces: &[Interface]) -> Vec<Finding> {
+    check(interfaces, &LINT, |limit| !limit.is_configured())
 }
 
-fn check_files(model: &Model) -> Vec<Finding> {
-    check(model, &IN_NO_PACKET, Limit::is_configured)
+fn check_files(interfaces: &[Interface]) -> Vec<Finding> {
+    check(interfaces, &IN_NO_PACKET, Limit::is_configured)
 }
 
-fn check(model: &Model, lint: &'static Lint, concerns: fn(Limit) -> bool) -> Vec<Finding> {
-    let concerned = advertising(model).filter(|interface| concerns(Limit::of(interface)));
+fn check(
+    interfaces: &[Interface],
+    lint: &'static Lint,
+    concerns: fn(Limit) -> bool,
+) -> Vec<Finding> {
+    let concerned = advertising(interfaces).filter(|interface| concerns(Limit::of(interface)));
     concerned.flat_map(|interface| findings(interface, lint)).collect()
 }
 
@@ -115,7 +119,7 @@ mod tests {
         lint::testing::{assert_finds, domain, one, silent},
         model::{
             AdvEncryptedDns, AdvLinkMtu, AdvProvisioningDomain, CaptivePortal, CustomOption,
-            EncryptedDns, Lifetime, LinkMtu, PrefixSource, ServiceParameters,
+            EncryptedDns, Lifetime, LinkMtu, Model, PrefixSource, ServiceParameters,
             testing::{adv_prefix, prefix},
         },
     };

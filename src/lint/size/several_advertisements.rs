@@ -4,8 +4,8 @@ use super::{
 };
 use crate::{
     diagnostic::Severity,
-    lint::{Finding, Lint, advertising},
-    model::{Interface, Model},
+    lint::{Check, Finding, Lint, advertising},
+    model::Interface,
 };
 
 /// More options than one packet holds.
@@ -16,11 +16,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
         hosts take each for the whole: dhcpcd deprecates the prefixes that the last one lacks, \
         and iPXE hears only the first. A lost packet takes its part of the options with it.",
     reference: "RFC 4861 6.2.3, RFC 6980 5",
-    check,
+    check: Check::OfEach(check),
 };
 
-fn check(model: &Model) -> Vec<Finding> {
-    advertising(model).filter_map(finding).collect()
+fn check(interfaces: &[Interface]) -> Vec<Finding> {
+    advertising(interfaces).filter_map(finding).collect()
 }
 
 fn finding(interface: &Interface) -> Option<Finding> {
@@ -77,8 +77,8 @@ mod tests {
         model::{
             AdvDnssl, AdvLinkMtu, AdvRdnss, AdvRoute, AuthoritativeBorderRouter, ContextId,
             CustomOption, Dnssl, DomainName, FlagsExtension, HomeAgentInformation, Lifetime,
-            LinkMtu, LowpanContext, Pref64, Pref64Lifetime, Preference, Rdnss, RouteInformation,
-            testing::prefix,
+            LinkMtu, LowpanContext, Model, Pref64, Pref64Lifetime, Preference, Rdnss,
+            RouteInformation, testing::prefix,
         },
     };
 
