@@ -87,6 +87,16 @@ impl Report {
         error
     }
 
+    /// Takes all that `other` took.
+    pub(super) fn absorb(&mut self, other: Report) {
+        other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        if let Some(rest) = &other.rest {
+            self.leave_out(rest);
+        }
+        self.comments.extend(other.comments);
+        self.has_templates |= other.has_templates;
+    }
+
     /// Notes a comment.
     pub(super) fn comment(&mut self, span: Span) {
         self.comments.push(span);

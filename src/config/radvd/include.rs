@@ -16,23 +16,25 @@ use crate::{
 /// What `statement`, which stands in `place`, is in the end: itself, or for an `include` all that
 /// is in the files. Goes to `out` one by one.
 pub(super) fn expand<'s>(
-    mut statement: Statement<'s>,
+    statement: &mut Statement<'s>,
     place: Place,
     (sources, includes): (&'s Sources, &mut Includes<'s>),
     report: &mut Report,
-    out: &mut dyn FnMut(Statement<'s>, &mut Report),
+    out: &mut dyn FnMut(&mut Statement<'s>, &mut Report),
 ) {
-    if is_include(&statement, place) {
-        return included(&statement, place, (sources, includes), report, out);
+    if is_include(statement, place) {
+        return included(statement, place, (sources, includes), report, out);
     }
     if place == Place::File
         && let Some(block) = &mut statement.block
         && block.statements.iter().any(|inner| is_include(inner, Place::Interface))
     {
         let mut all = Vec::with_capacity(block.statements.len());
-        for inner in std::mem::take(&mut block.statements) {
+        for mut inner in std::mem::take(&mut block.statements) {
             let within = (sources, &mut *includes);
-            expand(inner, Place::Interface, within, report, &mut |one, _| all.push(one));
+            expand(&mut inner, Place::Interface, within, report, &mut |one, _| {
+                all.push(one.take());
+            });
         }
         block.statements = all;
     }
@@ -49,7 +51,7 @@ fn included<'s>(
     place: Place,
     (sources, includes): (&'s Sources, &mut Includes<'s>),
     report: &mut Report,
-    out: &mut dyn FnMut(Statement<'s>, &mut Report),
+    out: &mut dyn FnMut(&mut Statement<'s>, &mut Report),
 ) {
     report.extension(|| {
         Diagnostic::note(codes::EXTENSION, "radvd has no `include`")

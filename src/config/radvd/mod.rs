@@ -9,6 +9,7 @@
 //! manual page has a table of all differences.
 
 mod address;
+mod ahead;
 mod arguments;
 mod codes;
 mod foreign;
@@ -34,7 +35,6 @@ mod tests;
 pub(super) use writer::{section, template_section};
 
 use keywords::Place;
-use parser::Statements;
 use report::Report;
 use tree::Statement;
 
@@ -58,7 +58,7 @@ pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
     let mut report = Report::new(compat == Some(Syntax::Radvd));
     let mut includes = Includes::new(files, sources, id);
     let mut file = lower::File::new(interface_index);
-    let mut add = |statement: Statement<'_>, report: &mut Report| file.add(&statement, report);
+    let mut add = |statement: &mut Statement<'_>, report: &mut Report| file.add(statement, report);
     read(id, Place::File, (sources, &mut includes), &mut report, &mut add);
     let (model, source_map) = file.finish(id, &mut report);
     for &id in includes.texts() {
@@ -73,7 +73,7 @@ fn read<'s>(
     place: Place,
     (sources, includes): (&'s Sources, &mut Includes<'s>),
     report: &mut Report,
-    out: &mut dyn FnMut(Statement<'s>, &mut Report),
+    out: &mut dyn FnMut(&mut Statement<'s>, &mut Report),
 ) {
     sources.set_language(id, Syntax::Radvd.name());
     let text = sources.get(id).text();
@@ -81,8 +81,7 @@ fn read<'s>(
     if let Some(problem) = foreign::text(text, id, is_included) {
         return report.push(problem);
     }
-    let mut statements = Statements::new(text, id, place, report);
-    while let Some(statement) = statements.next(report) {
+    ahead::statements((text, id), place, report, &mut |statement, report| {
         include::expand(statement, place, (sources, &mut *includes), report, out);
-    }
+    });
 }

@@ -25,6 +25,12 @@ pub(super) struct Block<'a> {
 }
 
 impl<'a> Statement<'a> {
+    /// All of it but the head, which stays.
+    pub(super) fn take(&mut self) -> Statement<'a> {
+        let arguments = std::mem::take(&mut self.arguments);
+        Statement { head: self.head, arguments, block: self.block.take() }
+    }
+
     /// The last token before the block or the semicolon.
     pub(super) fn last(&self) -> &Token<'a> {
         self.arguments.last().unwrap_or(&self.head)
