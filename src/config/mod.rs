@@ -22,6 +22,7 @@ mod source_map;
 mod suggestion;
 mod syntax;
 mod template;
+mod threads;
 mod unit;
 mod written;
 
@@ -35,6 +36,7 @@ pub use shown::shown;
 pub use source_map::SourceMap;
 pub use suggestion::closest;
 pub use syntax::Syntax;
+pub use threads::{NoThreads, Threads};
 pub use written::{INEXPRESSIBLE, Inexpressible, Written, write, write_lossy};
 
 use crate::{
@@ -74,13 +76,21 @@ pub struct Reader<'s> {
     /// The kernel's number for the interface of the text, which a value may depend on; where it is
     /// not known, a [template](crate::model::Template) remains.
     pub interface_index: Option<u32>,
+    /// Who helps with large texts.
+    pub threads: &'s dyn Threads,
 }
 
 impl<'s> Reader<'s> {
     /// For texts that include nothing and may use every extension.
     #[must_use]
     pub fn new(sources: &'s Sources) -> Self {
-        Reader { sources, files: &NoFiles, compat: None, interface_index: None }
+        Reader {
+            sources,
+            files: &NoFiles,
+            compat: None,
+            interface_index: None,
+            threads: &NoThreads,
+        }
     }
 
     /// Reads the text `id` in the language `syntax`.

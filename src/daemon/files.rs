@@ -10,6 +10,7 @@ use super::{
     codes,
     disk::{self, Disk},
     read::{self, is_stdin},
+    threads::SystemThreads,
 };
 use crate::{
     config::{Reader, SourceMap, Syntax},
@@ -188,7 +189,12 @@ impl ConfigFiles {
         if let Some(daemon) = self.compat.filter(|&daemon| daemon != syntax) {
             loaded.diagnostics.push(other_language(daemon, syntax, id));
         }
-        let reader = Reader { files: &Disk, compat, ..Reader::new(&loaded.sources) };
+        let reader = Reader {
+            files: &Disk,
+            compat,
+            threads: &SystemThreads,
+            ..Reader::new(&loaded.sources)
+        };
         let parsed = reader.parse(id, syntax);
         loaded.diagnostics.extend(parsed.diagnostics);
         loaded.add(parsed.model, parsed.source_map);

@@ -30,6 +30,7 @@ mod slot;
 mod state;
 mod surroundings;
 mod telling;
+mod threads;
 mod timer_queue;
 mod watch;
 
@@ -58,6 +59,7 @@ pub use error::DaemonError;
 pub use files::{ConfigFiles, Loaded};
 pub use live::check_live;
 pub use metrics::{DAEMON_SERIES, METRICS, Metric};
+pub use timer_queue::{SlotId, TimerQueue};
 
 use clock::Clock;
 use complaint::Complaint;

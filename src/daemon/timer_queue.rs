@@ -3,11 +3,11 @@ use std::collections::BTreeSet;
 use crate::router::Timestamp;
 
 /// The place of an interface in the engine.
-pub(super) type SlotId = usize;
+pub type SlotId = usize;
 
 /// One wake-up for each interface, all in one order.
 #[derive(Debug, Default)]
-pub(super) struct TimerQueue {
+pub struct TimerQueue {
     order: BTreeSet<(Timestamp, SlotId)>,
     /// By slot, to find what to take out of `order`.
     set: Vec<Option<Timestamp>>,
@@ -15,7 +15,7 @@ pub(super) struct TimerQueue {
 
 impl TimerQueue {
     /// Sets, moves or removes the wake-up of `slot`.
-    pub(super) fn set(&mut self, slot: SlotId, at: Option<Timestamp>) {
+    pub fn set(&mut self, slot: SlotId, at: Option<Timestamp>) {
         if self.set.len() <= slot {
             self.set.resize(slot + 1, None);
         }
@@ -32,7 +32,8 @@ impl TimerQueue {
     }
 
     /// The earliest wake-up.
-    pub(super) fn next(&self) -> Option<Timestamp> {
+    #[must_use]
+    pub fn next(&self) -> Option<Timestamp> {
         self.order.first().map(|&(at, _)| at)
     }
 
@@ -49,7 +50,7 @@ impl TimerQueue {
     }
 
     /// Takes out a slot whose wake-up has come.
-    pub(super) fn pop_due(&mut self, now: Timestamp) -> Option<SlotId> {
+    pub fn pop_due(&mut self, now: Timestamp) -> Option<SlotId> {
         let &(at, slot) = self.order.first()?;
         if at > now {
             return None;

@@ -1,9 +1,9 @@
 //! Statements of large texts, which one thread reads while another one lowers those before.
 
-use std::{iter, num::NonZero, panic, sync::mpsc, thread};
+use std::{iter, sync::mpsc};
 
 use super::{keywords::Place, parser::Statements, report::Report, tree::Statement};
-use crate::diagnostic::SourceId;
+use crate::{config::Threads, diagnostic::SourceId};
 
 /// With fewer octets a thread takes longer to start than it saves.
 const LARGE: usize = 128 * 1024;
@@ -16,14 +16,13 @@ const AHEAD: usize = 4;
 pub(super) fn statements<'s>(
     (text, id): (&'s str, SourceId),
     place: Place,
+    threads: &dyn Threads,
     report: &mut Report,
     each: &mut dyn FnMut(&mut Statement<'s>, &mut Report),
 ) {
-    let processors = || thread::available_parallelism().map_or(1, NonZero::get);
-    if text.len() >= LARGE && processors() > 1 && in_turn((text, id), place, report, each) {
-        return;
+    if text.len() < LARGE || !in_turn((text, id), place, threads, report, each) {
+        alone((text, id), place, report, each);
     }
-    alone((text, id), place, report, each);
 }
 
 /// The same by the thread that lowers.
@@ -43,27 +42,28 @@ fn alone<'s>(
 fn in_turn<'s>(
     (text, id): (&'s str, SourceId),
     place: Place,
+    threads: &dyn Threads,
     report: &mut Report,
     each: &mut dyn FnMut(&mut Statement<'s>, &mut Report),
 ) -> bool {
     let mut found = report.apart();
-    thread::scope(|scope| {
-        let (sender, receiver) = mpsc::sync_channel(AHEAD);
-        // Who allocates frees, for the allocator makes threads wait for each other otherwise.
-        let (used, spent) = mpsc::channel::<Vec<Statement<'s>>>();
-        let read = move || {
-            let mut statements = Statements::new(text, id, place, &mut found);
-            loop {
-                spent.try_iter().for_each(drop);
-                let some: Vec<_> =
-                    iter::from_fn(|| statements.next(&mut found)).take(SOME).collect();
-                if some.is_empty() || sender.send((some, found.has_templates)).is_err() {
-                    return found;
-                }
+    let (sender, receiver) = mpsc::sync_channel(AHEAD);
+    // Who allocates frees, for the allocator makes threads wait for each other otherwise.
+    let (used, spent) = mpsc::channel::<Vec<Statement<'s>>>();
+    let mut ends = Some((sender, spent));
+    let mut read = || {
+        let Some((sender, spent)) = ends.take() else { return };
+        let mut statements = Statements::new(text, id, place, &mut found);
+        loop {
+            spent.try_iter().for_each(drop);
+            let some: Vec<_> = iter::from_fn(|| statements.next(&mut found)).take(SOME).collect();
+            if some.is_empty() || sender.send((some, found.has_templates)).is_err() {
+                return;
             }
-        };
-        let Ok(reader) = thread::Builder::new().spawn_scoped(scope, read) else { return false };
-        for (mut some, has_templates) in receiver {
+        }
+    };
+    let mut lower = || {
+        for (mut some, has_templates) in &receiver {
             report.has_templates |= has_templates;
             for statement in &mut some {
                 each(statement, report);
@@ -71,15 +71,32 @@ fn in_turn<'s>(
             // Without a reader they are freed here.
             let _ = used.send(some);
         }
-        report.absorb(reader.join().unwrap_or_else(|reason| panic::resume_unwind(reason)));
-        true
-    })
+    };
+    let done = threads.both(&mut read, &mut lower);
+    if done {
+        report.absorb(found);
+    }
+    done
 }
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
     use crate::diagnostic::{Diagnostic, Sources};
+
+    struct OneMore;
+
+    impl Threads for OneMore {
+        fn both(&self, aside: &mut (dyn FnMut() + Send), here: &mut dyn FnMut()) -> bool {
+            thread::scope(|scope| {
+                scope.spawn(aside);
+                here();
+            });
+            true
+        }
+    }
 
     /// Most of what a text can hold, wrong things among it.
     fn text() -> String {
@@ -106,7 +123,8 @@ mod tests {
                 all.push(format!("{statement:?}"));
             };
             if in_turns {
-                assert!(in_turn((&text, id), Place::File, &mut report, &mut each));
+                let place = Place::File;
+                assert!(in_turn((&text, id), place, &OneMore, &mut report, &mut each));
             } else {
                 alone((&text, id), Place::File, &mut report, &mut each);
             }

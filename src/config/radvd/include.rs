@@ -9,7 +9,7 @@ use super::{
     tree::Statement,
 };
 use crate::{
-    config::{files::Includes, radvd},
+    config::{NoThreads, files::Includes, radvd},
     diagnostic::{Diagnostic, Sources},
 };
 
@@ -82,7 +82,7 @@ fn included<'s>(
     for name in names {
         match includes.enter(&name) {
             Ok(id) => {
-                radvd::read(id, place, (sources, &mut *includes), report, out);
+                radvd::read(id, place, (sources, &mut *includes), &NoThreads, report, out);
                 includes.leave();
             }
             Err(reason) => {

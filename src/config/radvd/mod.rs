@@ -39,7 +39,7 @@ use report::Report;
 use tree::Statement;
 
 use crate::{
-    config::{Parsed, Reader, Syntax, encoding, files::Includes, shown},
+    config::{Parsed, Reader, Syntax, Threads, encoding, files::Includes, shown},
     diagnostic::{Rule, SourceId, Sources},
 };
 
@@ -54,12 +54,13 @@ pub(super) fn rules() -> impl Iterator<Item = Rule> {
 /// Reads the text `id`.
 #[must_use]
 pub(super) fn parse(reader: Reader<'_>, id: SourceId) -> Parsed {
-    let Reader { sources, files, compat, interface_index } = reader;
+    let Reader { sources, files, compat, interface_index, threads } = reader;
     let mut report = Report::new(compat == Some(Syntax::Radvd));
     let mut includes = Includes::new(files, sources, id);
     let mut file = lower::File::new(interface_index);
     let mut add = |statement: &mut Statement<'_>, report: &mut Report| file.add(statement, report);
-    read(id, Place::File, (sources, &mut includes), &mut report, &mut add);
+    let within = (sources, &mut includes);
+    read(id, Place::File, within, threads, &mut report, &mut add);
     let (model, source_map) = file.finish(id, &mut report);
     for &id in includes.texts() {
         encoding::check(sources.get(id), id, NOT_UTF_8, &mut report);
@@ -72,6 +73,7 @@ fn read<'s>(
     id: SourceId,
     place: Place,
     (sources, includes): (&'s Sources, &mut Includes<'s>),
+    threads: &dyn Threads,
     report: &mut Report,
     out: &mut dyn FnMut(&mut Statement<'s>, &mut Report),
 ) {
@@ -81,7 +83,7 @@ fn read<'s>(
     if let Some(problem) = foreign::text(text, id, is_included) {
         return report.push(problem);
     }
-    ahead::statements((text, id), place, report, &mut |statement, report| {
+    ahead::statements((text, id), place, threads, report, &mut |statement, report| {
         include::expand(statement, place, (sources, &mut *includes), report, out);
     });
 }
