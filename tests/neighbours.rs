@@ -103,7 +103,7 @@ fn with_a_full_table(bench: &mut Bench, capture: &mut Capture) {
     // Where another namespace ends, its entries go and make room again.
     for attempt in 0..ATTEMPTS {
         let begin = Instant::now();
-        let filled = ip(bench, &["-6", "-batch", "-force", entries.to_str().unwrap()]);
+        let filled = ip(bench, &["-6", "-batch", entries.to_str().unwrap()]);
         assert!(stderr(&filled).contains("No buffer space"), "not full: {}", stderr(&filled));
         assert_answered(bench, capture, silent_host(3 + 2 * attempt));
         let host = silent_host(4 + 2 * attempt);
