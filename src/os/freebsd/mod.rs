@@ -54,6 +54,7 @@ pub struct Routes(KnownRoutes);
 
 impl Routes {
     /// Fails with [`io::ErrorKind::Unsupported`] where there is a route to follow.
+    #[allow(clippy::needless_pass_by_value, reason = "the watch of Linux keeps it")]
     pub fn watch(&mut self, wanted: BTreeSet<RouteKey>) -> io::Result<()> {
         if wanted.is_empty() { Ok(()) } else { unsupported("following routes") }
     }
