@@ -62,8 +62,10 @@ fn in_turn<'s>(
             }
         }
     };
+    // Owned by who lowers: if that panics, the reader must not wait for it.
+    let mut receiver = Some(receiver);
     let mut lower = || {
-        for (mut some, has_templates) in &receiver {
+        for (mut some, has_templates) in receiver.take().into_iter().flatten() {
             report.has_templates |= has_templates;
             for statement in &mut some {
                 each(statement, report);
@@ -110,6 +112,16 @@ mod tests {
             _ => "interface vlan* { prefix 2001:db8:{vid:x}::/64 { }; };\n".to_owned(),
         };
         (0..2_000).map(block).collect()
+    }
+
+    #[test]
+    #[should_panic(expected = "lowering")]
+    fn who_panics_is_not_waited_for() {
+        let (sources, text) = (Sources::new(), text());
+        let id = sources.add("a", &text);
+        let mut report = Report::new(true);
+        let mut each = |_: &mut Statement<'_>, _: &mut Report| panic!("lowering");
+        in_turn((&text, id), Place::File, &OneMore, &mut report, &mut each);
     }
 
     #[test]
